@@ -1,0 +1,1 @@
+//! Reads, checks, counts, splits and writes examples.

@@ -1,0 +1,1 @@
+//! Graders, and the durable runner of an evaluation.

@@ -1,0 +1,1 @@
+//! A stub server and one that misbehaves, for tests and benchmarks.

@@ -1,0 +1,2 @@
+//! Holdout without a window.
+fn main() {}

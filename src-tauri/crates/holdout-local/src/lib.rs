@@ -1,0 +1,1 @@
+//! The built-in local provider: a text classifier behind an OpenAI-shaped server.

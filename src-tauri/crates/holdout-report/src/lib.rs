@@ -1,0 +1,1 @@
+//! Writes an evaluation as a document.

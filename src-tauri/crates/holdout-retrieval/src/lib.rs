@@ -1,0 +1,1 @@
+//! Chunks, indexes and searches the knowledge base.

@@ -1,0 +1,1 @@
+//! Intervals, tests, power, and the verdict with its sentence.
