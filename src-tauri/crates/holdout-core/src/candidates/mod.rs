@@ -1,0 +1,2 @@
+//! candidates
+pub mod view;

@@ -1,0 +1,2 @@
+//! compare
+pub mod view;

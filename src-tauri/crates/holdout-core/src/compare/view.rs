@@ -1,0 +1,265 @@
+//! What the Compare screen shows.
+
+use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, RowId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::view::Headline;
+
+/// The Compare screen, but for its table of rows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CompareView {
+    /// Question, answer, support. Once there is a verdict, its sentence is the answer.
+    pub headline: Headline,
+    /// What a run would mean; absent while something stops it.
+    pub plan: Option<ComparePlan>,
+    /// What stops a run, as sentences.
+    pub blocking: Vec<String>,
+    /// The newest evaluation on the sealed test set.
+    pub evaluation: Option<EvaluationView>,
+}
+
+/// What a run would ask.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ComparePlan {
+    /// Candidates that would answer.
+    pub candidates: u32,
+    /// Rows of the test set.
+    pub rows: u32,
+    /// Calls in all.
+    pub calls: u32,
+    /// What they cost; `null` if a price is unknown.
+    pub cost: Option<Money>,
+    /// How often this test set was judged already.
+    pub judged: u32,
+    /// The margin: how many more wrong answers per 100 would be accepted.
+    pub margin_points: f64,
+}
+
+/// How to compare.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CompareRequest {
+    /// How many more wrong answers per 100 would be accepted, 0 to 50.
+    pub margin_points: f64,
+}
+
+/// Where an evaluation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum EvaluationState {
+    /// Candidates are answering.
+    Running,
+    /// It was stopped, and can go on.
+    Stopped,
+    /// Every answer is there.
+    Done,
+    /// It can't go on; the answers so far are kept.
+    Failed,
+}
+
+/// One evaluation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EvaluationView {
+    /// Which.
+    pub id: EvaluationId,
+    /// Where it stands.
+    pub state: EvaluationState,
+    /// Answers so far.
+    pub done: u32,
+    /// Answers in all.
+    pub total: u32,
+    /// Answers per second, lately.
+    pub rate: Option<f64>,
+    /// Seconds that remain at that rate.
+    pub remaining_seconds: Option<f64>,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// Calls that were on their way when the app was killed.
+    pub possibly_billed_twice: u32,
+    /// The candidates, in the order of their letters. Figures appear when all is answered.
+    pub scores: Vec<ScoreView>,
+    /// What the evidence says.
+    pub verdict: Option<VerdictView>,
+    /// Why it failed.
+    pub error: Option<ApiError>,
+}
+
+/// One line of the scoreboard: figures over the rows that every candidate answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ScoreView {
+    /// Which candidate.
+    pub candidate: CandidateId,
+    /// Its mark.
+    pub letter: String,
+    /// Its name.
+    pub name: String,
+    /// What kind it is.
+    pub kind: CandidateKind,
+    /// The model that answered.
+    pub model: String,
+    /// Whether the others are measured against it.
+    pub baseline: bool,
+    /// Whether the verdict is for it.
+    pub winner: bool,
+    /// Rows counted.
+    pub n: u32,
+    /// Rows answered right by the primary metric.
+    pub correct: u32,
+    /// Rows without an answer because of a fault that was not the candidate's.
+    pub excluded: u32,
+    /// Share right, 0 to 1.
+    pub accuracy: Option<f64>,
+    /// Its 95 % interval by Wilson.
+    pub interval: Option<[f64; 2]>,
+    /// Share right by the other of exact and normalised match.
+    pub other_accuracy: Option<f64>,
+    /// Cost per 1,000 requests; `null` if the price is unknown.
+    pub cost_per_1000: Option<Money>,
+    /// Cost per 1,000 right answers.
+    pub cost_per_1000_correct: Option<Money>,
+    /// Median latency.
+    pub p50_ms: Option<f64>,
+    /// Latency that 95 of 100 requests keep.
+    pub p95_ms: Option<f64>,
+    /// Prompt and answer tokens of a request, on average.
+    pub tokens_per_request: Option<f64>,
+    /// Against the baseline; absent for the baseline itself.
+    pub comparison: Option<ComparisonView>,
+}
+
+/// A candidate against the baseline, on the same rows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ComparisonView {
+    /// Challenger minus baseline, in points.
+    pub difference_points: f64,
+    /// Its interval in points by Tango, at `confidence`.
+    pub interval_points: [f64; 2],
+    /// The level of the interval, after dividing alpha by the number of challengers.
+    pub confidence: f64,
+    /// Mid-p McNemar, times the number of challengers, at most 1.
+    pub p_value: f64,
+    /// Exact McNemar, unadjusted.
+    pub exact_p_value: f64,
+    /// Rows that only the challenger has right.
+    pub only_challenger: u32,
+    /// Rows that only the baseline has right.
+    pub only_baseline: u32,
+    /// Rows that both have right.
+    pub both_right: u32,
+    /// Rows that both have wrong.
+    pub both_wrong: u32,
+    /// `better`, `worse`, `not_worse`, `equivalent`, `no_worthwhile_gain` or `not_enough_evidence`.
+    pub finding: String,
+}
+
+/// What the evidence says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct VerdictView {
+    /// The rule's outcome, as in the headless runner's JSON.
+    pub outcome: String,
+    /// In words.
+    pub sentence: String,
+    /// How sure, and what it rests on.
+    pub support: String,
+    /// What limits it, each a sentence.
+    pub caveats: Vec<String>,
+    /// How it was reached, each rule a sentence.
+    pub reasons: Vec<String>,
+}
+
+/// Which rows of the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PairFilter {
+    /// All of them.
+    All,
+    /// Only the challenger has it right.
+    OnlyChallenger,
+    /// Only the baseline has it right.
+    OnlyBaseline,
+    /// Both have it wrong.
+    BothWrong,
+    /// Both have it right.
+    BothRight,
+}
+
+/// A piece of the table of two candidates, row by row.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairQuery {
+    /// Which evaluation.
+    pub evaluation: EvaluationId,
+    /// Measured against this one.
+    pub baseline: CandidateId,
+    /// The other one.
+    pub challenger: CandidateId,
+    /// Which rows.
+    pub filter: PairFilter,
+    /// The first row wanted, from 0.
+    pub offset: u32,
+    /// How many rows wanted, at most 500.
+    pub limit: u32,
+}
+
+/// A piece of the table of two candidates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairPage {
+    /// How many rows match.
+    pub total: u32,
+    /// Where `rows` begins.
+    pub offset: u32,
+    /// The rows.
+    pub rows: Vec<PairLine>,
+    /// Every row of the test set for the strip, grouped by label.
+    pub strip: Vec<StripGroup>,
+}
+
+/// One row, answered by two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairLine {
+    /// The row.
+    pub id: RowId,
+    /// Its number in the test set, from 1.
+    pub number: u32,
+    /// The start of its input.
+    pub input: String,
+    /// The expected answer.
+    pub expected: String,
+    /// What the baseline answered; absent where it was excluded.
+    pub baseline: Option<AnswerView>,
+    /// What the challenger answered.
+    pub challenger: Option<AnswerView>,
+}
+
+/// An answer and its grade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AnswerView {
+    /// The answer.
+    pub text: String,
+    /// Whether it is right by the primary metric.
+    pub correct: bool,
+    /// Why.
+    pub explanation: String,
+}
+
+/// The rows of one label in the win/loss strip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StripGroup {
+    /// The label, or the empty text when answers are not a closed set.
+    pub label: String,
+    /// A mark a row: `+` only the challenger, `-` only the baseline, `x` both wrong, `.` both
+    /// right, a blank where one was excluded.
+    pub marks: String,
+}

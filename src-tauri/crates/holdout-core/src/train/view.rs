@@ -1,0 +1,193 @@
+//! What the Train screen shows.
+
+use holdout_types::{JobId, Money, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::view::Headline;
+
+/// The Train screen: what a start would mean, and the job that runs or ran last.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TrainView {
+    /// Question, answer, support.
+    pub headline: Headline,
+    /// What would be sent and learnt; absent before the test set is sealed.
+    pub plan: Option<TrainPlan>,
+    /// The newest job.
+    pub job: Option<JobView>,
+    /// How many jobs this project had.
+    pub jobs: u32,
+}
+
+/// What a training would use.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TrainPlan {
+    /// The base model.
+    pub model: String,
+    /// Where it is trained, as words.
+    pub provider: String,
+    /// Rows in the training file.
+    pub train_rows: u32,
+    /// Rows in the validation file.
+    pub validation_rows: u32,
+    /// Training rows left out because their input stands in the test set.
+    pub leaks_left_out: u32,
+    /// Rows left out because they can't be used.
+    pub unusable_left_out: u32,
+    /// Tokens of the training file.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub train_tokens: u64,
+    /// Passes over the training file, if set; else the provider decides.
+    pub epochs: Option<u32>,
+    /// What it will cost; `null` if the price is unknown.
+    pub cost: Option<Money>,
+    /// What stops the start, as sentences. Empty when nothing does.
+    pub blocking: Vec<String>,
+    /// That no test row is in the files, proven by comparing hashes.
+    pub test_absent: bool,
+}
+
+/// How to train.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct TrainRequest {
+    /// A part of the trained model's name.
+    pub suffix: Option<String>,
+    /// The seed; the provider's own choice when absent.
+    pub seed: Option<u32>,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum JobStateView {
+    /// Files are being sent.
+    Uploading,
+    /// The provider checks the files.
+    Validating,
+    /// It waits for its turn.
+    Queued,
+    /// It learns.
+    Running,
+    /// It can be resumed.
+    Paused,
+    /// The model is ready.
+    Succeeded,
+    /// It ended without a model.
+    Failed,
+    /// It was stopped.
+    Cancelled,
+    /// A word of the provider's that this app does not know.
+    Unknown,
+}
+
+impl JobStateView {
+    /// Whether nothing more will happen.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// One job, whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct JobView {
+    /// The project's own id.
+    pub id: JobId,
+    /// The provider's id, once it gave one.
+    pub remote_id: Option<String>,
+    /// Where it stands.
+    pub state: JobStateView,
+    /// The base model.
+    pub base_model: String,
+    /// The trained model.
+    pub model: Option<String>,
+    /// Steps done.
+    pub step: u32,
+    /// Steps in all.
+    pub total_steps: Option<u32>,
+    /// Passes over the training file, once the provider settled them.
+    pub epochs: Option<u32>,
+    /// Loss after each reported step.
+    pub steps: Vec<LossPoint>,
+    /// What happened, newest first.
+    pub events: Vec<JobEventView>,
+    /// Models saved on the way.
+    pub checkpoints: Vec<CheckpointView>,
+    /// Tokens learnt from, as the provider counts them.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub trained_tokens: Option<u64>,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// How long it has been going on, or took.
+    pub seconds: f64,
+    /// Seconds that remain at the present rate.
+    pub remaining_seconds: Option<f64>,
+    /// What it cost; `null` if the price is unknown.
+    pub cost: Option<Money>,
+    /// Validation loss over training loss at the last full validation.
+    pub overfitting: Option<OverfittingView>,
+    /// Why it failed.
+    pub error: Option<holdout_types::ApiError>,
+}
+
+/// Losses at one step. Unset where the provider reported none.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LossPoint {
+    /// The step, from 1.
+    pub step: u32,
+    /// Training loss of this step.
+    pub train_loss: Option<f64>,
+    /// Share of training answers right in this step.
+    pub train_accuracy: Option<f64>,
+    /// Loss over all validation rows.
+    pub valid_loss: Option<f64>,
+    /// Share of validation answers right.
+    pub valid_accuracy: Option<f64>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct JobEventView {
+    /// When.
+    pub at: Timestamp,
+    /// `info`, `warn` or `error`, or the provider's own word.
+    pub level: String,
+    /// The provider's words.
+    pub message: String,
+    /// Whether it only reports a step.
+    pub is_step: bool,
+}
+
+/// A model saved on the way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CheckpointView {
+    /// After which step.
+    pub step: u32,
+    /// Its name at the provider.
+    pub model: String,
+    /// Loss over all validation rows.
+    pub valid_loss: Option<f64>,
+    /// Share of validation answers right.
+    pub valid_accuracy: Option<f64>,
+}
+
+/// Whether the model learns its rows by heart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OverfittingView {
+    /// Validation loss over training loss.
+    pub ratio: f64,
+    /// `healthy`, `mild`, `moderate` or `severe`.
+    pub word: String,
+    /// What that means, in a sentence.
+    pub explanation: String,
+}

@@ -1,0 +1,1430 @@
+// Generated from the boundary types of holdout-core by `cargo xtask bindings`.
+// `cargo xtask lint` fails when it differs from them.
+
+/**
+ * An answer and its grade.
+ */
+export type AnswerView = { 
+/**
+ * The answer.
+ */
+text: string, 
+/**
+ * Whether it is right by the primary metric.
+ */
+correct: boolean, 
+/**
+ * Why.
+ */
+explanation: string, };
+
+/**
+ * An error for a person: what happened, and what to do.
+ */
+export type ApiError = { 
+/**
+ * What kind it is.
+ */
+code: ErrorCode, 
+/**
+ * What happened and where, in a sentence or two.
+ */
+message: string, 
+/**
+ * What to do about it.
+ */
+hint?: string, 
+/**
+ * The input that caused it.
+ */
+field?: string, 
+/**
+ * Whether the same request may succeed later.
+ */
+retryable: boolean, 
+/**
+ * The provider's own id of the request, for its support.
+ */
+request_id?: string, };
+
+/**
+ * What the app knows before and beside any project.
+ */
+export type AppView = { 
+/**
+ * The app's version.
+ */
+app_version: string, 
+/**
+ * The project that is open.
+ */
+project: ProjectView | null, 
+/**
+ * Files that the command line named and that wait to be opened.
+ */
+offered: OfferedFiles | null, 
+/**
+ * Projects opened lately, newest first, that still exist.
+ */
+recent: Array<RecentProject>, 
+/**
+ * Where new projects are kept, as a display name.
+ */
+projects_folder: string, };
+
+/**
+ * A change to a candidate.
+ */
+export type CandidateEdit = { 
+/**
+ * Which; a new one when absent.
+ */
+id: CandidateId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its system prompt; absent means "as in the row".
+ */
+system: string | null, 
+/**
+ * How many examples of the training split it is given in turns, at most 300.
+ */
+shots: number, };
+
+/**
+ * Something that answers.
+ */
+export type CandidateId = number;
+
+/**
+ * What kind of thing answers.
+ */
+export type CandidateKind = "prompted" | "structured" | "rag" | "fine_tuned" | "fine_tuned_rag" | "endpoint" | "recorded";
+
+/**
+ * One candidate.
+ */
+export type CandidateView = { 
+/**
+ * Which.
+ */
+id: CandidateId, 
+/**
+ * `A`, `B`, …: its mark everywhere, and never given to another.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What kind it is.
+ */
+kind: CandidateKind, 
+/**
+ * The model that answers; absent for one that is not trained yet.
+ */
+model: string | null, 
+/**
+ * Its system prompt; absent means "as in the row".
+ */
+system: string | null, 
+/**
+ * Examples given in turns.
+ */
+shots: number, 
+/**
+ * Tokens of the prompt and examples that every request carries.
+ */
+prompt_tokens: number, 
+/**
+ * Whether an evaluation used it, so that a change makes a new one.
+ */
+evaluated: boolean, 
+/**
+ * Whether the others are measured against it.
+ */
+baseline: boolean, 
+/**
+ * What should be known before it is compared: an unfair or a mismatched prompt.
+ */
+warning: string | null, };
+
+/**
+ * The Candidates screen.
+ */
+export type CandidatesView = { 
+/**
+ * Question, answer, support.
+ */
+headline: Headline, 
+/**
+ * Those that take part, in the order of their letters.
+ */
+candidates: Array<CandidateView>, };
+
+/**
+ * A model saved on the way.
+ */
+export type CheckpointView = { 
+/**
+ * After which step.
+ */
+step: number, 
+/**
+ * Its name at the provider.
+ */
+model: string, 
+/**
+ * Loss over all validation rows.
+ */
+valid_loss: number | null, 
+/**
+ * Share of validation answers right.
+ */
+valid_accuracy: number | null, };
+
+/**
+ * Which columns are what.
+ */
+export type ColumnMapping = { 
+/**
+ * The column with the request.
+ */
+input: string, 
+/**
+ * The column with the expected answer.
+ */
+answer: string, 
+/**
+ * The column with the instructions that production sends today.
+ */
+prompt: string | null, };
+
+/**
+ * One column of a table to import.
+ */
+export type ColumnView = { 
+/**
+ * Its head.
+ */
+name: string, 
+/**
+ * Its first few values.
+ */
+samples: Array<string>, 
+/**
+ * Distinct values among the rows looked at.
+ */
+distinct: number, 
+/**
+ * Rows looked at.
+ */
+looked_at: number, };
+
+/**
+ * What a run would ask.
+ */
+export type ComparePlan = { 
+/**
+ * Candidates that would answer.
+ */
+candidates: number, 
+/**
+ * Rows of the test set.
+ */
+rows: number, 
+/**
+ * Calls in all.
+ */
+calls: number, 
+/**
+ * What they cost; `null` if a price is unknown.
+ */
+cost: Money | null, 
+/**
+ * How often this test set was judged already.
+ */
+judged: number, 
+/**
+ * The margin: how many more wrong answers per 100 would be accepted.
+ */
+margin_points: number, };
+
+/**
+ * How to compare.
+ */
+export type CompareRequest = { 
+/**
+ * How many more wrong answers per 100 would be accepted, 0 to 50.
+ */
+margin_points: number, };
+
+/**
+ * The Compare screen, but for its table of rows.
+ */
+export type CompareView = { 
+/**
+ * Question, answer, support. Once there is a verdict, its sentence is the answer.
+ */
+headline: Headline, 
+/**
+ * What a run would mean; absent while something stops it.
+ */
+plan: ComparePlan | null, 
+/**
+ * What stops a run, as sentences.
+ */
+blocking: Array<string>, 
+/**
+ * The newest evaluation on the sealed test set.
+ */
+evaluation: EvaluationView | null, };
+
+/**
+ * A candidate against the baseline, on the same rows.
+ */
+export type ComparisonView = { 
+/**
+ * Challenger minus baseline, in points.
+ */
+difference_points: number, 
+/**
+ * Its interval in points by Tango, at `confidence`.
+ */
+interval_points: [number, number], 
+/**
+ * The level of the interval, after dividing alpha by the number of challengers.
+ */
+confidence: number, 
+/**
+ * Mid-p McNemar, times the number of challengers, at most 1.
+ */
+p_value: number, 
+/**
+ * Exact McNemar, unadjusted.
+ */
+exact_p_value: number, 
+/**
+ * Rows that only the challenger has right.
+ */
+only_challenger: number, 
+/**
+ * Rows that only the baseline has right.
+ */
+only_baseline: number, 
+/**
+ * Rows that both have right.
+ */
+both_right: number, 
+/**
+ * Rows that both have wrong.
+ */
+both_wrong: number, 
+/**
+ * `better`, `worse`, `not_worse`, `equivalent`, `no_worthwhile_gain` or `not_enough_evidence`.
+ */
+finding: string, };
+
+/**
+ * The Data screen, but for its table.
+ */
+export type DataView = { 
+/**
+ * Question, answer, support.
+ */
+headline: Headline, 
+/**
+ * All rows of the version.
+ */
+rows: number, 
+/**
+ * Rows a split; all zero before the first split.
+ */
+splits: SplitCounts, 
+/**
+ * Whether rows were divided yet.
+ */
+divided: boolean, 
+/**
+ * Whether the test split is sealed.
+ */
+sealed: boolean, 
+/**
+ * Whether the test rows came in a file of their own, so that the ratios are not the user's.
+ */
+own_test_file: boolean, 
+/**
+ * Findings, errors first.
+ */
+issues: Array<IssueView>, 
+/**
+ * Labels, most frequent first. Empty when answers are not a closed set.
+ */
+labels: Array<LabelView>, 
+/**
+ * Where the rows came from.
+ */
+origins: Array<string>, 
+/**
+ * Tokens of all rows, and of the longest.
+ */
+tokens: TokenView, 
+/**
+ * Rows that are left out by hand or because they can't be used.
+ */
+excluded: number, };
+
+/**
+ * What kind of thing went wrong. The window decides by this and never by a message.
+ */
+export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "dialog_missing" | "internal";
+
+/**
+ * One run of candidates over a split.
+ */
+export type EvaluationId = number;
+
+/**
+ * Where an evaluation stands.
+ */
+export type EvaluationState = "running" | "stopped" | "done" | "failed";
+
+/**
+ * One evaluation.
+ */
+export type EvaluationView = { 
+/**
+ * Which.
+ */
+id: EvaluationId, 
+/**
+ * Where it stands.
+ */
+state: EvaluationState, 
+/**
+ * Answers so far.
+ */
+done: number, 
+/**
+ * Answers in all.
+ */
+total: number, 
+/**
+ * Answers per second, lately.
+ */
+rate: number | null, 
+/**
+ * Seconds that remain at that rate.
+ */
+remaining_seconds: number | null, 
+/**
+ * When it was started.
+ */
+created_at: Timestamp, 
+/**
+ * Calls that were on their way when the app was killed.
+ */
+possibly_billed_twice: number, 
+/**
+ * The candidates, in the order of their letters. Figures appear when all is answered.
+ */
+scores: Array<ScoreView>, 
+/**
+ * What the evidence says.
+ */
+verdict: VerdictView | null, 
+/**
+ * Why it failed.
+ */
+error: ApiError | null, };
+
+/**
+ * A file that a person named, by dialog, drop or command line. It stands for a path that the
+ * window never learns.
+ */
+export type FileHandle = string;
+
+/**
+ * A finding as a mark in a line.
+ */
+export type Finding = { 
+/**
+ * What.
+ */
+code: IssueCode, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * One or two words.
+ */
+title: string, };
+
+/**
+ * The head of a screen: its question, the answer as it stands now, and what that rests on.
+ */
+export type Headline = { 
+/**
+ * Always the same for a screen.
+ */
+question: string, 
+/**
+ * One sentence with its numbers.
+ */
+answer: string, 
+/**
+ * How sure, what it rests on, what follows.
+ */
+support: string, };
+
+/**
+ * What a file looks like before it is imported.
+ */
+export type ImportPreview = { 
+/**
+ * The file.
+ */
+file: OfferedFile, 
+/**
+ * What it is, in words: "CSV, comma-separated".
+ */
+format: string, 
+/**
+ * Its columns; empty for chat JSONL, which needs no mapping.
+ */
+columns: Array<ColumnView>, 
+/**
+ * What the columns seem to be.
+ */
+suggested: ColumnMapping | null, };
+
+/**
+ * What to read, and how its columns are meant.
+ */
+export type ImportRequest = { 
+/**
+ * The examples.
+ */
+examples: FileHandle, 
+/**
+ * A test file of their own; then nothing of `examples` is held out.
+ */
+test: FileHandle | null, 
+/**
+ * Which columns are what; not needed for chat JSONL.
+ */
+mapping: ColumnMapping | null, };
+
+/**
+ * What was found. The names are stable: files, reports and scripts rely on them.
+ */
+export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "thin_label" | "byte_order_mark";
+
+/**
+ * One kind of finding.
+ */
+export type IssueView = { 
+/**
+ * What.
+ */
+code: IssueCode, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * Two or three words for lists: "Exact duplicate".
+ */
+title: string, 
+/**
+ * What happened, with its numbers.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+remedy: string, 
+/**
+ * How many rows it concerns.
+ */
+rows: number, 
+/**
+ * Whether the app takes care of it by itself (a leak that is left out of training).
+ */
+handled: boolean, };
+
+/**
+ * Something that happened.
+ */
+export type JobEventView = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * `info`, `warn` or `error`, or the provider's own word.
+ */
+level: string, 
+/**
+ * The provider's words.
+ */
+message: string, 
+/**
+ * Whether it only reports a step.
+ */
+is_step: boolean, };
+
+/**
+ * A fine-tuning job as the project knows it; the provider's own id is a string beside it.
+ */
+export type JobId = number;
+
+/**
+ * Where a job stands.
+ */
+export type JobStateView = "uploading" | "validating" | "queued" | "running" | "paused" | "succeeded" | "failed" | "cancelled" | "unknown";
+
+/**
+ * One job, whole.
+ */
+export type JobView = { 
+/**
+ * The project's own id.
+ */
+id: JobId, 
+/**
+ * The provider's id, once it gave one.
+ */
+remote_id: string | null, 
+/**
+ * Where it stands.
+ */
+state: JobStateView, 
+/**
+ * The base model.
+ */
+base_model: string, 
+/**
+ * The trained model.
+ */
+model: string | null, 
+/**
+ * Steps done.
+ */
+step: number, 
+/**
+ * Steps in all.
+ */
+total_steps: number | null, 
+/**
+ * Passes over the training file, once the provider settled them.
+ */
+epochs: number | null, 
+/**
+ * Loss after each reported step.
+ */
+steps: Array<LossPoint>, 
+/**
+ * What happened, newest first.
+ */
+events: Array<JobEventView>, 
+/**
+ * Models saved on the way.
+ */
+checkpoints: Array<CheckpointView>, 
+/**
+ * Tokens learnt from, as the provider counts them.
+ */
+trained_tokens: number | null, 
+/**
+ * When it was started.
+ */
+created_at: Timestamp, 
+/**
+ * When it ended.
+ */
+finished_at: Timestamp | null, 
+/**
+ * How long it has been going on, or took.
+ */
+seconds: number, 
+/**
+ * Seconds that remain at the present rate.
+ */
+remaining_seconds: number | null, 
+/**
+ * What it cost; `null` if the price is unknown.
+ */
+cost: Money | null, 
+/**
+ * Validation loss over training loss at the last full validation.
+ */
+overfitting: OverfittingView | null, 
+/**
+ * Why it failed.
+ */
+error: ApiError | null, };
+
+/**
+ * One label.
+ */
+export type LabelView = { 
+/**
+ * The answer.
+ */
+label: string, 
+/**
+ * How many rows have it.
+ */
+rows: number, };
+
+/**
+ * Losses at one step. Unset where the provider reported none.
+ */
+export type LossPoint = { 
+/**
+ * The step, from 1.
+ */
+step: number, 
+/**
+ * Training loss of this step.
+ */
+train_loss: number | null, 
+/**
+ * Share of training answers right in this step.
+ */
+train_accuracy: number | null, 
+/**
+ * Loss over all validation rows.
+ */
+valid_loss: number | null, 
+/**
+ * Share of validation answers right.
+ */
+valid_accuracy: number | null, };
+
+/**
+ * One message of text.
+ */
+export type Message = { 
+/**
+ * Who says it.
+ */
+role: Role, 
+/**
+ * What is said.
+ */
+content: string, };
+
+/**
+ * An amount of US dollars in units of 10⁻¹² dollar (±9.2 million dollars; sums saturate).
+ *
+ * It is written as a decimal number of dollars in a string (`"0.000165"`), because a JSON number
+ * would lose digits in a web view. An unknown amount is `Option::None`, never zero.
+ */
+export type Money = string;
+
+/**
+ * A file to read examples from.
+ */
+export type OfferedFile = { 
+/**
+ * Stands for its path.
+ */
+handle: FileHandle, 
+/**
+ * Its name without the folder.
+ */
+name: string, 
+/**
+ * Its size.
+ */
+bytes: number, };
+
+/**
+ * Examples, and perhaps a test file of their own.
+ */
+export type OfferedFiles = { 
+/**
+ * The examples.
+ */
+examples: OfferedFile, 
+/**
+ * The test file.
+ */
+test: OfferedFile | null, };
+
+/**
+ * Whether the model learns its rows by heart.
+ */
+export type OverfittingView = { 
+/**
+ * Validation loss over training loss.
+ */
+ratio: number, 
+/**
+ * `healthy`, `mild`, `moderate` or `severe`.
+ */
+word: string, 
+/**
+ * What that means, in a sentence.
+ */
+explanation: string, };
+
+/**
+ * Which rows of the comparison.
+ */
+export type PairFilter = "all" | "only_challenger" | "only_baseline" | "both_wrong" | "both_right";
+
+/**
+ * One row, answered by two.
+ */
+export type PairLine = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * Its number in the test set, from 1.
+ */
+number: number, 
+/**
+ * The start of its input.
+ */
+input: string, 
+/**
+ * The expected answer.
+ */
+expected: string, 
+/**
+ * What the baseline answered; absent where it was excluded.
+ */
+baseline: AnswerView | null, 
+/**
+ * What the challenger answered.
+ */
+challenger: AnswerView | null, };
+
+/**
+ * A piece of the table of two candidates.
+ */
+export type PairPage = { 
+/**
+ * How many rows match.
+ */
+total: number, 
+/**
+ * Where `rows` begins.
+ */
+offset: number, 
+/**
+ * The rows.
+ */
+rows: Array<PairLine>, 
+/**
+ * Every row of the test set for the strip, grouped by label.
+ */
+strip: Array<StripGroup>, };
+
+/**
+ * A piece of the table of two candidates, row by row.
+ */
+export type PairQuery = { 
+/**
+ * Which evaluation.
+ */
+evaluation: EvaluationId, 
+/**
+ * Measured against this one.
+ */
+baseline: CandidateId, 
+/**
+ * The other one.
+ */
+challenger: CandidateId, 
+/**
+ * Which rows.
+ */
+filter: PairFilter, 
+/**
+ * The first row wanted, from 0.
+ */
+offset: number, 
+/**
+ * How many rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * How far something is. The first one that a new watcher gets is the full state.
+ */
+export type Progress = { 
+/**
+ * What is going on, as words for a person: "Reading tickets.csv".
+ */
+stage: string, 
+/**
+ * What `done` and `total` count.
+ */
+unit: Unit, 
+/**
+ * How much is done.
+ */
+done: number, 
+/**
+ * How much there is, if that is known.
+ */
+total: number | null, 
+/**
+ * Units per second, lately.
+ */
+rate: number | null, 
+/**
+ * Seconds that remain at that rate.
+ */
+remaining_seconds: number | null, };
+
+/**
+ * What the frame around every screen shows of the open project.
+ */
+export type ProjectView = { 
+/**
+ * The project's name, from its file.
+ */
+name: string, 
+/**
+ * The file's name, without its folder.
+ */
+file_name: string, 
+/**
+ * All rows of the version in use.
+ */
+rows: number, 
+/**
+ * The version in use, counted from 1; absent before the first import is complete.
+ */
+version: number | null, 
+/**
+ * Rows a split.
+ */
+splits: SplitCounts, 
+/**
+ * Whether the test split is sealed.
+ */
+sealed: boolean, 
+/**
+ * How often the sealed test set was judged.
+ */
+judged: number, 
+/**
+ * Findings of severity error.
+ */
+errors: number, 
+/**
+ * All findings but notes.
+ */
+findings: number, 
+/**
+ * Candidates that take part.
+ */
+candidates: number, 
+/**
+ * What runs now.
+ */
+running: RunningView | null, 
+/**
+ * The letter of the candidate that the last verdict is for.
+ */
+winner: string | null, 
+/**
+ * Money spent by all runs and jobs so far; `null` if a price is unknown.
+ */
+spent: Money | null, };
+
+/**
+ * A project opened before.
+ */
+export type RecentProject = { 
+/**
+ * Stands for its path, which the window never learns.
+ */
+handle: FileHandle, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was opened last.
+ */
+opened_at: Timestamp, };
+
+/**
+ * Who says a message. Other roles are kept in the raw row and reported by the checks.
+ */
+export type Role = "system" | "developer" | "user" | "assistant" | "tool" | "function";
+
+/**
+ * The inspector: one row, whole.
+ */
+export type RowDetail = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * Its number in the table's own order, from 1.
+ */
+number: number, 
+/**
+ * The file it came from.
+ */
+origin: string, 
+/**
+ * Its line there, from 1.
+ */
+line: number, 
+/**
+ * Its split.
+ */
+split: Split | null, 
+/**
+ * Its tokens.
+ */
+tokens: number, 
+/**
+ * Its messages, as far as they can be read.
+ */
+messages: Array<Message>, 
+/**
+ * The row as it came, at most 100,000 characters of it.
+ */
+raw: string, 
+/**
+ * How many characters of `raw` were cut off.
+ */
+raw_cut: number, 
+/**
+ * Everything found in it.
+ */
+issues: Array<IssueView>, };
+
+/**
+ * One immutable row. Ids rise in the order of import and are never used again.
+ */
+export type RowId = number;
+
+/**
+ * One line of the table. Texts are cut to what a table can show; the inspector has the whole.
+ */
+export type RowLine = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * Its number in the table's own order, from 1.
+ */
+number: number, 
+/**
+ * The start of its input, control and bidi characters made visible.
+ */
+input: string, 
+/**
+ * The start of its answer.
+ */
+answer: string, 
+/**
+ * Its tokens.
+ */
+tokens: number, 
+/**
+ * Its split, once divided.
+ */
+split: Split | null, 
+/**
+ * Its gravest finding.
+ */
+finding: Finding | null, 
+/**
+ * Whether it is left out.
+ */
+excluded: boolean, };
+
+/**
+ * A piece of the table.
+ */
+export type RowPage = { 
+/**
+ * How many rows match the query.
+ */
+total: number, 
+/**
+ * Where `rows` begins.
+ */
+offset: number, 
+/**
+ * The rows.
+ */
+rows: Array<RowLine>, };
+
+/**
+ * Which rows of the table, in which order.
+ */
+export type RowQuery = { 
+/**
+ * Only this split.
+ */
+split: Split | null, 
+/**
+ * Only rows with this finding.
+ */
+issue: IssueCode | null, 
+/**
+ * Only rows with this answer.
+ */
+label: string | null, 
+/**
+ * Only rows whose input or answer has this text, whatever its case.
+ */
+search: string, 
+/**
+ * The column to sort by; in the order of import when absent.
+ */
+sort: RowSort | null, 
+/**
+ * Whether the sorting is reversed.
+ */
+descending: boolean, 
+/**
+ * The first row wanted, from 0.
+ */
+offset: number, 
+/**
+ * How many rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * A column to sort by.
+ */
+export type RowSort = "number" | "label" | "tokens" | "split";
+
+/**
+ * Something long that is going on.
+ */
+export type RunningView = { "kind": "training", 
+/**
+ * Steps done.
+ */
+step: number, 
+/**
+ * Steps in all, once the provider says so.
+ */
+total_steps: number | null, } | { "kind": "comparing", 
+/**
+ * Answers so far.
+ */
+done: number, 
+/**
+ * Answers in all.
+ */
+total: number, };
+
+/**
+ * One line of the scoreboard: figures over the rows that every candidate answered.
+ */
+export type ScoreView = { 
+/**
+ * Which candidate.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What kind it is.
+ */
+kind: CandidateKind, 
+/**
+ * The model that answered.
+ */
+model: string, 
+/**
+ * Whether the others are measured against it.
+ */
+baseline: boolean, 
+/**
+ * Whether the verdict is for it.
+ */
+winner: boolean, 
+/**
+ * Rows counted.
+ */
+n: number, 
+/**
+ * Rows answered right by the primary metric.
+ */
+correct: number, 
+/**
+ * Rows without an answer because of a fault that was not the candidate's.
+ */
+excluded: number, 
+/**
+ * Share right, 0 to 1.
+ */
+accuracy: number | null, 
+/**
+ * Its 95 % interval by Wilson.
+ */
+interval: [number, number] | null, 
+/**
+ * Share right by the other of exact and normalised match.
+ */
+other_accuracy: number | null, 
+/**
+ * Cost per 1,000 requests; `null` if the price is unknown.
+ */
+cost_per_1000: Money | null, 
+/**
+ * Cost per 1,000 right answers.
+ */
+cost_per_1000_correct: Money | null, 
+/**
+ * Median latency.
+ */
+p50_ms: number | null, 
+/**
+ * Latency that 95 of 100 requests keep.
+ */
+p95_ms: number | null, 
+/**
+ * Prompt and answer tokens of a request, on average.
+ */
+tokens_per_request: number | null, 
+/**
+ * Against the baseline; absent for the baseline itself.
+ */
+comparison: ComparisonView | null, };
+
+/**
+ * How much a finding matters.
+ */
+export type Severity = "error" | "warning" | "note";
+
+/**
+ * Which part of a dataset a row belongs to.
+ */
+export type Split = "train" | "validation" | "test";
+
+/**
+ * How many rows each split has.
+ */
+export type SplitCounts = { 
+/**
+ * Rows to learn from.
+ */
+train: number, 
+/**
+ * Rows to watch the training with.
+ */
+validation: number, 
+/**
+ * Rows of the holdout.
+ */
+test: number, };
+
+/**
+ * One way to divide the rows, with what its test set could show.
+ */
+export type SplitOption = { 
+/**
+ * Shares of train, validation and test in per cent.
+ */
+percent: SplitCounts, 
+/**
+ * Rows that this gives.
+ */
+counts: SplitCounts, 
+/**
+ * The smallest difference, in points, that the test set can show with 10 % disagreement.
+ */
+detectable_points: number, 
+/**
+ * The same, as a sentence.
+ */
+sentence: string, 
+/**
+ * Whether this is the one proposed.
+ */
+proposed: boolean, };
+
+/**
+ * How to divide the rows.
+ */
+export type SplitRequest = { 
+/**
+ * Shares of train, validation and test in per cent; they add up to 100.
+ */
+percent: SplitCounts, 
+/**
+ * The seed, so that the same split can be made again.
+ */
+seed: number, };
+
+/**
+ * The rows of one label in the win/loss strip.
+ */
+export type StripGroup = { 
+/**
+ * The label, or the empty text when answers are not a closed set.
+ */
+label: string, 
+/**
+ * A mark a row: `+` only the challenger, `-` only the baseline, `x` both wrong, `.` both
+ * right, a blank where one was excluded.
+ */
+marks: string, };
+
+/**
+ * A moment, in milliseconds since 1970-01-01T00:00:00Z.
+ */
+export type Timestamp = number;
+
+/**
+ * Token counts of a version.
+ */
+export type TokenView = { 
+/**
+ * All rows together.
+ */
+total: number, 
+/**
+ * The row in the middle.
+ */
+median: number, 
+/**
+ * The longest row.
+ */
+longest: number, };
+
+/**
+ * What a training would use.
+ */
+export type TrainPlan = { 
+/**
+ * The base model.
+ */
+model: string, 
+/**
+ * Where it is trained, as words.
+ */
+provider: string, 
+/**
+ * Rows in the training file.
+ */
+train_rows: number, 
+/**
+ * Rows in the validation file.
+ */
+validation_rows: number, 
+/**
+ * Training rows left out because their input stands in the test set.
+ */
+leaks_left_out: number, 
+/**
+ * Rows left out because they can't be used.
+ */
+unusable_left_out: number, 
+/**
+ * Tokens of the training file.
+ */
+train_tokens: number, 
+/**
+ * Passes over the training file, if set; else the provider decides.
+ */
+epochs: number | null, 
+/**
+ * What it will cost; `null` if the price is unknown.
+ */
+cost: Money | null, 
+/**
+ * What stops the start, as sentences. Empty when nothing does.
+ */
+blocking: Array<string>, 
+/**
+ * That no test row is in the files, proven by comparing hashes.
+ */
+test_absent: boolean, };
+
+/**
+ * How to train.
+ */
+export type TrainRequest = { 
+/**
+ * A part of the trained model's name.
+ */
+suffix: string | null, 
+/**
+ * The seed; the provider's own choice when absent.
+ */
+seed: number | null, };
+
+/**
+ * The Train screen: what a start would mean, and the job that runs or ran last.
+ */
+export type TrainView = { 
+/**
+ * Question, answer, support.
+ */
+headline: Headline, 
+/**
+ * What would be sent and learnt; absent before the test set is sealed.
+ */
+plan: TrainPlan | null, 
+/**
+ * The newest job.
+ */
+job: JobView | null, 
+/**
+ * How many jobs this project had.
+ */
+jobs: number, };
+
+/**
+ * What is being counted.
+ */
+export type Unit = "bytes" | "rows" | "steps" | "answers";
+
+/**
+ * What the evidence says.
+ */
+export type VerdictView = { 
+/**
+ * The rule's outcome, as in the headless runner's JSON.
+ */
+outcome: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * How sure, and what it rests on.
+ */
+support: string, 
+/**
+ * What limits it, each a sentence.
+ */
+caveats: Array<string>, 
+/**
+ * How it was reached, each rule a sentence.
+ */
+reasons: Array<string>, };
