@@ -1,0 +1,163 @@
+//! A whole study in one value: what the headless runner goes through from top to bottom, and the
+//! window screen by screen. Both call the same use cases with the same defaults, so the same rows
+//! give the same figures.
+
+use std::path::PathBuf;
+
+use holdout_evaluation::{Grader, Normalisation};
+use holdout_types::CandidateKind;
+use serde::{Deserialize, Serialize};
+
+/// The seed of a split and of a training where none is chosen.
+pub const DEFAULT_SEED: u32 = 1;
+/// The margin where none is chosen: two more wrong answers per 100.
+pub const DEFAULT_MARGIN_POINTS: f64 = 2.0;
+/// Calls on their way at once where nothing is chosen. The local provider answers in well under a
+/// millisecond, so more would only queue.
+pub const DEFAULT_CONCURRENCY: u32 = 8;
+
+/// What to compare on which rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StudyPlan {
+    /// The project's name.
+    pub name: String,
+    /// Which rows.
+    pub data: DataPlan,
+    /// How they are divided.
+    pub split: SplitPlan,
+    /// Who answers; the default pair when empty.
+    pub candidates: Vec<CandidatePlan>,
+    /// A part of the trained model's name.
+    pub training_suffix: Option<String>,
+    /// The seed of the training.
+    pub training_seed: Option<u32>,
+    /// What counts as right.
+    pub metric: Metric,
+    /// How many more wrong answers per 100 would be accepted.
+    pub margin_points: Option<f64>,
+    /// Calls on their way at once.
+    pub concurrency: Option<u32>,
+    /// Documents to write beside the result.
+    pub reports: Vec<ReportFormat>,
+}
+
+/// Which rows a study rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataPlan {
+    /// The examples.
+    pub file: PathBuf,
+    /// A test file of their own.
+    pub test_file: Option<PathBuf>,
+    /// The column with the request.
+    pub input: Option<String>,
+    /// The column with the expected answer.
+    pub answer: Option<String>,
+    /// The column with today's instructions.
+    pub prompt: Option<String>,
+    /// What happens to test inputs that stand in training.
+    pub exact_leaks: ExactLeaks,
+    /// What happens to rows that can't be used.
+    pub faulty_rows: Faulty,
+}
+
+/// What happens when a test input also stands in training.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExactLeaks {
+    /// The training row is left out, and reported.
+    #[default]
+    DropFromTrain,
+    /// The run stops.
+    Block,
+}
+
+/// What happens to rows that can't be used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Faulty {
+    /// The run stops, with the findings.
+    #[default]
+    Block,
+    /// They are left out, and reported.
+    LeaveOut,
+}
+
+/// How rows are divided, in per cent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SplitPlan {
+    /// To learn from.
+    pub train: Option<u32>,
+    /// To watch the training with.
+    pub validation: Option<u32>,
+    /// To judge by.
+    pub test: Option<u32>,
+    /// So that the same split can be made again.
+    pub seed: Option<u32>,
+}
+
+/// One candidate of a study.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CandidatePlan {
+    /// Its name.
+    pub name: String,
+    /// What kind it is.
+    pub kind: CandidateKind,
+    /// The model that answers, or the base of the one that is trained.
+    pub model: Option<String>,
+    /// Its system prompt.
+    pub system: SystemPlan,
+    /// Training rows shown in turns before the request.
+    pub examples: u32,
+    /// Whether the others are measured against it.
+    pub baseline: bool,
+}
+
+/// A candidate's system prompt.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemPlan {
+    /// The row's own system message, if it has one.
+    #[default]
+    AsInRow,
+    /// This text in its place.
+    Replace(String),
+}
+
+/// What counts as a right answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Metric {
+    /// The same text.
+    #[default]
+    ExactMatch,
+    /// The same text but for case, space, and punctuation at the ends.
+    NormalisedMatch,
+}
+
+impl Metric {
+    /// The grader that decides.
+    pub fn grader(self) -> Grader {
+        match self {
+            Self::ExactMatch => Grader::ExactMatch,
+            Self::NormalisedMatch => Grader::NormalisedMatch(Normalisation::default()),
+        }
+    }
+
+    /// In words, for reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ExactMatch => "exact match",
+            Self::NormalisedMatch => "normalised match",
+        }
+    }
+}
+
+/// A document beside the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportFormat {
+    /// `report.md`
+    Markdown,
+    /// `answers.csv`
+    Csv,
+}

@@ -1,0 +1,233 @@
+//! The study file: what to compare on which rows, as TOML.
+
+use std::path::{Path, PathBuf};
+
+use holdout_core::study::{CandidatePlan, DataPlan, ExactLeaks, Faulty, Metric, SplitPlan, StudyPlan};
+use holdout_core::study::{ReportFormat, SystemPlan};
+use holdout_types::CandidateKind;
+use serde::Deserialize;
+
+/// A complete study file, shown by `--help` and run by a test.
+pub(crate) const EXAMPLE: &str = include_str!("../study.example.toml");
+
+/// Why a study file can't be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StudyError {
+    /// It can't be read.
+    #[error("The study file can't be read: {0}")]
+    Read(#[from] std::io::Error),
+    /// It is not TOML of the right shape. The text names line and column.
+    #[error("{path} is not a study file:\n{source}")]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// What the parser says.
+        source: Box<toml::de::Error>,
+    },
+    /// A candidate names both a prompt and a file for it.
+    #[error("{path}: candidate `{name}` has both `prompt` and `prompt_file`. Keep one of them.")]
+    TwoPrompts {
+        /// The file.
+        path: PathBuf,
+        /// The candidate.
+        name: String,
+    },
+    /// Test rows come from one place only.
+    #[error(
+        "{0} has both `data.test_file` and `split.test`. A test file of its own is the whole test \
+         set: leave `test` out of [split]."
+    )]
+    TwoTestSets(PathBuf),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StudyFile {
+    #[serde(default = "default_name")]
+    name: String,
+    data: Data,
+    #[serde(default)]
+    split: Split,
+    #[serde(default)]
+    candidates: Vec<Candidate>,
+    #[serde(default)]
+    training: Training,
+    #[serde(default)]
+    evaluation: Evaluation,
+    #[serde(default)]
+    reports: Vec<ReportFormat>,
+}
+
+fn default_name() -> String {
+    "study".to_owned()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Data {
+    file: PathBuf,
+    test_file: Option<PathBuf>,
+    input: Option<String>,
+    answer: Option<String>,
+    prompt: Option<String>,
+    #[serde(default)]
+    exact_leaks: ExactLeaks,
+    #[serde(default)]
+    faulty_rows: Faulty,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Split {
+    train: Option<u32>,
+    validation: Option<u32>,
+    test: Option<u32>,
+    seed: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Candidate {
+    name: String,
+    kind: CandidateKind,
+    model: Option<String>,
+    prompt: Option<String>,
+    prompt_file: Option<PathBuf>,
+    #[serde(default)]
+    examples: u32,
+    #[serde(default)]
+    baseline: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Training {
+    suffix: Option<String>,
+    seed: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Evaluation {
+    metric: Metric,
+    margin_points: Option<f64>,
+    concurrency: Option<u32>,
+}
+
+/// Reads a study file. Paths in it are relative to its own folder.
+pub(crate) fn read(path: &Path) -> Result<StudyPlan, StudyError> {
+    let text = fs_err::read_to_string(path)?;
+    let file: StudyFile = toml::from_str(&text)
+        .map_err(|source| StudyError::Form { path: path.into(), source: Box::new(source) })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    file.into_plan(path, folder)
+}
+
+impl StudyFile {
+    fn into_plan(self, path: &Path, folder: &Path) -> Result<StudyPlan, StudyError> {
+        if self.data.test_file.is_some() && self.split.test.is_some() {
+            return Err(StudyError::TwoTestSets(path.into()));
+        }
+        let candidates = self
+            .candidates
+            .into_iter()
+            .map(|candidate| candidate.into_plan(path, folder))
+            .collect::<Result<_, _>>()?;
+        Ok(StudyPlan {
+            name: self.name,
+            data: self.data.into_plan(folder),
+            split: self.split.into_plan(),
+            candidates,
+            training_suffix: self.training.suffix,
+            training_seed: self.training.seed,
+            metric: self.evaluation.metric,
+            margin_points: self.evaluation.margin_points,
+            concurrency: self.evaluation.concurrency,
+            reports: self.reports,
+        })
+    }
+}
+
+impl Data {
+    fn into_plan(self, folder: &Path) -> DataPlan {
+        DataPlan {
+            file: folder.join(self.file),
+            test_file: self.test_file.map(|file| folder.join(file)),
+            input: self.input,
+            answer: self.answer,
+            prompt: self.prompt,
+            exact_leaks: self.exact_leaks,
+            faulty_rows: self.faulty_rows,
+        }
+    }
+}
+
+impl Split {
+    fn into_plan(self) -> SplitPlan {
+        SplitPlan {
+            train: self.train,
+            validation: self.validation,
+            test: self.test,
+            seed: self.seed,
+        }
+    }
+}
+
+impl Candidate {
+    fn into_plan(self, path: &Path, folder: &Path) -> Result<CandidatePlan, StudyError> {
+        let system = match (self.prompt, self.prompt_file) {
+            (Some(_), Some(_)) => {
+                return Err(StudyError::TwoPrompts { path: path.into(), name: self.name });
+            }
+            (Some(text), None) => SystemPlan::Replace(text),
+            (None, Some(file)) => SystemPlan::Replace(fs_err::read_to_string(folder.join(file))?),
+            (None, None) => SystemPlan::AsInRow,
+        };
+        Ok(CandidatePlan {
+            name: self.name,
+            kind: self.kind,
+            model: self.model,
+            system,
+            examples: self.examples,
+            baseline: self.baseline,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Result<StudyPlan, StudyError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("study.toml");
+        fs_err::write(&path, text).unwrap();
+        read(&path)
+    }
+
+    #[test]
+    fn the_example_of_the_help_is_a_study_file() {
+        let plan = read_text(EXAMPLE).unwrap();
+        assert_eq!(plan.candidates.len(), 2);
+        assert!(plan.candidates[0].baseline);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_with_its_line() {
+        let error = read_text("[data]\nfile = 'a.csv'\nanswr = 'x'\n").unwrap_err().to_string();
+        assert!(error.contains("answr") && error.contains("line 3"), "{error}");
+    }
+
+    #[test]
+    fn a_candidate_has_one_prompt() {
+        let text = "[data]\nfile='a.csv'\n[[candidates]]\nname='A'\nkind='prompted'\nprompt='x'\n\
+                    prompt_file='y'\n";
+        assert!(matches!(read_text(text), Err(StudyError::TwoPrompts { .. })));
+    }
+
+    #[test]
+    fn test_rows_come_from_one_place() {
+        let text = "[data]\nfile='a.csv'\ntest_file='b.csv'\n[split]\ntest=20\n";
+        assert!(matches!(read_text(text), Err(StudyError::TwoTestSets(_))));
+    }
+}

@@ -1,0 +1,40 @@
+// The commands that the window may call, by feature. The build script gives each a permission, the
+// capability grants them by name, and a test holds this list against the handlers.
+//
+// Included by the build script too, so it holds nothing but this list.
+
+/// Feature, and its commands.
+pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
+    (
+        "holdout",
+        &[
+            "view",
+            "pick_examples",
+            "pick_project",
+            "open_project",
+            "open_sample",
+            "close_project",
+            "log_from_ui",
+            "appearance",
+            "set_appearance",
+            "window_ready",
+        ],
+    ),
+    (
+        "data",
+        &[
+            "preview",
+            "import",
+            "cancel_import",
+            "view",
+            "rows",
+            "row",
+            "split_options",
+            "divide",
+            "seal",
+        ],
+    ),
+    ("candidates", &["view", "save", "remove"]),
+    ("train", &["view", "start", "watch", "cancel", "pause", "resume"]),
+    ("compare", &["view", "start", "resume", "watch", "cancel", "pairs"]),
+];

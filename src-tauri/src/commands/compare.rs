@@ -1,0 +1,55 @@
+//! The Compare screen.
+
+use holdout_core::compare::view::{
+    CompareRequest, CompareView, EvaluationView, PairPage, PairQuery,
+};
+use holdout_core::studio::Studio;
+use holdout_types::EvaluationId;
+use tauri::ipc::Channel;
+use tauri::plugin::TauriPlugin;
+use tauri::{State, Wry};
+
+use super::{Answer, off_main};
+use crate::channel::send;
+
+pub(super) fn plugin() -> TauriPlugin<Wry> {
+    tauri::plugin::Builder::new("compare")
+        .invoke_handler(tauri::generate_handler![view, start, resume, watch, cancel, pairs])
+        .build()
+}
+
+#[tauri::command]
+async fn view(studio: State<'_, Studio>) -> Answer<CompareView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.compare_view()).await
+}
+
+#[tauri::command]
+async fn start(studio: State<'_, Studio>, request: CompareRequest) -> Answer<CompareView> {
+    Ok(studio.start_comparison(&request).await?)
+}
+
+#[tauri::command]
+async fn resume(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<CompareView> {
+    Ok(studio.resume_comparison(evaluation).await?)
+}
+
+#[tauri::command]
+async fn watch(
+    studio: State<'_, Studio>,
+    evaluation: EvaluationId,
+    progress: Channel<EvaluationView>,
+) -> Answer<()> {
+    Ok(studio.watch_comparison(evaluation, |view| send(&progress, view)).await?)
+}
+
+#[tauri::command]
+async fn cancel(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<CompareView> {
+    Ok(studio.cancel_comparison(evaluation).await?)
+}
+
+#[tauri::command]
+async fn pairs(studio: State<'_, Studio>, query: PairQuery) -> Answer<PairPage> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.pairs(&query)).await
+}

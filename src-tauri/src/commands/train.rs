@@ -1,0 +1,48 @@
+//! The Train screen.
+
+use holdout_core::studio::Studio;
+use holdout_core::train::view::{JobView, TrainRequest, TrainView};
+use holdout_types::JobId;
+use tauri::ipc::Channel;
+use tauri::plugin::TauriPlugin;
+use tauri::{State, Wry};
+
+use super::{Answer, off_main};
+use crate::channel::send;
+
+pub(super) fn plugin() -> TauriPlugin<Wry> {
+    tauri::plugin::Builder::new("train")
+        .invoke_handler(tauri::generate_handler![view, start, watch, cancel, pause, resume])
+        .build()
+}
+
+#[tauri::command]
+async fn view(studio: State<'_, Studio>) -> Answer<TrainView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.train_view()).await
+}
+
+#[tauri::command]
+async fn start(studio: State<'_, Studio>, request: TrainRequest) -> Answer<TrainView> {
+    Ok(studio.start_training(&request).await?)
+}
+
+#[tauri::command]
+async fn watch(studio: State<'_, Studio>, job: JobId, progress: Channel<JobView>) -> Answer<()> {
+    Ok(studio.watch_training(job, |view| send(&progress, view)).await?)
+}
+
+#[tauri::command]
+async fn cancel(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
+    Ok(studio.cancel_training(job).await?)
+}
+
+#[tauri::command]
+async fn pause(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
+    Ok(studio.pause_training(job).await?)
+}
+
+#[tauri::command]
+async fn resume(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
+    Ok(studio.resume_training(job).await?)
+}

@@ -1,0 +1,100 @@
+//! Native file dialogs. A cancelled dialog is a value; a dialog that can't be shown is an error
+//! with a remedy.
+
+use std::path::PathBuf;
+
+use holdout_types::{ApiError, ErrorCode};
+use rfd::AsyncFileDialog;
+use tauri::WebviewWindow;
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted {
+    /// A file of examples.
+    Examples,
+    /// A project.
+    Project,
+}
+
+impl Wanted {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Examples => "Open examples",
+            Self::Project => "Open project",
+        }
+    }
+
+    const fn filter(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Examples => ("Examples", &["jsonl", "csv", "tsv", "xlsx"]),
+            Self::Project => ("Holdout projects", &["holdout"]),
+        }
+    }
+}
+
+/// Asks for one file. `None` when the dialog was cancelled.
+pub(crate) async fn pick(
+    window: WebviewWindow,
+    wanted: Wanted,
+) -> Result<Option<PathBuf>, ApiError> {
+    if !can_show_dialogs() {
+        return Err(missing());
+    }
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let parent = window.clone();
+    // Some systems open dialogs only from the main thread.
+    window
+        .run_on_main_thread(move || {
+            let (name, endings) = wanted.filter();
+            let dialog = AsyncFileDialog::new()
+                .set_title(wanted.title())
+                .add_filter(name, endings)
+                .set_parent(&parent)
+                .pick_file();
+            // Nobody waits any more only when the window is gone.
+            let _gone = sender.send(dialog);
+        })
+        .map_err(|error| internal(&error))?;
+    let dialog = receiver.await.map_err(|error| internal(&error))?;
+    Ok(dialog.await.map(|file| file.path().to_path_buf()))
+}
+
+fn missing() -> ApiError {
+    ApiError::new(ErrorCode::DialogMissing, "No file dialog can be shown on this computer.")
+        .with_hint(
+            "Install a desktop portal (xdg-desktop-portal-gtk) or zenity. Or drop the file on this \
+             window, or name it on the command line: holdout FILE.",
+        )
+}
+
+fn internal(error: &dyn std::fmt::Display) -> ApiError {
+    ApiError::new(ErrorCode::Internal, format!("The file dialog was not opened: {error}"))
+}
+
+/// On Linux a dialog needs a portal with a file chooser, or zenity; rfd answers "cancelled" without
+/// either, which would look as if nothing had happened.
+#[cfg(target_os = "linux")]
+fn can_show_dialogs() -> bool {
+    has_portal() || in_path("zenity")
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn can_show_dialogs() -> bool {
+    true
+}
+
+#[cfg(target_os = "linux")]
+fn has_portal() -> bool {
+    let folders = ["/usr/share", "/usr/local/share"];
+    let portal = |folder: &str| {
+        fs_err::read_dir(format!("{folder}/xdg-desktop-portal/portals"))
+            .is_ok_and(|mut entries| entries.next().is_some())
+    };
+    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() && folders.into_iter().any(portal)
+}
+
+#[cfg(target_os = "linux")]
+fn in_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}

@@ -1,0 +1,142 @@
+// Starts the real app under WebKitWebDriver, on a data folder of its own, and watches it for
+// console errors and violations of the content security policy.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { WebDriver } from "./webdriver.mjs";
+
+const BINARY = process.env.HOLDOUT_APP_BINARY;
+if (!BINARY) {
+  throw new Error("HOLDOUT_APP_BINARY names no app. Run these tests by `cargo xtask test`.");
+}
+
+// What a page says when something is wrong. The app writes its console to standard output.
+const COMPLAINT = /CONSOLE \w+ (ERROR|WARN)|Content Security Policy|Refused to/i;
+
+export class RunningApp {
+  #driverProcess;
+  #output = "";
+  /** The folder that holds all of the app's files. */
+  home;
+  driver;
+
+  /** Starts the app with `args` on its command line. `home` reuses an earlier run's files. */
+  static async start({ args = [], home, env = {} } = {}) {
+    const app = new RunningApp();
+    app.home = home ?? (await mkdtemp(join(tmpdir(), "holdout-e2e-")));
+    const port = await freePort();
+    app.#driverProcess = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
+      env: {
+        ...process.env,
+        TAURI_WEBVIEW_AUTOMATION: "true",
+        HOLDOUT_HOME: app.home,
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const collect = (chunk) => (app.#output += chunk);
+    app.#driverProcess.stdout.on("data", collect);
+    app.#driverProcess.stderr.on("data", collect);
+    await untilListening(port);
+    app.driver = new WebDriver(port);
+    await app.driver.start(BINARY, args);
+    await app.#hook();
+    return app;
+  }
+
+  // Errors of the page that never reach a console.
+  #hook() {
+    return this.driver.run(`
+      window.__complaints = [];
+      const note = (kind) => (event) =>
+        window.__complaints.push(kind + ": " + (event.message ?? event.reason?.message ??
+          event.reason ?? event.violatedDirective + " " + event.blockedURI));
+      addEventListener("error", note("error"));
+      addEventListener("unhandledrejection", note("rejection"));
+      addEventListener("securitypolicyviolation", note("csp"));
+    `);
+  }
+
+  testId(id) {
+    return `[data-testid="${id}"]`;
+  }
+
+  /** Waits until `script` returns something true, and gives it back. */
+  async until(what, script, { seconds = 30, args = [] } = {}) {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+      const value = await this.driver.run(script, ...args);
+      if (value) return value;
+      if (Date.now() > end) {
+        const page = await this.driver.run("return document.body.innerText");
+        throw new Error(`Not within ${seconds} s: ${what}. The page says:\n${page}\n${this.#output}`);
+      }
+      await sleep(50);
+    }
+  }
+
+  see(id, options) {
+    return this.until(`${id} is shown`, "return !!document.querySelector(arguments[0])", {
+      ...options,
+      args: [this.testId(id)],
+    });
+  }
+
+  async click(id, options) {
+    const enabled = `
+      const element = document.querySelector(arguments[0]);
+      return !!element && !element.disabled && element.getAttribute("aria-disabled") !== "true"`;
+    await this.until(`${id} can be clicked`, enabled, { ...options, args: [this.testId(id)] });
+    await this.driver.click(this.testId(id));
+  }
+
+  text(id) {
+    return this.driver.run("return document.querySelector(arguments[0]).innerText", this.testId(id));
+  }
+
+  /** The `data-*` attributes of an element. */
+  data(id) {
+    const script = "return { ...document.querySelector(arguments[0]).dataset }";
+    return this.driver.run(script, this.testId(id));
+  }
+
+  /** Everything that the page complained of, by console, event or policy. */
+  async complaints() {
+    const events = await this.driver.run("return window.__complaints");
+    const lines = this.#output.split("\n").filter((line) => COMPLAINT.test(line));
+    return [...events, ...lines];
+  }
+
+  /** What the app and the driver printed so far. */
+  get output() {
+    return this.#output;
+  }
+
+  async stop({ keep = false } = {}) {
+    await this.driver.quit().catch(() => {});
+    this.#driverProcess.kill();
+    if (!keep) await rm(this.home, { recursive: true, force: true });
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function untilListening(port) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(50);
+  }
+  throw new Error("WebKitWebDriver did not start. Is webkit2gtk-driver installed?");
+}

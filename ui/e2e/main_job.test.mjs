@@ -1,0 +1,135 @@
+// Open a file → table with issues → split and seal → train with a live loss chart → compare → the
+// verdict with its interval, in the real binary. The figures must be the headless runner's, to the
+// last digit.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { RunningApp } from "./app.mjs";
+import { writeTickets } from "./examples.mjs";
+import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
+
+const HEADLESS = process.env.HOLDOUT_HEADLESS_BINARY;
+const EXTRA = process.env.HOLDOUT_EXTRA_DATA;
+
+async function inFolder(run) {
+  const folder = await mkdtemp(join(tmpdir(), "holdout-files-"));
+  try {
+    await run(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the headless runner prints for the same files. */
+async function headless(folder, data) {
+  const study = join(folder, "study.toml");
+  const lines = Object.entries(data).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  await writeFile(study, `[data]\n${lines.join("\n")}\n`);
+  const out = join(folder, "out");
+  const run = spawnSync(HEADLESS, ["run", study, "--out", out], { encoding: "utf8" });
+  assert.equal(run.status, 0, run.stderr);
+  assert.deepEqual(JSON.parse(run.stdout), JSON.parse(await readFile(join(out, "result.json"))));
+  return JSON.parse(run.stdout);
+}
+
+/** Goes the whole way in the window and gives back the board. */
+async function inWindow(args) {
+  const app = await RunningApp.start({ args });
+  try {
+    await importOffered(app);
+    assert.match(await app.text("data-headline"), /\d/, "the answer has numbers");
+    await app.see("rows-table");
+    await divideAndSeal(app);
+    const seen = await train(app);
+    assert.ok(seen.states.has("succeeded"), `the job went through ${[...seen.states]}`);
+    assert.ok(seen.points.size > 2, `the chart filled in steps: ${[...seen.points]}`);
+    await compare(app);
+    const sentence = await app.text("verdict-sentence");
+    const board = await figures(app, ["A", "B"]);
+    assert.deepEqual(await app.complaints(), []);
+    return { sentence, board };
+  } finally {
+    await app.stop();
+  }
+}
+
+function assertSame(window, headless) {
+  const [a, b] = headless.candidates;
+  const pairs = [
+    ["A", a],
+    ["B", b],
+  ];
+  for (const [letter, candidate] of pairs) {
+    const { score } = window.board[letter];
+    assert.equal(Number(score.n), candidate.n);
+    assert.equal(Number(score.correct), candidate.correct);
+    assert.equal(Number(score.accuracy), candidate.accuracy);
+    assert.equal(Number(score.low), candidate.ci_low);
+    assert.equal(Number(score.high), candidate.ci_high);
+  }
+  const { comparison } = window.board.B;
+  const [expected] = headless.comparisons;
+  assert.equal(Number(comparison.b), expected.b);
+  assert.equal(Number(comparison.c), expected.c);
+  assert.equal(Number(comparison.p), expected.p_value);
+  // The window shows points, the runner's JSON shares.
+  assert.equal(Number(comparison.difference), expected.difference * 100);
+  assert.equal(Number(comparison.low), expected.ci_low * 100);
+  assert.equal(Number(comparison.high), expected.ci_high * 100);
+  assert.equal(window.sentence, headless.verdict.sentence);
+}
+
+test("a table of tickets gives the headless runner's figures in the window", async () => {
+  await inFolder(async (folder) => {
+    const file = await writeTickets(folder);
+    const expected = await headless(folder, { file, input: "text", answer: "label" });
+    assertSame(await inWindow([file]), expected);
+  });
+});
+
+test("the sample goes to a verdict without a key or a network", async () => {
+  const app = await RunningApp.start();
+  try {
+    await openSample(app);
+    await divideAndSeal(app);
+    const seen = await train(app);
+    assert.ok(seen.states.has("succeeded"));
+    await compare(app);
+    assert.match(await app.text("verdict-sentence"), /points|%/);
+    assert.deepEqual(await app.complaints(), []);
+  } finally {
+    await app.stop();
+  }
+});
+
+test("CLINC150 gives the headless runner's figures in the window", { skip: !EXTRA }, async () => {
+  await inFolder(async (folder) => {
+    const file = join(EXTRA, "data", "clinc150_train.csv");
+    const test_file = join(EXTRA, "data", "clinc150_test.csv");
+    const expected = await headless(folder, { file, test_file, input: "text", answer: "intent" });
+    assert.ok(expected.candidates[1].accuracy >= 0.9);
+    assertSame(await inWindow([file, "--test-file", test_file]), expected);
+  });
+});
+
+test("a command that is not granted is refused, and so is the network", async () => {
+  const app = await RunningApp.start();
+  try {
+    const refused = await app.driver.run(`
+      return window.__TAURI_INTERNALS__.invoke("plugin:window|set_title", { value: "x" })
+        .then(() => "granted", (error) => String(error))`);
+    assert.match(refused, /not allowed/);
+    const fetched = await app.driver.run(`
+      return fetch("http://127.0.0.1:9/").then(() => "sent", () => "blocked")`);
+    assert.equal(fetched, "blocked");
+    const violations = await app.driver.run("return window.__complaints");
+    assert.ok(violations.some((line) => line.startsWith("csp:")), "the policy blocked it");
+  } finally {
+    await app.stop();
+  }
+});
