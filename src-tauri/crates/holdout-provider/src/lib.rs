@@ -1,1 +1,37 @@
-//! The client of an OpenAI-style API.
+//! The client of an OpenAI-style API: files, fine-tuning jobs, chat completions, models.
+//!
+//! It reads leniently (null, `{}`, missing fields, unknown statuses and event types) and writes
+//! strictly (a request that the API would refuse is refused here, with the field that is wrong).
+//! It repeats what may be repeated, as the official SDKs do, and never creates a job twice. The key
+//! goes into one header of requests to the one configured host and nowhere else.
+//!
+//! Deliberately not in it: what a job or an answer is worth (`holdout-evaluation`), where things
+//! are kept (`holdout-store`, behind the port [`JobLog`]), and prices.
+
+mod chat;
+mod endpoint;
+mod error;
+mod event;
+mod explain;
+mod file;
+mod job;
+mod limits;
+mod models;
+mod page;
+mod refusal;
+mod result_file;
+mod transport;
+mod watch;
+mod wire;
+
+pub use chat::{ChatAnswer, ChatFailure, ChatRequest, Finish, Usage};
+pub use endpoint::{Endpoint, RetryPolicy, Timeouts};
+pub use error::{Delivery, ProviderError, Refusal};
+pub use event::{JobCheckpoint, JobEvent, StepMetrics};
+pub use file::{FileSource, Purpose, RemoteFile};
+pub use job::{Hyperparameters, JobFailure, JobRequest, JobStatus, RemoteJob, Setting};
+pub use limits::{RateLimits, parse_duration};
+pub use models::RemoteModel;
+pub use result_file::{decode_result_csv, parse_result_csv};
+pub use transport::Client;
+pub use watch::{Connection, JobLog, WatchError, WatchPolicy, watch_job};

@@ -1,0 +1,230 @@
+//! Files at the provider: upload, list, content, delete.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream};
+use holdout_types::{Progress, ProgressSink, Unit};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Body, Method};
+use serde_json::Value;
+use tokio_util::io::ReaderStream;
+
+use crate::error::ProviderError;
+use crate::job::checked_id;
+use crate::transport::{Call, Client, Payload, Repeat};
+use crate::wire;
+
+/// How much is handed to the network at a time, and the step of the progress.
+const CHUNK: usize = 64 << 10;
+/// The slowest line that an upload's timeout allows for, in bytes per second.
+const SLOWEST: u64 = 50_000;
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Rows to train or to validate on, as `.jsonl`.
+    FineTune,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::FineTune => "fine-tune",
+        }
+    }
+}
+
+/// Where the bytes of an upload come from. They are read anew for every attempt.
+#[derive(Debug, Clone)]
+pub enum FileSource {
+    /// Memory.
+    Bytes(Bytes),
+    /// A local file, streamed; it must not change meanwhile.
+    Path(PathBuf),
+}
+
+/// A file at the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteFile {
+    /// Its id, such as `file-abc123`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: Option<u64>,
+    /// When it arrived, in Unix seconds.
+    pub created_at: Option<i64>,
+    /// What the provider calls its purpose.
+    pub purpose: Option<String>,
+    /// What the provider calls its state (deprecated; null at some): free text.
+    pub status: Option<String>,
+}
+
+/// An upload that can be started again.
+pub(crate) struct Upload {
+    name: String,
+    purpose: Purpose,
+    source: FileSource,
+    progress: Arc<dyn ProgressSink>,
+}
+
+impl Client {
+    /// Uploads a file and reports the bytes handed to the network.
+    ///
+    /// `name` must be the content's own (hold its hash, say): if the answer gets lost, the files at
+    /// the provider are listed, and one of the same name, purpose and size is taken for this one
+    /// rather than uploaded again.
+    pub async fn upload_file(
+        &self,
+        name: &str,
+        purpose: Purpose,
+        source: FileSource,
+        progress: Arc<dyn ProgressSink>,
+    ) -> Result<RemoteFile, ProviderError> {
+        let upload = Upload { name: name.to_owned(), purpose, source, progress };
+        let size = upload.size().await?;
+        let call = Call {
+            method: Method::POST,
+            url: self.url(&["files"]),
+            payload: Payload::Upload(upload),
+            repeat: Repeat::OnlyIfNotDone,
+        };
+        let mut repetition = 0;
+        loop {
+            let error = match self.send(&call, |body| RemoteFile::parse(body)).await {
+                Ok(answer) => return Ok(answer.value),
+                Err(failed) => failed.error,
+            };
+            if !error.outcome_is_unclear() || repetition >= self.retries() {
+                return Err(error);
+            }
+            tokio::time::sleep(self.backoff(repetition)).await;
+            // A server that can't list its files leaves no choice: an orphan is better than none.
+            if let Ok(Some(file)) = self.find_file(name, purpose, size).await {
+                return Ok(file);
+            }
+            repetition += 1;
+        }
+    }
+
+    /// Deletes a file. One that is already gone is no error.
+    pub async fn delete_file(&self, id: &str) -> Result<(), ProviderError> {
+        let url = self.url(&["files", checked_id(id)?]);
+        let payload = Payload::Empty;
+        let call = Call { method: Method::DELETE, url, payload, repeat: Repeat::Harmless };
+        match self.send(&call, |_| Ok(())).await {
+            Err(failed) if !matches!(failed.error, ProviderError::NotFound(_)) => Err(failed.error),
+            _ => Ok(()),
+        }
+    }
+
+    /// The content of a file, as it comes: [`crate::decode_result_csv`] undoes base64.
+    pub async fn file_content(&self, id: &str) -> Result<Vec<u8>, ProviderError> {
+        let url = self.url(&["files", checked_id(id)?, "content"]);
+        self.get(url, |body| Ok(body.to_vec())).await
+    }
+
+    async fn find_file(
+        &self,
+        name: &str,
+        purpose: Purpose,
+        bytes: u64,
+    ) -> Result<Option<RemoteFile>, ProviderError> {
+        let mut url = self.url(&["files"]);
+        url.query_pairs_mut().append_pair("purpose", purpose.name());
+        let mut found = None;
+        self.pages(url, |page| {
+            found = page.iter().filter_map(|file| RemoteFile::read(file).ok()).find(|file| {
+                file.name == name
+                    && file.bytes == Some(bytes)
+                    && file.purpose.as_deref() == Some(purpose.name())
+                    && file.status.as_deref() != Some("error")
+            });
+            found.is_none()
+        })
+        .await?;
+        Ok(found)
+    }
+}
+
+impl RemoteFile {
+    pub(crate) fn parse(body: &[u8]) -> Result<Self, String> {
+        Self::read(&wire::parse(body)?)
+    }
+
+    fn read(file: &Value) -> Result<Self, String> {
+        Ok(Self {
+            id: wire::filled(file, "id").ok_or("the file has no id")?,
+            name: wire::text(file, "filename").unwrap_or_default(),
+            bytes: wire::count(file, "bytes"),
+            created_at: wire::seconds(file, "created_at"),
+            purpose: wire::text(file, "purpose"),
+            status: wire::text(file, "status"),
+        })
+    }
+}
+
+impl Upload {
+    /// The form, and how much longer than other requests it may take.
+    pub(crate) async fn form(&self) -> Result<(Form, Duration), ProviderError> {
+        let size = self.size().await?;
+        let body = Body::wrap_stream(self.counted(self.stream().await?, size));
+        let part = Part::stream_with_length(body, size).file_name(self.name.clone());
+        let part = part.mime_str("text/jsonl").map_err(|error| ProviderError::InvalidRequest {
+            field: "file",
+            message: error.to_string(),
+        })?;
+        let form = Form::new().text("purpose", self.purpose.name()).part("file", part);
+        Ok((form, Duration::from_secs(size / SLOWEST)))
+    }
+
+    async fn size(&self) -> Result<u64, ProviderError> {
+        match &self.source {
+            FileSource::Bytes(bytes) => Ok(bytes.len() as u64),
+            FileSource::Path(path) => {
+                let metadata = fs_err::tokio::metadata(path).await;
+                Ok(metadata.map_err(|error| ProviderError::File(error.to_string()))?.len())
+            }
+        }
+    }
+
+    async fn stream(&self) -> Result<BoxStream<'static, std::io::Result<Bytes>>, ProviderError> {
+        match &self.source {
+            FileSource::Bytes(bytes) => Ok(slices(bytes.clone()).boxed()),
+            FileSource::Path(path) => {
+                let file = fs_err::tokio::File::open(path).await;
+                let file = file.map_err(|error| ProviderError::File(error.to_string()))?;
+                Ok(ReaderStream::with_capacity(file, CHUNK).boxed())
+            }
+        }
+    }
+
+    fn counted(
+        &self,
+        chunks: BoxStream<'static, std::io::Result<Bytes>>,
+        size: u64,
+    ) -> BoxStream<'static, std::io::Result<Bytes>> {
+        let stage = format!("Uploading {}", self.name);
+        let progress = Arc::clone(&self.progress);
+        let mut done = 0;
+        let count = move |chunk: &std::io::Result<Bytes>| {
+            done += chunk.as_ref().map_or(0, Bytes::len) as u64;
+            progress.report(Progress::new(&*stage, Unit::Bytes, done, Some(size)));
+        };
+        chunks.inspect(count).boxed()
+    }
+}
+
+fn slices(bytes: Bytes) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> + Send {
+    stream::unfold(bytes, |mut rest| async move {
+        if rest.is_empty() {
+            return None;
+        }
+        let chunk = rest.split_to(rest.len().min(CHUNK));
+        Some((Ok(chunk), rest))
+    })
+}
