@@ -1,0 +1,26 @@
+//! Drives the real app by WebKitWebDriver, on a display and a D-Bus session of its own.
+
+use std::path::Path;
+
+use crate::failure::Outcome;
+use crate::workspace::Workspace;
+
+/// Large enough for every window size that the tests set.
+const SCREEN: &str = "-screen 0 1920x1280x24";
+
+/// Runs the script `e2e` of `ui/package.json` against the built app.
+pub(crate) fn run(workspace: &Workspace, app: &Path, arguments: &[&str]) -> Outcome {
+    let mut command = workspace.command("xvfb-run");
+    command
+        .args(["--auto-servernum", "--server-args", SCREEN, "dbus-run-session", "--"])
+        .args(["npm", "run", "e2e"])
+        .current_dir(workspace.path("ui"))
+        .env("HOLDOUT_APP_BINARY", app)
+        // The session is the one of the virtual display, whatever the caller sits at.
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS");
+    if !arguments.is_empty() {
+        command.arg("--").args(arguments);
+    }
+    workspace.run(&mut command)
+}
