@@ -1,0 +1,107 @@
+import type {
+  AppView,
+  CandidateEdit,
+  CandidateId,
+  CandidatesView,
+  CompareRequest,
+  CompareView,
+  DataView,
+  EvaluationId,
+  EvaluationView,
+  FileHandle,
+  ImportPreview,
+  ImportRequest,
+  JobId,
+  JobView,
+  OfferedFile,
+  PairPage,
+  PairQuery,
+  Progress,
+  RowDetail,
+  RowId,
+  RowPage,
+  RowQuery,
+  SplitOption,
+  SplitRequest,
+  TrainRequest,
+  TrainView,
+} from "./bindings";
+
+/** Light, dark, or as the system has it. */
+export type Appearance = "system" | "light" | "dark";
+
+/** How grave a line of the log is. */
+export type LogLevel = "error" | "warn" | "info";
+
+/**
+ * Everything that the window may ask of the core, one method per command. A method rejects with a
+ * `HostError` and with nothing else.
+ */
+export interface Host {
+  readonly app: AppHost;
+  readonly data: DataHost;
+  readonly candidates: CandidatesHost;
+  readonly train: TrainHost;
+  readonly compare: CompareHost;
+}
+
+export interface AppHost {
+  view(): Promise<AppView>;
+  /** A native dialog; `null` when it was cancelled. */
+  pickExamples(): Promise<OfferedFile | null>;
+  /** A native dialog; `null` when it was cancelled. */
+  pickProject(): Promise<FileHandle | null>;
+  openProject(handle: FileHandle): Promise<AppView>;
+  /** Makes a fresh copy of the sample project and opens it. */
+  openSample(): Promise<AppView>;
+  closeProject(): Promise<AppView>;
+  logFromUi(level: LogLevel, message: string): Promise<void>;
+  appearance(): Promise<Appearance>;
+  setAppearance(appearance: Appearance): Promise<void>;
+  /** The first themed frame is drawn: the hidden window may be shown. */
+  windowReady(): Promise<void>;
+  /** Something in the project changed. Gives the way to stop listening. */
+  onChanged(listener: () => void): Promise<() => void>;
+  /** A file was dropped on the window. Gives the way to stop listening. */
+  onDropped(listener: (file: OfferedFile) => void): Promise<() => void>;
+}
+
+export interface DataHost {
+  preview(handle: FileHandle): Promise<ImportPreview>;
+  /** Makes a project from files and opens it. */
+  import(request: ImportRequest, onProgress: (progress: Progress) => void): Promise<AppView>;
+  cancelImport(): Promise<void>;
+  view(): Promise<DataView>;
+  rows(query: RowQuery): Promise<RowPage>;
+  row(id: RowId): Promise<RowDetail>;
+  splitOptions(): Promise<SplitOption[]>;
+  divide(request: SplitRequest): Promise<DataView>;
+  /** Can't be undone; the window asks first. */
+  seal(): Promise<DataView>;
+}
+
+export interface CandidatesHost {
+  view(): Promise<CandidatesView>;
+  save(edit: CandidateEdit): Promise<CandidatesView>;
+  remove(id: CandidateId): Promise<CandidatesView>;
+}
+
+export interface TrainHost {
+  view(): Promise<TrainView>;
+  start(request: TrainRequest): Promise<TrainView>;
+  /** The whole state at once, then its changes; settles when the job is over. */
+  watch(job: JobId, onState: (job: JobView) => void): Promise<void>;
+  cancel(job: JobId): Promise<TrainView>;
+  pause(job: JobId): Promise<TrainView>;
+  resume(job: JobId): Promise<TrainView>;
+}
+
+export interface CompareHost {
+  view(): Promise<CompareView>;
+  start(request: CompareRequest): Promise<CompareView>;
+  resume(evaluation: EvaluationId): Promise<CompareView>;
+  /** The whole state at once, then its changes; settles when the evaluation is over. */
+  watch(evaluation: EvaluationId, onState: (evaluation: EvaluationView) => void): Promise<void>;
+  cancel(evaluation: EvaluationId): Promise<CompareView>;
+  pairs(query: PairQuery): Promise<PairPage>;
+}

@@ -1,0 +1,82 @@
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+
+import type { OfferedFile } from "./bindings";
+import { toHostError } from "./errors";
+import type {
+  AppHost,
+  CandidatesHost,
+  CompareHost,
+  DataHost,
+  Host,
+  TrainHost,
+} from "./host";
+
+async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+  try {
+    return await invoke<T>(`plugin:${command}`, args);
+  } catch (thrown) {
+    throw toHostError(thrown);
+  }
+}
+
+function channel<T>(onMessage: (message: T) => void): Channel<T> {
+  return new Channel<T>(onMessage);
+}
+
+// The frame's commands are in a plugin named after the app, because `app` is Tauri's own.
+const app: AppHost = {
+  view: () => call("holdout|view"),
+  pickExamples: () => call("holdout|pick_examples"),
+  pickProject: () => call("holdout|pick_project"),
+  openProject: (handle) => call("holdout|open_project", { handle }),
+  openSample: () => call("holdout|open_sample"),
+  closeProject: () => call("holdout|close_project"),
+  logFromUi: (level, message) => call("holdout|log_from_ui", { level, message }),
+  appearance: () => call("holdout|appearance"),
+  setAppearance: (appearance) => call("holdout|set_appearance", { appearance }),
+  windowReady: () => call("holdout|window_ready"),
+  onChanged: (listener) => listen("changed", () => listener()),
+  onDropped: (listener) => listen<OfferedFile>("dropped", (event) => listener(event.payload)),
+};
+
+const data: DataHost = {
+  preview: (handle) => call("data|preview", { handle }),
+  import: (request, onProgress) =>
+    call("data|import", { request, progress: channel(onProgress) }),
+  cancelImport: () => call("data|cancel_import"),
+  view: () => call("data|view"),
+  rows: (query) => call("data|rows", { query }),
+  row: (id) => call("data|row", { id }),
+  splitOptions: () => call("data|split_options"),
+  divide: (request) => call("data|divide", { request }),
+  seal: () => call("data|seal"),
+};
+
+const candidates: CandidatesHost = {
+  view: () => call("candidates|view"),
+  save: (edit) => call("candidates|save", { edit }),
+  remove: (id) => call("candidates|remove", { id }),
+};
+
+const train: TrainHost = {
+  view: () => call("train|view"),
+  start: (request) => call("train|start", { request }),
+  watch: (job, onState) => call("train|watch", { job, progress: channel(onState) }),
+  cancel: (job) => call("train|cancel", { job }),
+  pause: (job) => call("train|pause", { job }),
+  resume: (job) => call("train|resume", { job }),
+};
+
+const compare: CompareHost = {
+  view: () => call("compare|view"),
+  start: (request) => call("compare|start", { request }),
+  resume: (evaluation) => call("compare|resume", { evaluation }),
+  watch: (evaluation, onState) =>
+    call("compare|watch", { evaluation, progress: channel(onState) }),
+  cancel: (evaluation) => call("compare|cancel", { evaluation }),
+  pairs: (query) => call("compare|pairs", { query }),
+};
+
+/** The core, reached over Tauri's IPC. */
+export const tauriHost: Host = { app, data, candidates, train, compare };

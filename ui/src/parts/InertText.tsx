@@ -1,0 +1,37 @@
+import { useState } from "react";
+
+import { count } from "../format";
+import { Button } from "./Button";
+import { pieces } from "./inert";
+
+const FIRST = 20_000;
+
+/**
+ * Text that somebody else wrote, shown as it is: never as markup, its spaces kept, its direction
+ * kept to itself, and what would be invisible or turn the line around written out.
+ */
+export function InertText({ text, mono }: { text: string; mono?: boolean }) {
+  const [whole, setWhole] = useState(false);
+  const isCut = !whole && text.length > FIRST;
+  return (
+    <>
+      <bdi className={mono ? "inert mono" : "inert"} dir="auto">
+        {pieces(isCut ? text.slice(0, FIRST) : text).map((piece, index) =>
+          piece.control ? (
+            // The pieces of one text never change places.
+            <span className="control-mark" key={index}>
+              {piece.text}
+            </span>
+          ) : (
+            piece.text
+          ),
+        )}
+      </bdi>
+      {isCut && (
+        <Button kind="quiet" small onClick={() => setWhole(true)}>
+          Show all {count(text.length)} characters
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { counted } from "../../format";
+import type { StripGroup } from "../../host";
+import { candidateSlot } from "../marks";
+import { useSize } from "../useSize";
+import { layStrip, type StripColumn, type StripSpan, stripWidth } from "./strip";
+
+const MIDDLE = 16;
+const TALL = 13;
+
+type WinLossStripProps = {
+  groups: readonly StripGroup[];
+  baseline: string;
+  challenger: string;
+  /** The finding in words. */
+  label: string;
+};
+
+/**
+ * One tick for each row, grouped by label: up where only the challenger is right, down where only
+ * the baseline is, a block where both are wrong, a hairline where both are right. With more rows
+ * than pixels a tick stands for several and is as long as their share.
+ */
+export function WinLossStrip(props: WinLossStripProps) {
+  const [ref, { width }] = useSize<HTMLDivElement>();
+  return (
+    <div ref={ref} className="strip">
+      {width > 0 && <Drawing {...props} width={width} />}
+    </div>
+  );
+}
+
+function Drawing({ groups, baseline, challenger, label, width }: WinLossStripProps & { width: number }) {
+  const spans = layStrip(groups, Math.floor(width / 3));
+  const step = Math.min(8, width / Math.max(1, stripWidth(spans)));
+  const names = namesThatFit(spans, step, width);
+  return (
+    <svg className="chart" width={width} height={names.some((name) => name.line === 1) ? 62 : 48} role="img" aria-label={label}>
+      <Ticks spans={spans} step={step} baseline={baseline} challenger={challenger} />
+      {names.map((name) => (
+        <text key={name.label} x={name.at} y={42 + name.line * 14}>
+          {name.label}
+        </text>
+      ))}
+      {spans.map((span) => (
+        <rect
+          key={span.label}
+          x={span.from * step}
+          y="0"
+          width={span.columns.length * step}
+          height={32}
+          fill="transparent"
+        >
+          <title>{summary(span, baseline, challenger)}</title>
+        </rect>
+      ))}
+    </svg>
+  );
+}
+
+type TicksProps = { spans: readonly StripSpan[]; step: number; baseline: string; challenger: string };
+
+function Ticks({ spans, step, baseline, challenger }: TicksProps) {
+  const tick = Math.max(1, step - 1);
+  const path = (draw: (column: StripColumn, x: number) => string) =>
+    spans.flatMap((span) => span.columns.map((column, index) => draw(column, (span.from + index) * step))).join("");
+  const bar = (x: number, y: number, height: number) => `M${x.toFixed(1)} ${y.toFixed(1)}h${tick.toFixed(1)}v${height.toFixed(1)}h${(-tick).toFixed(1)}z`;
+  const share = (part: number, column: StripColumn) => (part === 0 ? 0 : Math.max(2, (TALL * part) / column.rows));
+  return (
+    <>
+      <path fill="var(--axis)" d={path((column, x) => (column.rows > 0 ? bar(x, MIDDLE - 0.5, 1) : ""))} />
+      <path
+        fill="var(--text-3)"
+        d={path((column, x) => (column.bothWrong > 0 ? bar(x, MIDDLE - 2, 4) : ""))}
+      />
+      <path
+        fill={`var(--cand-${candidateSlot(challenger)}-line)`}
+        d={path((column, x) => {
+          const height = share(column.onlyChallenger, column);
+          return height > 0 ? bar(x, MIDDLE - 1 - height, height) : "";
+        })}
+      />
+      <path
+        fill={`var(--cand-${candidateSlot(baseline)}-line)`}
+        d={path((column, x) => {
+          const height = share(column.onlyBaseline, column);
+          return height > 0 ? bar(x, MIDDLE + 1, height) : "";
+        })}
+      />
+    </>
+  );
+}
+
+type PlacedName = { label: string; at: number; line: number };
+
+/** Names on two lines, left out where they would run into the one before. */
+function namesThatFit(spans: readonly StripSpan[], step: number, width: number): PlacedName[] {
+  const free = [0, 0];
+  return spans.flatMap((span) => {
+    const at = span.from * step;
+    const length = span.label.length * 6.4 + 10;
+    if (span.label === "" || at + length > width + 8) return [];
+    const line = free.findIndex((end) => at >= end);
+    if (line < 0) return [];
+    free[line] = at + length;
+    return [{ label: span.label, at, line }];
+  });
+}
+
+function summary(span: StripSpan, baseline: string, challenger: string): string {
+  const sum = (key: keyof StripColumn) => span.columns.reduce((total, column) => total + column[key], 0);
+  return [
+    `${span.label || "All rows"}: ${counted(sum("rows"), "row")}`,
+    `${challenger} right, ${baseline} wrong ${sum("onlyChallenger")}`,
+    `${baseline} right, ${challenger} wrong ${sum("onlyBaseline")}`,
+    `both wrong ${sum("bothWrong")}`,
+  ].join("\n");
+}

@@ -1,0 +1,32 @@
+/** The outlines of the icons, drawn for this app on a 16 px grid. */
+export const iconPaths = {
+  data: "M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 6.5v6",
+  candidates: "M8 2.5l5.5 2.8L8 8 2.5 5.3zM2.5 8L8 10.8 13.5 8M2.5 10.7L8 13.5l5.5-2.8",
+  train: "M2.5 2.5v11h11M5 5c1 5 3 6 8.5 6.2",
+  compare: "M3 13.5v-5M6.3 13.5v-9M9.7 13.5v-6M13 13.5v-11",
+  settings: "M2.5 4.5h5M11 4.5h2.5M2.5 11.5H5M8.5 11.5h5M9.2 3v3M6.8 10v3",
+  search: "M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.3 10.3l3.2 3.2",
+  copy: "M5.5 5.5h8v8h-8zM3 10.5V2.5h7.5",
+  lock: "M4 7.5h8v6H4zM5.5 7.5V5.5a2.5 2.5 0 015 0v2",
+  play: "M5 3.5l7 4.5-7 4.5z",
+  pause: "M5.5 3.5v9M10.5 3.5v9",
+  stop: "M4 4h8v8H4z",
+  flag: "M4 14V3h8l-2 2.7L12 8.5H4",
+  clock: "M8 2a6 6 0 100 12A6 6 0 008 2zM8 4.8V8l2.3 1.5",
+  file: "M4 2.5h5L12 5.5v8H4zM9 2.5v3h3",
+  folder: "M2.5 4h4l1.3 1.5h5.7v7.5h-11z",
+  check: "M3 8.5l3.2 3.2L13 5",
+  warning: "M8 2.5L14 13H2zM8 6.5v3M8 11.2v.3",
+  error: "M8 2a6 6 0 100 12A6 6 0 008 2zM8 5v3.5M8 10.8v.3",
+  info: "M8 2a6 6 0 100 12A6 6 0 008 2zM8 7.5V11M8 5v.3",
+  plus: "M8 3v10M3 8h10",
+  cross: "M4 4l8 8M12 4l-8 8",
+  dash: "M4 8h8",
+  arrow: "M3 8h10M9 4l4 4-4 4",
+  down: "M4.5 6.5L8 10l3.5-3.5",
+  up: "M4.5 9.5L8 6l3.5 3.5",
+  right: "M6.5 4.5L10 8l-3.5 3.5",
+  left: "M9.5 4.5L6 8l3.5 3.5",
+} as const;
+
+export type IconName = keyof typeof iconPaths;
