@@ -101,3 +101,35 @@ fn deviance(x: f64, mean: f64) -> f64 {
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tails_agree_with_scipy() {
+        // scipy.stats.binom.cdf(k, n, p)
+        for (k, n, p, expected) in [
+            (3, 10, 0.3, 0.649_610_718_4),
+            (71, 72, 0.95, 0.975_105_719_380_810_6),
+            (0, 5, 0.5, 0.031_25),
+            (40, 100, 0.5, 0.028_443_966_820_490_4),
+        ] {
+            assert!((lower_tail(k, n, p) - expected).abs() < 1e-9, "{k} of {n} at {p}");
+        }
+    }
+
+    #[test]
+    fn points_add_up_to_one() {
+        for (n, p) in [(1, 0.2), (17, 0.5), (400, 0.01), (5_000, 0.95)] {
+            let sum: f64 = (0..=n).map(|k| point(k, n, p)).sum();
+            assert!((sum - 1.0).abs() < 1e-11, "{n} at {p}: {sum}");
+        }
+    }
+
+    #[test]
+    fn certain_events_are_certain() {
+        assert_eq!([point(0, 9, 0.0), point(1, 9, 0.0), point(9, 9, 1.0)], [1.0, 0.0, 1.0]);
+        assert_eq!(lower_tail(9, 9, 0.4), 1.0);
+    }
+}

@@ -42,3 +42,28 @@ pub(crate) fn upper_quantile(tail: f64) -> f64 {
 pub(crate) fn two_sided_z(confidence: f64) -> f64 {
     upper_quantile((1.0 - confidence) / 2.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_agree_with_scipy() {
+        // scipy.stats.norm.isf(tail)
+        for (tail, expected) in [
+            (0.5, 0.0),
+            (0.025, 1.959_963_984_540_054),
+            (0.2, 0.841_621_233_572_914_3),
+            (0.975, -1.959_963_984_540_054),
+            (1e-10, 6.361_340_902_404_056),
+        ] {
+            assert!((upper_quantile(tail) - expected).abs() < 1e-13, "{tail}");
+        }
+    }
+
+    #[test]
+    fn the_ends_are_infinite() {
+        assert_eq!(upper_quantile(0.0), f64::INFINITY);
+        assert_eq!(upper_quantile(1.0), f64::NEG_INFINITY);
+    }
+}

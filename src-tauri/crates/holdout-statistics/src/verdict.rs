@@ -11,7 +11,6 @@ mod rules;
 mod saving;
 mod wording;
 
-
 pub use caveats::{Caveat, CaveatCode};
 pub use comparison::{Comparison, Finding};
 pub use evidence::{

@@ -29,7 +29,7 @@ pub enum CaveatCode {
 }
 
 /// A caveat for a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Caveat {
     /// Which one.

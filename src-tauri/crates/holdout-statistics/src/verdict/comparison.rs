@@ -27,7 +27,7 @@ pub enum Finding {
 }
 
 /// A challenger compared with the baseline. All differences are challenger minus baseline.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Comparison {
     /// The key of the baseline.

@@ -59,7 +59,7 @@ pub enum LimitKind {
 }
 
 /// A candidate that is over a limit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Dropped {
     /// Whose.
@@ -85,7 +85,7 @@ pub struct RowCounts {
 }
 
 /// A candidate's line on the scoreboard, over the compared rows.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Score {
     /// Its short name.
@@ -107,7 +107,7 @@ pub struct Score {
 }
 
 /// What the evidence says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Verdict {
     /// What to do.

@@ -6,7 +6,8 @@ pub(super) mod figures;
 mod support;
 
 use figures::{
-    at, count, margin_points, points, roughly, signed_interval, signed_points, unsigned_interval,
+    at, count, margin_points, milliseconds, points, roughly, signed_interval, signed_points,
+    unsigned_interval,
 };
 
 use super::comparison::Comparison;
@@ -76,6 +77,9 @@ impl<'a> Scene<'a> {
         let key = &comparison.challenger;
         let complexity = |key: &str| self.candidate(key).map(|candidate| candidate.complexity);
         let chosen = complexity(key);
+        if self.evidence.rules.replacement {
+            return format!("Replace {} with {key}.", comparison.baseline);
+        }
         if chosen == complexity(&comparison.baseline) {
             return format!("Switch to {key}.");
         }
@@ -95,13 +99,17 @@ impl<'a> Scene<'a> {
         let Some(best) = self.verdict.leading(|_| true) else {
             return format!("{head} {}", self.nothing_within_limits());
         };
-        let gain = format!("{} {}", best.challenger, gain(best));
+        let gain = gain(best);
+        let who = match self.verdict.comparisons.len() {
+            1 => best.challenger.clone(),
+            several => format!("the best of {several} challengers, {},", best.challenger),
+        };
         if self.evidence.rules.replacement {
-            return format!("{head} No replacement is as good: the best, {gain}.");
+            return format!("{head} No replacement is shown to be as good: {who} {gain}.");
         }
         match self.not_needed(best) {
-            Some(what) => format!("{head} This task did not need {what}: {gain}."),
-            None => format!("{head} The best challenger, {gain}."),
+            Some(what) => format!("{head} This task did not need {what}: {who} {gain}."),
+            None => format!("{head} {} {gain}.", capitalised(&who)),
         }
     }
 
@@ -238,6 +246,11 @@ fn change(comparison: &Comparison) -> String {
     format!("{size}, {} {level}", signed_interval(interval))
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// "gains 0.4 points, −1.9 to +2.7 at 95 %".
 fn gain(comparison: &Comparison) -> String {
     let (interval, level) = (comparison.interval, at(comparison.confidence));
@@ -249,11 +262,8 @@ fn gain(comparison: &Comparison) -> String {
         return format!("gains {size}, {} {level}", signed_interval(interval));
     }
     if comparison.difference < 0.0 {
-        return format!(
-            "changes it by {}, {} {level}",
-            signed_points(comparison.difference),
-            signed_interval(interval)
-        );
+        let size = signed_points(comparison.difference);
+        return format!("comes to {size}, {} {level}", signed_interval(interval));
     }
     format!("gains nothing, {} {level}", signed_interval(interval))
 }
@@ -262,10 +272,11 @@ fn over_limit(dropped: &Dropped) -> String {
     let (key, limit) = (&dropped.key, dropped.limit);
     match (dropped.kind, dropped.value) {
         (LimitKind::P95Ms, Some(value)) => {
-            format!("{key} takes {value:.0} ms at p95, over your limit of {limit:.0} ms")
+            let (value, limit) = (milliseconds(value), milliseconds(limit));
+            format!("{key} takes {value} at p95, over your limit of {limit}")
         }
         (LimitKind::P95Ms, None) => {
-            format!("the p95 of {key} is unknown, and your limit is {limit:.0} ms")
+            format!("the p95 of {key} is unknown, and your limit is {}", milliseconds(limit))
         }
         (LimitKind::CostPer1000, Some(value)) => {
             format!("{key} costs ${value:.3} for 1,000 requests, over your limit of ${limit:.3}")

@@ -1,3 +1,11 @@
 //! The public statistics against published tables, golden values, laws and exact enumeration.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
+
+mod coverage;
+mod golden;
+mod laws;
 mod published;
+mod scenes;
+mod sentences;
+mod verdict;

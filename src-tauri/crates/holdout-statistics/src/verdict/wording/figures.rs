@@ -17,6 +17,11 @@ pub(in crate::verdict) fn count(value: u32) -> String {
     grouped
 }
 
+/// `1,180 ms`, rounded to whole ones.
+pub(super) fn milliseconds(value: f64) -> String {
+    format!("{} ms", count(value.round() as u32))
+}
+
 /// Two significant digits, rounded up: 1,047 is "about 1,100".
 pub(super) fn roughly(value: u32) -> u32 {
     let mut unit = 1_u32;
@@ -108,5 +113,53 @@ fn decimals(value: f64) -> usize {
         v if v == 0.0 || v >= 0.05 => 1,
         v if v >= 0.005 => 2,
         _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        let counts = [0, 999, 1_000, 12_345, 1_234_567].map(count);
+        assert_eq!(counts, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn rough_counts_have_two_digits_and_are_never_too_few() {
+        assert_eq!(
+            [7, 99, 100, 1_047, 2_830, 99_100].map(roughly),
+            [7, 99, 100, 1_100, 2_900, 100_000]
+        );
+    }
+
+    #[test]
+    fn a_share_short_of_all_is_not_rounded_to_all() {
+        assert_eq!(
+            [1.0, 0.9997, 0.921, 0.0003, 0.0].map(percent),
+            ["100.0 %", "99.97 %", "92.1 %", "0.03 %", "0.0 %"]
+        );
+    }
+
+    #[test]
+    fn an_end_that_is_not_zero_does_not_read_as_zero() {
+        let interval = Interval { low: 0.000_3, high: 0.02 };
+        assert_eq!(unsigned_interval(interval), "0.03 to 2.0");
+        assert_eq!(signed_interval(interval.negated()), "\u{2212}2.0 to \u{2212}0.03");
+        assert_eq!(signed_points(0.0), "0.0 points");
+    }
+
+    #[test]
+    fn a_bound_is_rounded_so_that_it_still_holds() {
+        assert_eq!(at_most_points(0.02401), "2.5 points");
+        assert_eq!(at_most_points(-0.1), "0.0 points");
+    }
+
+    #[test]
+    fn margins_and_levels_stand_as_they_were_set() {
+        assert_eq!([0.02, 0.01, 0.025].map(margin_points), ["2 points", "1 point", "2.5 points"]);
+        assert_eq!([0.95, 1.0 - 0.05 / 3.0].map(level), ["95 %", "98.3 %"]);
+        assert_eq!([0.2, 0.0004].map(p), ["p = 0.200", "p < 0.001"]);
     }
 }
