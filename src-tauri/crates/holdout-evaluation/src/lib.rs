@@ -1,1 +1,30 @@
 //! Graders, and the durable runner of an evaluation.
+//!
+//! [`run`] asks every candidate every row, many at once, and hands each answer with its grades to
+//! the port [`AnswerLog`], which keeps it before it counts. A run that was stopped or killed goes on
+//! where it was. [`Scoreboard`] adds up what the log holds.
+//!
+//! Deliberately not in it: intervals, tests and the verdict (`holdout-statistics`), how a provider
+//! is spoken to (`holdout-provider`), and where answers are kept (`holdout-store`).
+
+mod ask;
+mod candidate;
+mod committer;
+mod grader;
+mod log;
+mod order;
+mod plan;
+mod rate;
+mod record;
+mod runner;
+mod scoreboard;
+
+pub use candidate::{CandidateSpec, EvaluationRow, SystemPrompt, TokenPrices};
+pub use grader::{
+    Grade, Grader, GraderProposal, Normalisation, only_by_normalisation, propose_grader,
+};
+pub use log::AnswerLog;
+pub use plan::{Plan, PlannedCandidate};
+pub use record::{AnswerRecord, CallKey, Grades, Outcome, WrongReason};
+pub use runner::{RunError, RunSummary, run};
+pub use scoreboard::{ScoreLine, Scoreboard};

@@ -1,0 +1,153 @@
+//! What is compared, and what each is asked.
+
+use holdout_provider::Usage;
+use holdout_types::{
+    CandidateId, CandidateKind, Message, Money, Role, RowId, Sampling, TokenPrice,
+};
+use serde::{Deserialize, Serialize};
+
+/// Something that answers: a model with its prompt and its sampling.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CandidateSpec {
+    /// Its id in the project.
+    pub id: CandidateId,
+    /// Its name, for a person.
+    pub name: String,
+    /// What kind it is.
+    pub kind: CandidateKind,
+    /// The model's name at its provider.
+    pub model: String,
+    /// What stands for the row's system message.
+    pub system: SystemPrompt,
+    /// Examples, each a question and its answer, given as turns before the row's own.
+    pub shots: Vec<(String, String)>,
+    /// How the model is asked to choose its words.
+    pub sampling: Sampling,
+    /// What its tokens cost; `None` is unknown, and makes every cost of it unknown.
+    pub prices: Option<TokenPrices>,
+}
+
+/// What stands for a row's system message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemPrompt {
+    /// The row's own, if it has one.
+    AsInRow,
+    /// This text, in place of the row's own.
+    Replace(String),
+    /// None, even where the row has one.
+    None,
+}
+
+/// What tokens cost, each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenPrices {
+    /// A token of the question.
+    pub input: TokenPrice,
+    /// A token of the question that the provider had in its cache; as `input` if unset.
+    pub cached_input: Option<TokenPrice>,
+    /// A token of the answer.
+    pub output: TokenPrice,
+}
+
+/// A row to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvaluationRow {
+    /// Its id in the project.
+    pub id: RowId,
+    /// The messages before the answer, system message and all.
+    pub messages: Vec<Message>,
+    /// The answer that is right.
+    pub expected: String,
+    /// Its label, for slices.
+    pub label: Option<String>,
+}
+
+impl CandidateSpec {
+    /// The conversation that this candidate is asked to go on with for a row: instructions, then
+    /// the examples, then the row's turns.
+    pub fn messages_for(&self, row: &EvaluationRow) -> Vec<Message> {
+        let own = row.messages.iter().filter(|message| is_instruction(message)).cloned();
+        let mut messages: Vec<Message> = match &self.system {
+            SystemPrompt::AsInRow => own.collect(),
+            SystemPrompt::Replace(prompt) => vec![Message::new(Role::System, prompt)],
+            SystemPrompt::None => Vec::new(),
+        };
+        for (question, answer) in &self.shots {
+            messages.push(Message::new(Role::User, question));
+            messages.push(Message::new(Role::Assistant, answer));
+        }
+        messages.extend(row.messages.iter().filter(|message| !is_instruction(message)).cloned());
+        messages
+    }
+}
+
+impl TokenPrices {
+    /// What a call cost, by the provider's own count.
+    pub fn cost(&self, usage: &Usage) -> Money {
+        let cached = usage.cached_tokens.min(usage.prompt_tokens);
+        self.input.of(usage.prompt_tokens - cached)
+            + self.cached_input.unwrap_or(self.input).of(cached)
+            + self.output.of(usage.completion_tokens)
+    }
+}
+
+fn is_instruction(message: &Message) -> bool {
+    matches!(message.role, Role::System | Role::Developer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(system: SystemPrompt) -> CandidateSpec {
+        CandidateSpec {
+            id: CandidateId(1),
+            name: "A".into(),
+            kind: CandidateKind::Prompted,
+            model: "m".into(),
+            system,
+            shots: vec![("q".into(), "a".into())],
+            sampling: Sampling::default(),
+            prices: None,
+        }
+    }
+
+    fn asked(system: SystemPrompt) -> Vec<(Role, String)> {
+        let row = EvaluationRow {
+            id: RowId(1),
+            messages: vec![
+                Message::new(Role::System, "row's own"),
+                Message::new(Role::User, "where is my parcel?"),
+            ],
+            expected: "delivery".into(),
+            label: None,
+        };
+        let messages = candidate(system).messages_for(&row);
+        messages.into_iter().map(|message| (message.role, message.content)).collect()
+    }
+
+    #[test]
+    fn a_prompt_replaces_the_rows_system_message_and_examples_are_turns_after_it() {
+        let turns = [
+            (Role::User, "q".to_owned()),
+            (Role::Assistant, "a".to_owned()),
+            (Role::User, "where is my parcel?".to_owned()),
+        ];
+        let with = |text: &str| [&[(Role::System, text.to_owned())], &turns[..]].concat();
+        assert_eq!(asked(SystemPrompt::Replace("ours".into())), with("ours"));
+        assert_eq!(asked(SystemPrompt::AsInRow), with("row's own"));
+        assert_eq!(asked(SystemPrompt::None), turns);
+    }
+
+    #[test]
+    fn cached_tokens_are_priced_as_such() {
+        let price = |text: &str| TokenPrice::per_million(text.parse().unwrap());
+        let mut prices =
+            TokenPrices { input: price("2"), cached_input: Some(price("0.5")), output: price("8") };
+        let usage = Usage { prompt_tokens: 1_000, cached_tokens: 400, completion_tokens: 10 };
+        assert_eq!(prices.cost(&usage).to_string(), "0.00148");
+        prices.cached_input = None;
+        assert_eq!(prices.cost(&usage).to_string(), "0.00208");
+    }
+}

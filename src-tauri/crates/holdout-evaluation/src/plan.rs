@@ -1,0 +1,69 @@
+//! What a run shall do.
+
+use std::collections::HashSet;
+
+use holdout_provider::Client;
+use holdout_types::EvaluationId;
+
+use crate::candidate::{CandidateSpec, EvaluationRow};
+use crate::grader::Grader;
+use crate::order::Slot;
+use crate::record::CallKey;
+use crate::runner::RunError;
+
+/// A run: every candidate is asked every row, as often as there are trials.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The evaluation that the answers belong to.
+    pub evaluation: EvaluationId,
+    /// Who is asked; each once.
+    pub candidates: Vec<PlannedCandidate>,
+    /// What is asked; each row once.
+    pub rows: Vec<EvaluationRow>,
+    /// How often each candidate is asked each row; at least 1.
+    pub trials: u16,
+    /// The primary metric.
+    pub grader: Grader,
+    /// How many requests are under way at once; at least 1.
+    pub concurrency: usize,
+    /// The seed of the order.
+    pub seed: u64,
+}
+
+/// A candidate and the way to ask it.
+#[derive(Debug, Clone)]
+pub struct PlannedCandidate {
+    /// Who is asked.
+    pub spec: CandidateSpec,
+    /// Its provider.
+    pub client: Client,
+}
+
+impl Plan {
+    /// How many answers there will be.
+    pub fn calls(&self) -> u64 {
+        self.candidates.len() as u64 * self.rows.len() as u64 * u64::from(self.trials)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), RunError> {
+        let candidates: HashSet<_> = self.candidates.iter().map(|c| c.spec.id).collect();
+        let rows: HashSet<_> = self.rows.iter().map(|row| row.id).collect();
+        let rules = [
+            (!candidates.is_empty(), "there is no candidate"),
+            (candidates.len() == self.candidates.len(), "a candidate stands in it twice"),
+            (!rows.is_empty(), "there is no row to ask"),
+            (rows.len() == self.rows.len(), "a row stands in it twice"),
+            (self.trials > 0, "there are no trials"),
+            (self.concurrency > 0, "no request may be under way"),
+        ];
+        match rules.into_iter().find(|(kept, _)| !kept) {
+            Some((_, broken)) => Err(RunError::Plan(broken)),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn key(&self, slot: Slot) -> CallKey {
+        let Slot { candidate, row, trial } = slot;
+        CallKey { candidate: self.candidates[candidate].spec.id, row: self.rows[row].id, trial }
+    }
+}

@@ -1,0 +1,202 @@
+//! Adding up the answers: one line per candidate, on the rows that all of them answered.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+
+use holdout_types::{CandidateId, Money, RowId};
+
+use crate::record::{AnswerRecord, Outcome};
+
+/// The candidates side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scoreboard {
+    /// The rows, in the order of the test set. The lists of a [`ScoreLine`] are aligned with it.
+    pub rows: Vec<RowId>,
+    /// How many of them every candidate answered, in every trial. Figures are over these rows.
+    pub compared: u32,
+    /// One line per candidate, in the order given.
+    pub lines: Vec<ScoreLine>,
+}
+
+/// One candidate's figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreLine {
+    /// Whose they are.
+    pub candidate: CandidateId,
+    /// Its answers on the compared rows: rows times trials.
+    pub n: u32,
+    /// Those of them that the primary metric counts as right.
+    pub correct: u32,
+    /// Those that are right only after normalisation.
+    pub only_by_normalisation: u32,
+    /// Those that are the expected text, character for character.
+    pub exact: u32,
+    /// Calls wrong for a reason of their own: overflow, refusal, content filter.
+    pub failed: u32,
+    /// Calls on any row that network or server failed.
+    pub excluded: u32,
+    /// The mean over the compared rows of the row's mean score, 0 to 1; `None` without rows.
+    pub accuracy: Option<f64>,
+    /// Tokens of question and answer per request, on average; `None` where no usage is known.
+    pub tokens_per_request: Option<f64>,
+    /// What the answers on the compared rows cost; `None` as soon as one of them is unknown.
+    pub cost: Option<Money>,
+    /// The score of each row, averaged over its trials, 0 to 1; `None` without an answer in every
+    /// trial. A wrong answer is 0, never `None`.
+    pub scores: Vec<Option<f64>>,
+    /// Dollars per request of each row; `None` where unknown.
+    pub costs: Vec<Option<f64>>,
+    /// Milliseconds per request of each row, without repetitions and pauses, averaged over trials.
+    pub latencies_ms: Vec<Option<f64>>,
+    /// Every latency on the compared rows, in milliseconds, unsorted, for quantiles.
+    pub latency_samples_ms: Vec<f64>,
+    /// The same with repetitions and pauses.
+    pub waited_samples_ms: Vec<f64>,
+}
+
+impl Scoreboard {
+    /// Adds up the records of an evaluation. Records of other candidates or rows are passed over.
+    ///
+    /// Records may be streamed: of each, only the figures are kept.
+    pub fn of<R: Borrow<AnswerRecord>>(
+        candidates: &[CandidateId],
+        rows: &[RowId],
+        trials: u16,
+        records: impl IntoIterator<Item = R>,
+    ) -> Self {
+        let places: HashMap<RowId, usize> =
+            rows.iter().enumerate().map(|(place, row)| (*row, place)).collect();
+        let mut columns: HashMap<CandidateId, Column> =
+            candidates.iter().map(|id| (*id, Column::new(rows.len()))).collect();
+        for record in records {
+            let record = record.borrow();
+            if let Some(place) = places.get(&record.call.row)
+                && let Some(column) = columns.get_mut(&record.call.candidate)
+            {
+                column.add(*place, record);
+            }
+        }
+        let columns: Vec<Column> =
+            candidates.iter().filter_map(|candidate| columns.remove(candidate)).collect();
+        let is_compared = |place: &usize| {
+            columns.iter().all(|column| column.cells[*place].answers == u32::from(trials))
+        };
+        let compared: Vec<usize> = (0..rows.len()).filter(is_compared).collect();
+        let lines = candidates
+            .iter()
+            .zip(&columns)
+            .map(|(candidate, column)| column.line(*candidate, trials, &compared))
+            .collect();
+        Self { rows: rows.to_vec(), compared: compared.len() as u32, lines }
+    }
+}
+
+/// One candidate's answers to each row.
+struct Column {
+    cells: Vec<Cell>,
+    excluded: u32,
+}
+
+/// The answers of one candidate to one row, added up over the trials.
+#[derive(Clone, Default)]
+struct Cell {
+    answers: u32,
+    correct: u32,
+    exact: u32,
+    only_by_normalisation: u32,
+    failed: u32,
+    score: f64,
+    tokens: Option<u64>,
+    counted: u32,
+    cost: Money,
+    priced: u32,
+    latencies_ms: Vec<f64>,
+    waited_ms: Vec<f64>,
+}
+
+impl Column {
+    fn new(rows: usize) -> Self {
+        Self { cells: vec![Cell::default(); rows], excluded: 0 }
+    }
+
+    fn add(&mut self, place: usize, record: &AnswerRecord) {
+        match &record.grades {
+            Some(_) if record.outcome.counts() => self.cells[place].add(record),
+            _ => self.excluded += 1,
+        }
+    }
+
+    fn line(&self, candidate: CandidateId, trials: u16, compared: &[usize]) -> ScoreLine {
+        let cells = || compared.iter().map(|place| &self.cells[*place]);
+        let sum = |figure: fn(&Cell) -> u32| cells().map(figure).sum::<u32>();
+        let whole = |cell: &Cell| cell.answers == u32::from(trials);
+        let scores: Vec<Option<f64>> =
+            self.cells.iter().map(|cell| whole(cell).then(|| cell.mean_score())).collect();
+        let n = sum(|cell| cell.answers);
+        let counted = sum(|cell| cell.counted);
+        let tokens: u64 = cells().filter_map(|cell| cell.tokens).sum();
+        let priced = n > 0 && sum(|cell| cell.priced) == n;
+        ScoreLine {
+            candidate,
+            n,
+            correct: sum(|cell| cell.correct),
+            only_by_normalisation: sum(|cell| cell.only_by_normalisation),
+            exact: sum(|cell| cell.exact),
+            failed: sum(|cell| cell.failed),
+            excluded: self.excluded,
+            accuracy: mean(cells().map(Cell::mean_score)),
+            tokens_per_request: (counted > 0).then(|| tokens as f64 / f64::from(counted)),
+            cost: priced.then(|| cells().map(|cell| cell.cost).sum()),
+            scores,
+            costs: self.cells.iter().map(|cell| cell.mean_cost().filter(|_| whole(cell))).collect(),
+            latencies_ms: self.cells.iter().map(Cell::mean_latency).collect(),
+            latency_samples_ms: cells().flat_map(|cell| cell.latencies_ms.clone()).collect(),
+            waited_samples_ms: cells().flat_map(|cell| cell.waited_ms.clone()).collect(),
+        }
+    }
+}
+
+impl Cell {
+    fn add(&mut self, record: &AnswerRecord) {
+        let Some(grades) = &record.grades else { return };
+        self.answers += 1;
+        self.correct += u32::from(grades.primary.correct);
+        self.exact += u32::from(grades.exact);
+        self.only_by_normalisation += u32::from(grades.normalised && !grades.exact);
+        self.failed += u32::from(matches!(record.outcome, Outcome::Wrong { .. }));
+        self.score += grades.primary.score;
+        if let Some(usage) = &record.usage {
+            *self.tokens.get_or_insert(0) += usage.prompt_tokens + usage.completion_tokens;
+            self.counted += 1;
+        }
+        if let Some(cost) = record.cost {
+            self.cost += cost;
+            self.priced += 1;
+        }
+        if let Some(latency) = record.latency {
+            self.latencies_ms.push(latency.as_secs_f64() * 1e3);
+            self.waited_ms.push(record.waited.as_secs_f64() * 1e3);
+        }
+    }
+
+    fn mean_score(&self) -> f64 {
+        if self.answers == 0 { 0.0 } else { self.score / f64::from(self.answers) }
+    }
+
+    fn mean_cost(&self) -> Option<f64> {
+        (self.answers > 0 && self.priced == self.answers)
+            .then(|| self.cost.dollars() / f64::from(self.answers))
+    }
+
+    fn mean_latency(&self) -> Option<f64> {
+        mean(self.latencies_ms.iter().copied())
+    }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (count, sum) = values.fold((0_u32, 0.0), |(count, sum), value| (count + 1, sum + value));
+    (count > 0).then(|| sum / f64::from(count))
+}
+
+#[cfg(test)]
+mod tests;
