@@ -1,174 +1,97 @@
 //! The TypeScript of the types that cross between the core and the UI.
 //!
-//! They are generated from Rust by ts-rs and committed, so that the UI builds without Rust; the
-//! check generates them again elsewhere and compares.
-
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::path::Path;
+//! It is generated from Rust by ts-rs and committed, so that the UI builds without Rust; the check
+//! generates it again and compares.
 
 use crate::failure::{Failure, Outcome};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, line, output_of, say};
 
 /// Where the committed bindings stand.
-const FOLDER: &str = "ui/src/host/bindings";
+pub(crate) const FILE: &str = "ui/src/host/bindings.ts";
 
-/// File names with their text.
-type Files = BTreeMap<String, String>;
+const REMEDY: &str = "Run `cargo xtask bindings` and commit what it writes.";
 
 /// Brings the committed bindings up to date.
 pub(crate) fn write(workspace: &Workspace) -> Outcome {
     let generated = generate(workspace)?;
-    let folder = workspace.path(FOLDER);
-    let committed = read(&folder)?;
-    let drifts = compare(&committed, &generated);
-    fs_err::create_dir_all(&folder)?;
-    for drift in &drifts {
-        let path = folder.join(drift.file());
-        match drift {
-            Drift::Stale(_) => fs_err::remove_file(path)?,
-            Drift::Missing(name) | Drift::Differs(name) => fs_err::write(path, &generated[name])?,
-        }
-        println!("{FOLDER}/{}", drift.file());
+    let path = workspace.path(FILE);
+    if fs_err::read_to_string(&path).is_ok_and(|committed| drift(&committed, &generated).is_none())
+    {
+        println!("{FILE} is up to date.");
+        return Ok(());
     }
-    println!("{} files of bindings, {} of them changed.", generated.len(), drifts.len());
+    fs_err::write(path, generated)?;
+    println!("{FILE} is written.");
     Ok(())
 }
 
-/// Fails when the committed bindings are not what the Rust types say; counts them otherwise.
+/// Fails when the committed bindings are not what the Rust types say; counts their lines otherwise.
 pub(crate) fn check(workspace: &Workspace) -> Result<usize, Failure> {
     let generated = generate(workspace)?;
-    let drifts = compare(&read(&workspace.path(FOLDER))?, &generated);
-    if drifts.is_empty() {
-        return Ok(generated.len());
-    }
-    let list: Vec<String> =
-        drifts.iter().map(|drift| format!("\n  {}", drift.describe())).collect();
-    Err(Failure::missing(
-        format!("The bindings in {FOLDER} are not those of the Rust types:{}\n", list.concat()),
-        "Run `cargo xtask bindings` and commit what it writes.",
-    ))
-}
-
-/// How a committed file differs from what is generated.
-#[derive(Debug, PartialEq, Eq)]
-enum Drift {
-    /// Generated, but not committed.
-    Missing(String),
-    /// Committed, but no longer generated.
-    Stale(String),
-    /// Both, with another text.
-    Differs(String),
-}
-
-impl Drift {
-    fn file(&self) -> &str {
-        match self {
-            Self::Missing(name) | Self::Stale(name) | Self::Differs(name) => name,
-        }
-    }
-
-    fn describe(&self) -> String {
-        match self {
-            Self::Missing(name) => format!("{name} is missing"),
-            Self::Stale(name) => format!("{name} has no Rust type any more"),
-            Self::Differs(name) => format!("{name} differs"),
+    let committed = fs_err::read_to_string(workspace.path(FILE))
+        .map_err(|_| Failure::missing(format!("{FILE} is missing"), REMEDY))?;
+    match drift(&committed, &generated) {
+        None => Ok(generated.lines().count()),
+        Some(place) => {
+            Err(Failure::missing(format!("{FILE} is not what the Rust types say: {place}"), REMEDY))
         }
     }
 }
 
-fn compare(committed: &Files, generated: &Files) -> Vec<Drift> {
-    let stale = committed.keys().filter(|name| !generated.contains_key(*name));
-    let stale = stale.map(|name| Drift::Stale(name.clone()));
-    let drifted = generated.iter().filter_map(|(name, text)| match committed.get(name) {
-        None => Some(Drift::Missing(name.clone())),
-        Some(kept) if kept != text => Some(Drift::Differs(name.clone())),
-        Some(_) => None,
-    });
-    stale.chain(drifted).collect()
+/// Where the two first differ, or nothing. A checkout on Windows may have turned the line ends.
+fn drift(committed: &str, generated: &str) -> Option<String> {
+    let (mut committed, mut generated) = (committed.lines(), generated.lines());
+    let mut number = 0;
+    loop {
+        number += 1;
+        match (committed.next(), generated.next()) {
+            (None, None) => return None,
+            (Some(has), Some(wants)) if has == wants => {}
+            (has, wants) => {
+                let quote =
+                    |line: Option<&str>| line.map_or("the end".into(), |l| format!("`{l}`"));
+                let (has, wants) = (quote(has), quote(wants));
+                return Some(format!("line {number} has {has} in place of {wants}"));
+            }
+        }
+    }
 }
 
-/// Lets the core write its bindings into an empty folder, and reads them.
-fn generate(workspace: &Workspace) -> Result<Files, Failure> {
-    let folder = workspace.target("xtask/bindings");
-    if folder.exists() {
-        fs_err::remove_dir_all(&folder)?;
+/// Lets the core print its bindings.
+fn generate(workspace: &Workspace) -> Result<String, Failure> {
+    let package = ["--package", "holdout-core", "--features", "ts", "--example", "export_bindings"];
+    let mut command = workspace.cargo(&[&["run", "--quiet"], &package[..]].concat());
+    say(&command);
+    let output = output_of(&mut command)?;
+    if !output.status.success() {
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+        return Err(Failure::Ended { command: line(&command), status: output.status });
     }
-    fs_err::create_dir_all(&folder)?;
-    let arguments = [
-        "run",
-        "--quiet",
-        "--package",
-        "holdout-core",
-        "--features",
-        "ts",
-        "--example",
-        "export_bindings",
-        "--",
-    ];
-    workspace.run(workspace.cargo(&arguments).arg(&folder))?;
-    let files = read(&folder)?;
-    if files.is_empty() {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if text.trim().is_empty() {
         return Err(Failure::missing(
-            "The example `export_bindings` of holdout-core wrote no file",
-            "It must write TypeScript into the folder that it is given.",
+            "The example `export_bindings` of holdout-core printed nothing",
+            "It must print the TypeScript of the boundary types.",
         ));
     }
-    Ok(files)
-}
-
-/// The TypeScript files under a folder; none where the folder is not there.
-fn read(folder: &Path) -> Result<Files, Failure> {
-    let mut files = Files::new();
-    if folder.is_dir() {
-        read_into(folder, "", &mut files)?;
-    }
-    Ok(files)
-}
-
-fn read_into(folder: &Path, prefix: &str, files: &mut Files) -> Outcome {
-    for entry in fs_err::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            read_into(&entry.path(), &format!("{name}/"), files)?;
-        } else if entry.path().extension() == Some(OsStr::new("ts")) {
-            // A checkout on Windows may have turned the line ends.
-            files.insert(name, fs_err::read_to_string(entry.path())?.replace("\r\n", "\n"));
-        }
-    }
-    Ok(())
+    Ok(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn files(entries: &[(&str, &str)]) -> Files {
-        entries.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    #[test]
+    fn the_same_text_has_not_drifted_whatever_its_line_ends() {
+        assert_eq!(drift("a\nb\n", "a\nb\n"), None);
+        assert_eq!(drift("a\r\nb\r\n", "a\nb\n"), None);
     }
 
     #[test]
-    fn each_kind_of_drift_is_named() {
-        let committed = files(&[("Same.ts", "a"), ("Old.ts", "b"), ("Changed.ts", "c")]);
-        let generated = files(&[("Same.ts", "a"), ("Changed.ts", "d"), ("New.ts", "e")]);
-        assert_eq!(
-            compare(&committed, &generated),
-            [
-                Drift::Stale("Old.ts".into()),
-                Drift::Differs("Changed.ts".into()),
-                Drift::Missing("New.ts".into()),
-            ]
-        );
-        assert_eq!(compare(&committed, &committed), []);
-    }
-
-    #[test]
-    fn nested_files_are_read_and_other_files_are_not() {
-        let folder = tempfile::tempdir().unwrap();
-        fs_err::create_dir(folder.path().join("serde_json")).unwrap();
-        fs_err::write(folder.path().join("serde_json/JsonValue.ts"), "a\r\nb").unwrap();
-        fs_err::write(folder.path().join("README.md"), "x").unwrap();
-        assert_eq!(read(folder.path()).unwrap(), files(&[("serde_json/JsonValue.ts", "a\nb")]));
+    fn the_first_line_that_differs_is_named() {
+        let place = drift("a\nold\n", "a\nnew\n").unwrap();
+        assert_eq!(place, "line 2 has `old` in place of `new`");
+        assert_eq!(drift("a\n", "a\nb\n").unwrap(), "line 2 has the end in place of `b`");
+        assert_eq!(drift("a\nb\n", "a\n").unwrap(), "line 2 has `b` in place of the end");
     }
 }

@@ -15,7 +15,8 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
         fs_err::remove_dir_all(&pictures)?;
     }
     fs_err::create_dir_all(&pictures)?;
-    end_to_end::run(workspace, &app, &["--demo", &pictures.to_string_lossy()])?;
+    let arguments = ["--demo", &pictures.to_string_lossy()];
+    workspace.run(&mut end_to_end::script(workspace, &app, &arguments))?;
     let mut names: Vec<_> = fs_err::read_dir(&pictures)?
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .collect();

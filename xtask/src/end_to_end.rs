@@ -1,15 +1,15 @@
 //! Drives the real app by WebKitWebDriver, on a display and a D-Bus session of its own.
 
 use std::path::Path;
+use std::process::Command;
 
-use crate::failure::Outcome;
 use crate::workspace::Workspace;
 
 /// Large enough for every window size that the tests set.
 const SCREEN: &str = "-screen 0 1920x1280x24";
 
-/// Runs the script `e2e` of `ui/package.json` against the built app.
-pub(crate) fn run(workspace: &Workspace, app: &Path, arguments: &[&str]) -> Outcome {
+/// The script `e2e` of `ui/package.json` against the built app, ready to run.
+pub(crate) fn script(workspace: &Workspace, app: &Path, arguments: &[&str]) -> Command {
     let mut command = workspace.command("xvfb-run");
     command
         .args(["--auto-servernum", "--server-args", SCREEN, "dbus-run-session", "--"])
@@ -22,5 +22,5 @@ pub(crate) fn run(workspace: &Workspace, app: &Path, arguments: &[&str]) -> Outc
     if !arguments.is_empty() {
         command.arg("--").args(arguments);
     }
-    workspace.run(&mut command)
+    command
 }

@@ -55,7 +55,7 @@ fn run_stages(workspace: &Workspace, stages: &mut Stages) {
     });
     stages.run("TypeScript", || workspace.run(&mut workspace.npm(&["run", "lint"])));
     stages.run("bindings", || {
-        bindings::check(workspace).map(|count| format!("{count} files as generated"))
+        bindings::check(workspace).map(|count| format!("{count} lines as generated"))
     });
 }
 

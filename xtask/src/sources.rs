@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::failure::Failure;
 
 /// Folders that hold no source of ours.
-const SKIPPED: [&str; 6] = ["node_modules", "dist", "target", "gen", "coverage", "bindings"];
+const SKIPPED: [&str; 5] = ["node_modules", "dist", "target", "gen", "coverage"];
 
 /// A file of the project.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct SourceFile {
 
 /// The files under `folders` that end in one of `extensions`, in the order of their paths.
 ///
-/// Generated bindings and everything that is not committed are left out.
+/// What is never committed is left out.
 pub(crate) fn read(
     root: &Path,
     folders: &[&str],
@@ -60,11 +60,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_others_and_generated_ones_are_left_out() {
+    fn what_is_never_committed_is_left_out() {
         let root = tempfile::tempdir().unwrap();
-        for path in
-            ["ui/src/a.ts", "ui/src/b.md", "ui/node_modules/c.ts", "ui/src/host/bindings/d.ts"]
-        {
+        for path in ["ui/src/a.ts", "ui/src/b.md", "ui/node_modules/c.ts", "ui/dist/d.ts"] {
             let path = root.path().join(path);
             fs_err::create_dir_all(path.parent().unwrap()).unwrap();
             fs_err::write(path, "text").unwrap();

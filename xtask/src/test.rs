@@ -2,6 +2,8 @@
 
 mod counts;
 
+use std::path::Path;
+
 use crate::failure::{Failure, Outcome};
 use crate::setup::{self, Purpose};
 use crate::stages::Stages;
@@ -38,7 +40,7 @@ fn run_stages(workspace: &Workspace, stages: &mut Stages) {
     };
     match app {
         Some(app) => {
-            stages.run("end to end", || end_to_end::run(workspace, &app, &[]));
+            stages.run("end to end", || end_to_end_tests(workspace, &app));
         }
         None => stages.not_run("end to end", "The app could not be built."),
     }
@@ -58,4 +60,11 @@ fn ui_tests(workspace: &Workspace) -> Result<String, Failure> {
     command.env("NO_COLOR", "1");
     workspace.run_seeing(&mut command, |line| counts.see_vitest(line))?;
     counts.at_least_one("npm test")
+}
+
+fn end_to_end_tests(workspace: &Workspace, app: &Path) -> Result<String, Failure> {
+    let mut counts = Counts::default();
+    let mut command = end_to_end::script(workspace, app, &[]);
+    workspace.run_seeing(&mut command, |line| counts.see_node(line))?;
+    counts.at_least_one("npm run e2e")
 }

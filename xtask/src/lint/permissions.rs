@@ -1,8 +1,8 @@
 //! Every command of the shell has a permission of its own, and every permission a command.
 //!
 //! A command `open` in `src-tauri/src/commands/dataset.rs` belongs to the inlined plugin `dataset`:
-//! `src-tauri/build.rs` lists it, and a capability grants `dataset:allow-open`. Three lists that
-//! the compiler does not compare.
+//! `src-tauri/src/command_names.rs` lists it for the build script, and a capability grants
+//! `dataset:allow-open`. Three lists that the compiler does not compare.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,17 @@ use super::finding::Finding;
 use super::rust_source::RustSource;
 use crate::sources::SourceFile;
 
+const SHELL: &str = "src-tauri/src/";
 const COMMANDS: &str = "src-tauri/src/commands/";
-const BUILD_SCRIPT: &str = "src-tauri/build.rs";
+const LIST: &str = "src-tauri/src/command_names.rs";
 
 /// Compares the three lists, and counts the commands.
 pub(super) fn check(rust: &[RustSource], capabilities: &[SourceFile]) -> (usize, Vec<Finding>) {
-    let commands: Vec<Command> = rust.iter().flat_map(commands_in).collect();
+    let shell = || rust.iter().filter(|source| source.path.starts_with(SHELL));
+    let commands: Vec<Command> = shell().flat_map(commands_in).collect();
     let permissions: Vec<Permission> = capabilities.iter().flat_map(permissions_in).collect();
-    let listed = rust.iter().find(|source| source.path == BUILD_SCRIPT).map(names_in_quotes);
+    let listed: BTreeSet<String> =
+        shell().filter(|source| source.path == LIST).flat_map(listed_permissions).collect();
 
     let granted: BTreeSet<&str> = permissions.iter().map(|p| p.name.as_str()).collect();
     let needed: BTreeSet<String> = commands.iter().map(Command::permission).collect();
@@ -28,12 +31,16 @@ pub(super) fn check(rust: &[RustSource], capabilities: &[SourceFile]) -> (usize,
             let message = format!("no capability grants `{permission}`");
             findings.push(Finding::violation(&command.place, message));
         }
-        if !listed.as_ref().is_some_and(|listed| listed.contains(&command.name)) {
-            let message = format!("{BUILD_SCRIPT} does not list `{}`", command.name);
+        if !listed.contains(&permission) {
+            let message = format!("{LIST} does not list `{}`", command.name);
             findings.push(Finding::violation(&command.place, message));
         }
     }
     findings.extend(permissions.iter().filter_map(|permission| permission.fault(&needed)));
+    let gone = listed.difference(&needed);
+    findings.extend(
+        gone.map(|name| Finding::violation(LIST, format!("lists `{name}`, which is no command"))),
+    );
     (commands.len(), findings)
 }
 
@@ -47,8 +54,12 @@ struct Command {
 impl Command {
     /// As Tauri's build script names it: with dashes.
     fn permission(&self) -> String {
-        format!("{}:allow-{}", self.plugin, self.name.replace('_', "-"))
+        permission_of(&self.plugin, &self.name)
     }
+}
+
+fn permission_of(plugin: &str, command: &str) -> String {
+    format!("{}:allow-{}", plugin.replace('_', "-"), command.replace('_', "-"))
 }
 
 fn commands_in(source: &RustSource) -> Vec<Command> {
@@ -69,7 +80,7 @@ fn commands_in(source: &RustSource) -> Vec<Command> {
 fn plugin_of(path: &str) -> String {
     let inside =
         path.strip_prefix(COMMANDS).unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
-    inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs").replace('_', "-")
+    inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs").to_owned()
 }
 
 /// The name of the function that follows an attribute.
@@ -124,8 +135,20 @@ fn is_permission(name: &str) -> bool {
     })
 }
 
-fn names_in_quotes(source: &RustSource) -> BTreeSet<String> {
-    source.text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+/// Reads entries such as `("dataset", &["open", "close"])` as the permissions that they make.
+fn listed_permissions(source: &RustSource) -> Vec<String> {
+    let mut permissions = Vec::new();
+    let mut plugin = "";
+    let pieces: Vec<&str> = source.text.split('"').collect();
+    for pair in pieces.windows(2).skip(1).step_by(2) {
+        let (name, after) = (pair[0], pair[1].trim_start_matches([',', ' ', '\n']));
+        if after.starts_with("&[") {
+            plugin = name;
+        } else {
+            permissions.push(permission_of(plugin, name));
+        }
+    }
+    permissions
 }
 
 #[cfg(test)]
@@ -135,9 +158,8 @@ mod tests {
 
     const COMMAND: &str = "#[tauri::command]\npub(crate) async fn pick_file(app: A) -> R {}\n";
 
-    fn findings(command: &str, build: &str, capability: &str) -> Vec<String> {
-        let rust =
-            [example("src-tauri/src/commands/dataset.rs", command), example(BUILD_SCRIPT, build)];
+    fn findings(command: &str, list: &str, capability: &str) -> Vec<String> {
+        let rust = [example("src-tauri/src/commands/dataset.rs", command), example(LIST, list)];
         let capability = SourceFile {
             path: "src-tauri/capabilities/main.json".into(),
             text: format!(
@@ -152,7 +174,7 @@ mod tests {
     fn three_lists_that_agree_are_free_of_findings() {
         let found = findings(
             COMMAND,
-            "commands(&[\"pick_file\"])",
+            "&[(\"dataset\", &[\"pick_file\"])]",
             "\"core:event:allow-listen\", \"dataset:allow-pick-file\"",
         );
         assert_eq!(found, Vec::<String>::new());
@@ -160,14 +182,28 @@ mod tests {
 
     #[test]
     fn a_command_without_a_permission_is_found() {
-        let found = findings(COMMAND, "[\"pick_file\"]", "\"core:event:allow-listen\"");
+        let found =
+            findings(COMMAND, "[(\"dataset\",\n &[\"pick_file\"])]", "\"core:event:allow-listen\"");
         assert_eq!(found, ["no capability grants `dataset:allow-pick-file`"]);
     }
 
     #[test]
-    fn a_command_that_the_build_script_does_not_list_is_found() {
-        let found = findings(COMMAND, "[\"other\"]", "\"dataset:allow-pick-file\"");
-        assert_eq!(found, ["src-tauri/build.rs does not list `pick_file`"]);
+    fn a_command_that_is_not_listed_for_its_own_plugin_is_found() {
+        let list = "[(\"dataset\", &[]), (\"train\", &[\"pick_file\"])]";
+        let found = findings(COMMAND, list, "\"dataset:allow-pick-file\"");
+        assert_eq!(
+            found,
+            [
+                "src-tauri/src/command_names.rs does not list `pick_file`",
+                "lists `train:allow-pick-file`, which is no command",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_command_of_the_headless_runner_is_not_one_of_the_window() {
+        let rust = [example("src-tauri/crates/holdout-headless/src/main.rs", COMMAND)];
+        assert_eq!(check(&rust, &[]), (0, Vec::new()));
     }
 
     #[test]
@@ -185,6 +221,6 @@ mod tests {
     #[test]
     fn a_command_in_a_folder_belongs_to_the_plugin_of_the_folder() {
         assert_eq!(plugin_of("src-tauri/src/commands/train/jobs.rs"), "train");
-        assert_eq!(plugin_of("src-tauri/src/commands/saved_copy.rs"), "saved-copy");
+        assert_eq!(plugin_of("src-tauri/src/commands/saved_copy.rs"), "saved_copy");
     }
 }

@@ -30,6 +30,19 @@ impl Counts {
         }
     }
 
+    /// Takes the closing lines of Node's test runner, such as `# pass 3` or `ℹ pass 3`.
+    pub(super) fn see_node(&mut self, line: &str) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let ["#" | "ℹ", kind, count] = words.as_slice() else { return };
+        let Ok(count) = count.parse::<u64>() else { return };
+        match *kind {
+            "pass" => self.passed += count,
+            "fail" | "cancelled" => self.failed += count,
+            "skipped" | "todo" => self.left_out += count,
+            _ => {}
+        }
+    }
+
     /// What the summary says; a runner that ran nothing has not passed.
     pub(super) fn at_least_one(&self, runner: &str) -> Result<String, Failure> {
         if self.passed == 0 {
@@ -69,6 +82,15 @@ mod tests {
         counts.see_vitest(" Test Files  2 passed (2)");
         counts.see_vitest("      Tests  1 failed | 41 passed | 2 skipped (44)");
         assert_eq!(counts, Counts { passed: 41, failed: 1, left_out: 2 });
+    }
+
+    #[test]
+    fn the_closing_lines_of_nodes_runner_are_read() {
+        let mut counts = Counts::default();
+        for line in ["# tests 4", "# pass 3", "# fail 1", "# skipped 2", "ok 1 - # pass the gate"] {
+            counts.see_node(line);
+        }
+        assert_eq!(counts, Counts { passed: 3, failed: 1, left_out: 2 });
     }
 
     #[test]
