@@ -1,0 +1,39 @@
+//! What can go wrong in the local provider itself, apart from the answers it gives over HTTP.
+
+use std::path::PathBuf;
+
+use crate::artifact::ArtifactError;
+
+/// A fault of the provider.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LocalError {
+    /// The state directory can't be read or written; the source names the file.
+    #[error("the local provider can't use its state directory: {0}")]
+    State(#[from] std::io::Error),
+    /// A file in the state directory is not what the provider wrote.
+    #[error("{path} is damaged: {source}. Delete it, and the local provider starts without it")]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// A record can't be written as JSON.
+    #[error("the local provider can't write a record: {0}")]
+    Write(#[from] serde_json::Error),
+    /// The port is taken, or may not be used.
+    #[error("the local provider can't listen on 127.0.0.1:{port}: {source}. Choose another port, or none")]
+    Listen {
+        /// The port that was asked for; 0 for any.
+        port: u16,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// No model has this name.
+    #[error("the local provider has no model `{0}`: train it, or open the project that holds it")]
+    NoModel(String),
+    /// Bytes that are not a model.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+}

@@ -1,0 +1,159 @@
+//! `/chat/completions`, whole and streamed.
+
+mod request;
+mod stream;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::BASE_MODEL;
+use crate::conversation::{self, prompt_tokens};
+use crate::error::LocalError;
+use crate::server::App;
+use crate::server::errors::{Answer, Failure};
+use crate::text::{count_tokens, tokens};
+use crate::train::model::{Model, Prediction};
+use request::{ChatRequest, Logprobs};
+
+/// An answer that is ready to be sent.
+struct Completion {
+    id: String,
+    created: i64,
+    model: String,
+    content: String,
+    finish_reason: &'static str,
+    logprobs: Value,
+    prompt_tokens: u64,
+}
+
+/// Answers a conversation.
+pub(crate) async fn create(State(app): State<App>, body: Bytes) -> Answer<Response> {
+    let request = ChatRequest::read(&body)?;
+    let prediction = predict(&app, &request).await?;
+    let completion = complete(&app, &request, prediction);
+    let pace = app.state.pace;
+    if !pace.per_answer.is_zero() {
+        tokio::time::sleep(pace.per_answer).await;
+    }
+    if let Some(options) = request.stream {
+        return Ok(stream::respond(completion, options, pace.per_chunk));
+    }
+    Ok(Json(whole(&completion)).into_response())
+}
+
+/// Asks the model. It takes well under a millisecond once the model is in memory.
+async fn predict(app: &App, request: &ChatRequest) -> Answer<Prediction> {
+    let asked = conversation::request(&request.turns);
+    let mut prediction = if request.model == BASE_MODEL {
+        let text = app.in_context.answer(&request.turns);
+        // The learner has no probabilities: it is as sure as can be.
+        Prediction { likeliest: Vec::new(), log_probability: 0.0, text }
+    } else {
+        let model = load(app, &request.model).await?;
+        let alternatives = request.logprobs.map_or(0, |Logprobs(alternatives)| alternatives);
+        model.predict(&request.turns, alternatives)
+    };
+    prediction.text = request.format.fit(prediction.text, asked);
+    Ok(prediction)
+}
+
+async fn load(app: &App, name: &str) -> Answer<Arc<Model>> {
+    if let Some(model) = app.state.models.loaded(name) {
+        return Ok(model);
+    }
+    let (state, wanted) = (Arc::clone(&app.state), name.to_owned());
+    let loaded = tokio::task::spawn_blocking(move || state.models.load(&wanted)).await;
+    match loaded.map_err(std::io::Error::other).map_err(LocalError::from)? {
+        Err(LocalError::NoModel(_)) => Err(Failure::no_model(name)),
+        other => Ok(other?),
+    }
+}
+
+fn complete(app: &App, request: &ChatRequest, prediction: Prediction) -> Completion {
+    let logprobs = match request.logprobs {
+        Some(_) => logprobs(&prediction),
+        None => Value::Null,
+    };
+    let (content, finish_reason) = shorten(request, prediction.text);
+    Completion {
+        id: app.state.ids.next("chatcmpl-", 29),
+        created: app.state.now(),
+        model: request.model.clone(),
+        content,
+        finish_reason,
+        logprobs,
+        prompt_tokens: prompt_tokens(&request.turns),
+    }
+}
+
+/// Ends an answer before a stop sequence, and at the limit of tokens.
+fn shorten(request: &ChatRequest, mut text: String) -> (String, &'static str) {
+    let stops = request.stop.iter().filter_map(|stop| text.find(stop.as_str()));
+    if let Some(at) = stops.min() {
+        text.truncate(at);
+    }
+    let length: usize = tokens(&text).take(request.max_tokens).map(str::len).sum();
+    if length == text.len() {
+        return (text, "stop");
+    }
+    text.truncate(length);
+    (text, "length")
+}
+
+/// The answer as one token: a classifier chooses it as a whole.
+fn logprobs(prediction: &Prediction) -> Value {
+    let token = |text: &str, log_probability: f32| {
+        // JSON has no infinities.
+        json!({"token": text, "logprob": log_probability.max(-9999.0), "bytes": text.as_bytes()})
+    };
+    let mut chosen = token(&prediction.text, prediction.log_probability);
+    chosen["top_logprobs"] =
+        prediction.likeliest.iter().map(|(text, log)| token(text, *log)).collect();
+    json!({"content": [chosen], "refusal": null})
+}
+
+fn whole(completion: &Completion) -> Value {
+    json!({
+        "id": completion.id,
+        "object": "chat.completion",
+        "created": completion.created,
+        "model": completion.model,
+        "choices": [{
+            "index": 0,
+            "message": {
+                "role": "assistant",
+                "content": completion.content,
+                "refusal": null,
+                "annotations": [],
+            },
+            "logprobs": completion.logprobs,
+            "finish_reason": completion.finish_reason,
+        }],
+        "usage": completion.usage(),
+        "service_tier": "default",
+        "system_fingerprint": null,
+    })
+}
+
+impl Completion {
+    fn usage(&self) -> Value {
+        let answer = count_tokens(&self.content);
+        json!({
+            "prompt_tokens": self.prompt_tokens,
+            "completion_tokens": answer,
+            "total_tokens": self.prompt_tokens + answer,
+            "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+            "completion_tokens_details": {
+                "reasoning_tokens": 0,
+                "audio_tokens": 0,
+                "accepted_prediction_tokens": 0,
+                "rejected_prediction_tokens": 0,
+            },
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! What the provider remembers: files, jobs and models, in memory and in its state directory.
+//!
+//! Locks here are held for look-ups and record changes only, never while something is trained,
+//! answered or read from disk in bulk.
+
+pub(crate) mod control;
+pub(crate) mod disk;
+pub(crate) mod events;
+pub(crate) mod files;
+pub(crate) mod ids;
+pub(crate) mod job;
+pub(crate) mod jobs;
+pub(crate) mod models;
+pub(crate) mod queue;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use holdout_types::Clock;
+
+use crate::error::LocalError;
+use crate::options::Pace;
+use files::Files;
+use ids::Ids;
+use jobs::Jobs;
+use models::Models;
+use queue::Queue;
+
+/// Everything that requests and jobs share.
+pub(crate) struct State {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Ids,
+    pub(crate) pace: Pace,
+    pub(crate) files: Files,
+    pub(crate) jobs: Jobs,
+    pub(crate) models: Models,
+    pub(crate) queue: Queue,
+}
+
+impl State {
+    /// Opens a state directory, and makes it if it is not there.
+    pub(crate) fn open(
+        directory: &Path,
+        clock: Arc<dyn Clock>,
+        pace: Pace,
+    ) -> Result<Self, LocalError> {
+        Ok(Self {
+            ids: Ids::new(clock.now()),
+            pace,
+            files: Files::open(directory.join("files"))?,
+            jobs: Jobs::open(directory.join("jobs"))?,
+            models: Models::open(directory.join("models"))?,
+            queue: Queue::default(),
+            clock,
+        })
+    }
+
+    /// Unix seconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now().unix_seconds()
+    }
+}
+
+/// Locks, also after a thread died while it held the lock: every change is complete in itself.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
