@@ -5,17 +5,24 @@ use std::path::PathBuf;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
+/// What is built beside the programs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Beside {
+    /// Nothing: what it takes to open the app.
+    Nothing,
+    /// All tests, which `cargo test --workspace` has built already. Cargo then gives the programs
+    /// the same features of the dependencies as the tests, and compiles none of them twice.
+    Tests,
+}
+
 /// Builds the app and the headless runner, and hands back the app's program.
 ///
-/// All packages are built together, so that cargo picks the same features as for
-/// `cargo test --workspace` and compiles no dependency twice. Only xtask, which is running, is not.
-pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    workspace.run(&mut workspace.cargo(&[
-        "build",
-        "--workspace",
-        "--exclude",
-        "xtask",
-        "--bins",
-    ]))?;
+/// xtask itself is left out, since it is running.
+pub(crate) fn build(workspace: &Workspace, beside: Beside) -> Result<PathBuf, Failure> {
+    let mut command = workspace.cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"]);
+    if matches!(beside, Beside::Tests) {
+        command.arg("--tests");
+    }
+    workspace.run(&mut command)?;
     Ok(workspace.target("debug/holdout"))
 }

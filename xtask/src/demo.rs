@@ -1,5 +1,6 @@
 //! Drives the real app through its main job without a display, and keeps pictures of it.
 
+use crate::app::Beside;
 use crate::failure::Outcome;
 use crate::setup::{self, Purpose};
 use crate::workspace::Workspace;
@@ -9,7 +10,7 @@ use crate::{app, end_to_end, ui};
 pub(crate) fn run(workspace: &Workspace) -> Outcome {
     setup::prepare(workspace, &[Purpose::Build, Purpose::Test])?;
     ui::build(workspace)?;
-    let app = app::build(workspace)?;
+    let app = app::build(workspace, Beside::Nothing)?;
     let pictures = workspace.target("demo");
     if pictures.exists() {
         fs_err::remove_dir_all(&pictures)?;

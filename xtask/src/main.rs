@@ -27,6 +27,7 @@ mod workspace;
 use std::env;
 use std::process::ExitCode;
 
+use crate::app::Beside;
 use crate::failure::{Failure, Outcome};
 use crate::setup::Purpose;
 use crate::workspace::Workspace;
@@ -85,7 +86,7 @@ fn run(workspace: &Workspace) -> Outcome {
     }
     setup::prepare(workspace, &[Purpose::Build])?;
     ui::build(workspace)?;
-    let app = app::build(workspace)?;
+    let app = app::build(workspace, Beside::Nothing)?;
     println!("Opening {}.", app.display());
     workspace.run(&mut workspace.command(&app))
 }

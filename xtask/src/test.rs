@@ -4,6 +4,7 @@ mod counts;
 
 use std::path::Path;
 
+use crate::app::Beside;
 use crate::failure::{Failure, Outcome};
 use crate::setup::{self, Purpose};
 use crate::stages::Stages;
@@ -35,7 +36,7 @@ fn run_stages(workspace: &Workspace, stages: &mut Stages) {
     stages.run("Rust tests", || rust_tests(workspace));
     stages.run("UI tests", || ui_tests(workspace));
     let app = match pages {
-        Some(()) => stages.run("app build", || app::build(workspace)),
+        Some(()) => stages.run("app build", || app::build(workspace, Beside::Tests)),
         None => None,
     };
     match app {

@@ -128,8 +128,11 @@ pub(super) fn end_of_item(code: &str, start: usize) -> usize {
             b'}' => braces -= 1,
             _ => {}
         }
-        let ends = matches!(byte, b'}' | b';') && braces == 0;
-        if ends && brackets == 0 {
+        if braces < 0 || brackets < 0 {
+            // A field or an arm without an end of its own: what it stands in ends here.
+            return start + offset;
+        }
+        if matches!(byte, b'}' | b';') && braces == 0 && brackets == 0 {
             return start + offset + 1;
         }
     }
@@ -289,6 +292,14 @@ mod tests {
         assert!(!source.code.contains("gone"));
         assert_eq!(source.lines, 3);
         assert_eq!(source.line_of(source.code.find("also_kept").unwrap()), 7);
+    }
+
+    #[test]
+    fn a_variant_for_tests_takes_nothing_of_what_follows_its_enum() {
+        let source =
+            example("a.rs", "enum E {\n    A,\n    #[cfg(test)]\n    B,\n}\nfn kept() {}\n");
+        assert!(source.code.contains("}\nfn kept() {}"), "{}", source.code);
+        assert!(!source.code.contains('B'));
     }
 
     #[test]
