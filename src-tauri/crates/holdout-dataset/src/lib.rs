@@ -1,1 +1,28 @@
 //! Reads, checks, counts, splits and writes examples.
+//!
+//! - [`source`] turns a file (chat JSONL, CSV, XLSX) into rows, or into an error that names the
+//!   file, the line and a remedy.
+//! - [`example`] is what a row says: its prompt, its input, its answer.
+//! - [`check`] finds what is wrong with rows, alone and together.
+//! - [`tokens`], [`split`], [`hash`] and [`export`] count, divide, identify and write them.
+//!
+//! Not here: the project file (`holdout-store`), the network, and any decision about what to do
+//! with a finding.
+
+pub mod check;
+pub mod example;
+pub mod export;
+pub mod hash;
+pub mod source;
+pub mod split;
+mod text;
+pub mod tokens;
+
+pub use check::{CheckOptions, CheckReport, Checker, RowColumns};
+pub use example::{Example, RowFault, RowKind, Turn};
+pub use source::{
+    Column, Format, Mapping, Preview, ReadError, ReadFault, ReadRow, ReadSummary, Stop, preview,
+    read_rows,
+};
+pub use split::{Assignment, Ratios, SplitError};
+pub use tokens::TokenCounter;
