@@ -15,14 +15,24 @@ pub(crate) enum Beside {
     Tests,
 }
 
-/// Builds the app and the headless runner, and hands back the app's program.
+/// The programs that a build leaves.
+#[derive(Debug)]
+pub(crate) struct Programs {
+    /// The app with its window.
+    pub(crate) app: PathBuf,
+    /// The same core without a window.
+    pub(crate) headless: PathBuf,
+}
+
+/// Builds the app and the headless runner.
 ///
 /// xtask itself is left out, since it is running.
-pub(crate) fn build(workspace: &Workspace, beside: Beside) -> Result<PathBuf, Failure> {
+pub(crate) fn build(workspace: &Workspace, beside: Beside) -> Result<Programs, Failure> {
     let mut command = workspace.cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"]);
     if matches!(beside, Beside::Tests) {
         command.arg("--tests");
     }
     workspace.run(&mut command)?;
-    Ok(workspace.target("debug/holdout"))
+    let program = |name: &str| workspace.target("debug").join(name);
+    Ok(Programs { app: program("holdout"), headless: program("holdout-headless") })
 }

@@ -10,14 +10,14 @@ use crate::{app, end_to_end, ui};
 pub(crate) fn run(workspace: &Workspace) -> Outcome {
     setup::prepare(workspace, &[Purpose::Build, Purpose::Test])?;
     ui::build(workspace)?;
-    let app = app::build(workspace, Beside::Nothing)?;
+    let programs = app::build(workspace, Beside::Nothing)?;
     let pictures = workspace.target("demo");
     if pictures.exists() {
         fs_err::remove_dir_all(&pictures)?;
     }
     fs_err::create_dir_all(&pictures)?;
     let arguments = ["--demo", &pictures.to_string_lossy()];
-    workspace.run(&mut end_to_end::script(workspace, &app, &arguments))?;
+    workspace.run(&mut end_to_end::script(workspace, &programs, &arguments))?;
     let mut names: Vec<_> = fs_err::read_dir(&pictures)?
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .collect();

@@ -1,21 +1,22 @@
 //! Drives the real app by WebKitWebDriver, on a display and a D-Bus session of its own.
 
-use std::path::Path;
 use std::process::Command;
 
+use crate::app::Programs;
 use crate::workspace::Workspace;
 
 /// Large enough for every window size that the tests set.
 const SCREEN: &str = "-screen 0 1920x1280x24";
 
 /// The script `e2e` of `ui/package.json` against the built app, ready to run.
-pub(crate) fn script(workspace: &Workspace, app: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn script(workspace: &Workspace, programs: &Programs, arguments: &[&str]) -> Command {
     let mut command = workspace.command("xvfb-run");
     command
         .args(["--auto-servernum", "--server-args", SCREEN, "dbus-run-session", "--"])
         .args(["npm", "run", "e2e"])
         .current_dir(workspace.path("ui"))
-        .env("HOLDOUT_APP_BINARY", app)
+        .env("HOLDOUT_APP_BINARY", &programs.app)
+        .env("HOLDOUT_HEADLESS_BINARY", &programs.headless)
         // The session is the one of the virtual display, whatever the caller sits at.
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("DBUS_SESSION_BUS_ADDRESS");

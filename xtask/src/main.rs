@@ -86,7 +86,7 @@ fn run(workspace: &Workspace) -> Outcome {
     }
     setup::prepare(workspace, &[Purpose::Build])?;
     ui::build(workspace)?;
-    let app = app::build(workspace, Beside::Nothing)?;
+    let app = app::build(workspace, Beside::Nothing)?.app;
     println!("Opening {}.", app.display());
     workspace.run(&mut workspace.command(&app))
 }

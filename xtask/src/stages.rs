@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use crate::app::Programs;
 use crate::failure::{Failure, Outcome};
 
 /// How a stage ended.
@@ -98,7 +99,11 @@ pub(crate) trait Note {
 
 impl Note for () {}
 
-impl Note for std::path::PathBuf {}
+impl Note for Programs {
+    fn note(&self) -> String {
+        self.app.display().to_string()
+    }
+}
 
 impl Note for String {
     fn note(&self) -> String {

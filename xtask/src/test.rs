@@ -2,9 +2,7 @@
 
 mod counts;
 
-use std::path::Path;
-
-use crate::app::Beside;
+use crate::app::{Beside, Programs};
 use crate::failure::{Failure, Outcome};
 use crate::setup::{self, Purpose};
 use crate::stages::Stages;
@@ -35,13 +33,13 @@ fn run_stages(workspace: &Workspace, stages: &mut Stages) {
     let pages = stages.run("UI build", || ui::build(workspace));
     stages.run("Rust tests", || rust_tests(workspace));
     stages.run("UI tests", || ui_tests(workspace));
-    let app = match pages {
+    let programs = match pages {
         Some(()) => stages.run("app build", || app::build(workspace, Beside::Tests)),
         None => None,
     };
-    match app {
-        Some(app) => {
-            stages.run("end to end", || end_to_end_tests(workspace, &app));
+    match programs {
+        Some(programs) => {
+            stages.run("end to end", || end_to_end_tests(workspace, &programs));
         }
         None => stages.not_run("end to end", "The app could not be built."),
     }
@@ -63,9 +61,9 @@ fn ui_tests(workspace: &Workspace) -> Result<String, Failure> {
     counts.at_least_one("npm test")
 }
 
-fn end_to_end_tests(workspace: &Workspace, app: &Path) -> Result<String, Failure> {
+fn end_to_end_tests(workspace: &Workspace, programs: &Programs) -> Result<String, Failure> {
     let mut counts = Counts::default();
-    let mut command = end_to_end::script(workspace, app, &[]);
+    let mut command = end_to_end::script(workspace, programs, &[]);
     workspace.run_seeing(&mut command, |line| counts.see_node(line))?;
     counts.at_least_one("npm run e2e")
 }
