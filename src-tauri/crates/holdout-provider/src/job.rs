@@ -155,6 +155,7 @@ impl JobStatus {
             Self::Succeeded => "succeeded".to_owned(),
             Self::Failed => "failed".to_owned(),
             Self::Cancelled => "cancelled".to_owned(),
+            Self::Unknown(word) if word.is_empty() => "provider names no state".to_owned(),
             Self::Unknown(word) => format!("provider says: {word}"),
         }
     }
