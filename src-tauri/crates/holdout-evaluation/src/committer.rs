@@ -14,7 +14,7 @@ use crate::record::{AnswerRecord, CallKey};
 
 /// How long to gather before a commit. Far below a call's latency, and long enough to share one
 /// `fsync` among many answers.
-const GATHER: Duration = Duration::from_millis(4);
+const GATHER: Duration = Duration::from_millis(2);
 /// The shortest time between two reports of progress.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 /// The most that one commit takes.
@@ -26,7 +26,8 @@ pub(crate) enum Entry {
     Started(Vec<CallKey>, oneshot::Sender<()>),
     /// Calls that were noted and are not made after all.
     Withdrawn(Vec<CallKey>),
-    Answer(Box<AnswerRecord>),
+    /// An answer; answered once it is kept.
+    Answer(Box<AnswerRecord>, oneshot::Sender<()>),
 }
 
 /// What was committed in a run.
@@ -131,6 +132,7 @@ struct Batch {
     answers: Vec<AnswerRecord>,
     started: Vec<CallKey>,
     noted: Vec<oneshot::Sender<()>>,
+    kept: Vec<oneshot::Sender<()>>,
     withdrawn: Vec<CallKey>,
 }
 
@@ -138,7 +140,10 @@ impl Batch {
     fn add(&mut self, entry: Entry) {
         self.size += 1;
         match entry {
-            Entry::Answer(answer) => self.answers.push(*answer),
+            Entry::Answer(answer, kept) => {
+                self.answers.push(*answer);
+                self.kept.push(kept);
+            }
             Entry::Started(calls, noted) => {
                 self.started.extend(calls);
                 self.noted.push(noted);
@@ -151,16 +156,21 @@ impl Batch {
         if !self.started.is_empty() {
             log.started(evaluation, &self.started)?;
         }
-        for noted in self.noted.drain(..) {
-            // Nobody waits any more when the run was dropped.
-            let _ = noted.send(());
-        }
+        tell(&mut self.noted);
         if !self.answers.is_empty() {
             log.commit(evaluation, &self.answers)?;
         }
+        tell(&mut self.kept);
         if !self.withdrawn.is_empty() {
             log.withdrawn(evaluation, &self.withdrawn)?;
         }
         Ok(())
+    }
+}
+
+/// Tells those who wait; nobody does any more when the run was dropped.
+fn tell(waiting: &mut Vec<oneshot::Sender<()>>) {
+    for one in waiting.drain(..) {
+        let _ = one.send(());
     }
 }

@@ -51,7 +51,7 @@ impl Grader {
     pub fn grade(&self, expected: &str, answer: &str) -> Grade {
         match self {
             Self::ExactMatch => exact(expected, answer),
-            Self::NormalisedMatch(normalisation) => normalised(normalisation, expected, answer),
+            Self::NormalisedMatch(normalisation) => normalised(*normalisation, expected, answer),
         }
     }
 }
@@ -69,7 +69,7 @@ impl Grade {
 
 /// Whether an answer is right only once case, spaces and the like are put aside. Such answers are
 /// counted beside exact match ("71 % exact, 93 % normalised").
-pub fn only_by_normalisation(expected: &str, answer: &str, normalisation: &Normalisation) -> bool {
+pub fn only_by_normalisation(expected: &str, answer: &str, normalisation: Normalisation) -> bool {
     expected != answer && normalisation.apply(expected) == normalisation.apply(answer)
 }
 
@@ -77,14 +77,14 @@ fn exact(expected: &str, answer: &str) -> Grade {
     if expected == answer {
         return Grade::of(true, "The same text, character for character.");
     }
-    if only_by_normalisation(expected, answer, &Normalisation::default()) {
+    if only_by_normalisation(expected, answer, Normalisation::default()) {
         let why = "Differs only in case, spaces, character form or punctuation at the ends.";
         return Grade::of(false, why);
     }
     Grade::of(false, "Another text.")
 }
 
-fn normalised(normalisation: &Normalisation, expected: &str, answer: &str) -> Grade {
+fn normalised(normalisation: Normalisation, expected: &str, answer: &str) -> Grade {
     if expected == answer {
         return Grade::of(true, "The same text, character for character.");
     }
@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn only_by_normalisation_leaves_out_what_is_exactly_right_or_quite_wrong() {
         let normalisation = Normalisation::default();
-        assert!(only_by_normalisation("yes", "Yes.", &normalisation));
-        assert!(!only_by_normalisation("yes", "yes", &normalisation));
-        assert!(!only_by_normalisation("yes", "no", &normalisation));
+        assert!(only_by_normalisation("yes", "Yes.", normalisation));
+        assert!(!only_by_normalisation("yes", "yes", normalisation));
+        assert!(!only_by_normalisation("yes", "no", normalisation));
     }
 }

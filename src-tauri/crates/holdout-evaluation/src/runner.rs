@@ -2,9 +2,9 @@
 //!
 //! Three parties and two bounded channels. The planner walks the order, leaves out what is answered,
 //! and has each block of calls noted by the log before it may be sent. The run keeps at most
-//! `concurrency` requests under way. The committer makes answers durable in groups, and only then do
-//! they count. So memory holds no more than the requests under way and one group of answers, and a
-//! crash loses nothing but the calls under way.
+//! `concurrency` calls under way: from being sent to being kept. The committer makes answers durable
+//! in groups, and only then do they count. So memory holds no more than the calls under way, and
+//! they are all that a crash can lose.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ pub enum RunError {
         /// The candidate's name.
         candidate: String,
         /// What the provider said.
-        error: ProviderError,
+        error: Box<ProviderError>,
         /// The answers there are now.
         done: u64,
         /// The answers that the plan asks for.
@@ -83,7 +83,7 @@ impl From<RunError> for ApiError {
             RunError::Plan(_) => Self::new(ErrorCode::InvalidInput, message),
             RunError::Log(error) => Self { message, ..error },
             RunError::Cancelled { .. } => Self::new(ErrorCode::Cancelled, message),
-            RunError::Stopped { error, .. } => Self { message, ..Self::from(error) },
+            RunError::Stopped { error, .. } => Self { message, ..Self::from(*error) },
             RunError::Internal(_) => Self::new(ErrorCode::Internal, message),
         }
     }
@@ -134,7 +134,7 @@ fn conclude(
         End::Cancelled => Err(RunError::Cancelled { done, total }),
         End::Stopped { candidate, error } => {
             let candidate = plan.candidates[candidate].spec.name.clone();
-            Err(RunError::Stopped { candidate, error, done, total })
+            Err(RunError::Stopped { candidate, error: Box::new(error), done, total })
         }
         // The log's own error has been returned already, if it had one.
         End::CommitterGone => Err(RunError::Internal("answers are no longer taken".to_owned())),
@@ -159,8 +159,8 @@ impl Opening {
         in_flight.retain(|call| !answered.contains(call));
         let order = Order::new(plan.candidates.len(), plan.rows.len(), plan.trials, plan.seed);
         let answered_before = order.filter(|slot| answered.contains(&plan.key(*slot))).count();
-        // Noted are also a block or two that were about to be sent; under way were never more than
-        // the concurrency.
+        // Noted are also a block or two that were about to be sent; under way, sent and not kept,
+        // were never more than the concurrency.
         let in_flight = in_flight.len().min(plan.concurrency) as u64;
         Ok(Self { answered, answered_before: answered_before as u64, in_flight })
     }
@@ -243,10 +243,12 @@ impl Run {
                 }
                 Asked::Record(record, None) => (record, CallEnd::Answered(slot.candidate)),
             };
-            match entries.send(Entry::Answer(record)).await {
-                Ok(()) => end,
-                Err(_) => CallEnd::CommitterGone,
+            // Under way until it is kept, so that a crash never costs more than the concurrency.
+            let (kept, on_kept) = oneshot::channel();
+            if entries.send(Entry::Answer(record, kept)).await.is_err() || on_kept.await.is_err() {
+                return CallEnd::CommitterGone;
             }
+            end
         });
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::collections::HashMap;
 
+use holdout_statistics::{Percentiles, mean};
 use holdout_types::{CandidateId, Money, RowId};
 
 use crate::record::{AnswerRecord, Outcome};
@@ -50,8 +51,10 @@ pub struct ScoreLine {
     pub latencies_ms: Vec<Option<f64>>,
     /// Every latency on the compared rows, in milliseconds, unsorted, for quantiles.
     pub latency_samples_ms: Vec<f64>,
+    /// Percentiles of those, in milliseconds.
+    pub latency_ms: Option<Percentiles>,
     /// The same with repetitions and pauses.
-    pub waited_samples_ms: Vec<f64>,
+    pub waited_ms: Option<Percentiles>,
 }
 
 impl Scoreboard {
@@ -132,6 +135,11 @@ impl Column {
         let whole = |cell: &Cell| cell.answers == u32::from(trials);
         let scores: Vec<Option<f64>> =
             self.cells.iter().map(|cell| whole(cell).then(|| cell.mean_score())).collect();
+        let samples = |list: fn(&Cell) -> &[f64]| -> Vec<f64> {
+            cells().flat_map(|cell| list(cell).iter().copied()).collect()
+        };
+        let latencies = samples(|cell| &cell.latencies_ms);
+        let means: Vec<f64> = cells().map(Cell::mean_score).collect();
         let n = sum(|cell| cell.answers);
         let counted = sum(|cell| cell.counted);
         let tokens: u64 = cells().filter_map(|cell| cell.tokens).sum();
@@ -144,14 +152,15 @@ impl Column {
             exact: sum(|cell| cell.exact),
             failed: sum(|cell| cell.failed),
             excluded: self.excluded,
-            accuracy: mean(cells().map(Cell::mean_score)),
+            accuracy: mean(&means),
             tokens_per_request: (counted > 0).then(|| tokens as f64 / f64::from(counted)),
             cost: priced.then(|| cells().map(|cell| cell.cost).sum()),
             scores,
             costs: self.cells.iter().map(|cell| cell.mean_cost().filter(|_| whole(cell))).collect(),
             latencies_ms: self.cells.iter().map(Cell::mean_latency).collect(),
-            latency_samples_ms: cells().flat_map(|cell| cell.latencies_ms.clone()).collect(),
-            waited_samples_ms: cells().flat_map(|cell| cell.waited_ms.clone()).collect(),
+            latency_ms: Percentiles::of(&latencies),
+            waited_ms: Percentiles::of(&samples(|cell| &cell.waited_ms)),
+            latency_samples_ms: latencies,
         }
     }
 }
@@ -189,13 +198,8 @@ impl Cell {
     }
 
     fn mean_latency(&self) -> Option<f64> {
-        mean(self.latencies_ms.iter().copied())
+        mean(&self.latencies_ms)
     }
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (count, sum) = values.fold((0_u32, 0.0), |(count, sum), value| (count + 1, sum + value));
-    (count > 0).then(|| sum / f64::from(count))
 }
 
 #[cfg(test)]

@@ -144,3 +144,28 @@ impl Fault {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chance_is_repeatable_and_as_frequent_as_it_says() {
+        let chance = When::Chance { percent: 30.0, seed: 1 };
+        let hits: Vec<bool> = (0..10_000).map(|number| chance.holds(number)).collect();
+        let share = hits.iter().filter(|hit| **hit).count() as f64 / 10_000.0;
+        assert!((share - 0.3).abs() < 0.02, "{share}");
+        assert_eq!(hits, (0..10_000).map(|number| chance.holds(number)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_part_of_the_api_is_told_apart() {
+        let route = |method: Method, path| Route::of(&method, path);
+        assert_eq!(route(Method::POST, "/v1/chat/completions"), Route::Chat);
+        assert_eq!(route(Method::GET, "/v1/fine_tuning/jobs/j/events"), Route::Events);
+        assert_eq!(route(Method::POST, "/v1/fine_tuning/jobs/j/cancel"), Route::SteerJob);
+        assert_eq!(route(Method::GET, "/v1/fine_tuning/jobs"), Route::ListJobs);
+        assert_eq!(route(Method::GET, "/elsewhere"), Route::Unknown);
+        assert!(Route::Any.covers(Route::Chat) && !Route::Chat.covers(Route::Job));
+    }
+}

@@ -37,42 +37,42 @@ pub enum ProviderError {
     },
     /// The key is refused (401).
     #[error("The provider refuses the key: {0}")]
-    Unauthorized(Refusal),
+    Unauthorized(Box<Refusal>),
     /// The organisation may not train any more (403, `training_not_available`).
     #[error("The provider takes no new training jobs from this organisation: {0}")]
-    TrainingNotAvailable(Refusal),
+    TrainingNotAvailable(Box<Refusal>),
     /// The key may not do this (403).
     #[error("The provider does not allow this: {0}")]
-    Forbidden(Refusal),
+    Forbidden(Box<Refusal>),
     /// A model, file or job is not there, or not for this key (404).
     #[error("The provider does not have it: {0}")]
-    NotFound(Refusal),
+    NotFound(Box<Refusal>),
     /// The account has no credit (429, `insufficient_quota`).
     #[error("The account at the provider has no credit left: {0}")]
-    InsufficientQuota(Refusal),
+    InsufficientQuota(Box<Refusal>),
     /// Too many requests (429).
     #[error("The provider limits the rate: {refusal}")]
     RateLimited {
         /// What it said.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
         /// How long it asked to wait.
         retry_after: Option<Duration>,
     },
     /// A freshly trained model is not ready yet (429).
     #[error("The model is still being loaded: {0}")]
-    ModelLoading(Refusal),
+    ModelLoading(Box<Refusal>),
     /// The request is longer than the model's context (400).
     #[error("The request is too long for the model: {0}")]
-    ContextOverflow(Refusal),
+    ContextOverflow(Box<Refusal>),
     /// The provider's content filter refuses the request (400).
     #[error("The provider's content filter refuses the request: {0}")]
-    ContentFiltered(Refusal),
+    ContentFiltered(Box<Refusal>),
     /// The request is refused for another reason (other 4xx).
     #[error("The provider refuses the request: {0}")]
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// The provider has a fault (5xx, 408, 409).
     #[error("The provider has a fault: {0}")]
-    Fault(Refusal),
+    Fault(Box<Refusal>),
     /// The server points to another address. It is never followed, since the key would go along.
     #[error(
         "The server points to another address (HTTP {status}, to {target}), which is not followed."
@@ -100,7 +100,7 @@ pub enum ProviderError {
         /// The request id under which the job is found once the list can be read.
         client_request_id: String,
         /// Why it is not known.
-        cause: Box<ProviderError>,
+        cause: Box<Self>,
     },
 }
 
@@ -146,7 +146,7 @@ impl fmt::Display for Refusal {
 
 impl ProviderError {
     /// What the provider said, if it was the provider that refused.
-    pub const fn refusal(&self) -> Option<&Refusal> {
+    pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Unauthorized(refusal)
             | Self::TrainingNotAvailable(refusal)

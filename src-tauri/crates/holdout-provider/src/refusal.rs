@@ -18,7 +18,7 @@ pub(crate) fn classify(
     retry_after: Option<Duration>,
     hide: &str,
 ) -> ProviderError {
-    let refusal = read(status, body, request_id, hide);
+    let refusal = Box::new(read(status, body, request_id, hide));
     let code = refusal.code.as_deref().unwrap_or_default();
     match status {
         400 if is_overflow(code, &refusal.message) => ProviderError::ContextOverflow(refusal),
@@ -29,13 +29,12 @@ pub(crate) fn classify(
         403 if code == "training_not_available" => ProviderError::TrainingNotAvailable(refusal),
         403 => ProviderError::Forbidden(refusal),
         404 => ProviderError::NotFound(refusal),
-        408 | 409 => ProviderError::Fault(refusal),
         429 if is_out_of_quota(&refusal) => ProviderError::InsufficientQuota(refusal),
         429 if refusal.message.contains("still being loaded") => {
             ProviderError::ModelLoading(refusal)
         }
         429 => ProviderError::RateLimited { refusal, retry_after },
-        500.. => ProviderError::Fault(refusal),
+        408 | 409 | 500.. => ProviderError::Fault(refusal),
         _ => ProviderError::Refused(refusal),
     }
 }

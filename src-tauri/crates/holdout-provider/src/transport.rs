@@ -4,13 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use holdout_types::{Clock, Sensitive};
+use holdout_types::Clock;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, Url};
 
-use crate::endpoint::{Endpoint, RetryPolicy, Timeouts, is_loopback};
+use crate::endpoint::{Endpoint, RetryPolicy, is_loopback};
 use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
@@ -28,9 +28,7 @@ pub struct Client {
 struct Inner {
     http: reqwest::Client,
     base: Url,
-    key: Sensitive<String>,
-    timeouts: Timeouts,
-    retry: RetryPolicy,
+    endpoint: Endpoint,
     clock: Arc<dyn Clock>,
     jitter: Mutex<ChaCha8Rng>,
 }
@@ -127,11 +125,8 @@ impl Client {
             field: "base_url",
             reason: format!("no secure connection can be set up ({})", innermost(&error)),
         })?;
-        let retry = endpoint.retry;
-        let jitter = Mutex::new(ChaCha8Rng::seed_from_u64(retry.seed));
-        let key = Sensitive::new(endpoint.key.expose().trim().to_owned());
-        let timeouts = endpoint.timeouts;
-        let inner = Inner { http, base, key, timeouts, retry, clock, jitter };
+        let jitter = Mutex::new(ChaCha8Rng::seed_from_u64(endpoint.retry.seed));
+        let inner = Inner { http, base, endpoint, clock, jitter };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -152,7 +147,7 @@ impl Client {
     }
 
     pub(crate) fn retries(&self) -> u32 {
-        self.inner.retry.retries
+        self.inner.endpoint.retry.retries
     }
 
     pub(crate) async fn get<T>(
@@ -198,7 +193,7 @@ impl Client {
 
     /// The pause before repetition `n` (from 0), where the server asked for none.
     pub(crate) fn backoff(&self, n: u32) -> Duration {
-        let RetryPolicy { first_pause, longest_pause, .. } = self.inner.retry;
+        let RetryPolicy { first_pause, longest_pause, .. } = self.inner.endpoint.retry;
         let pause = first_pause.saturating_mul(2_u32.saturating_pow(n)).min(longest_pause);
         let mut jitter = self.inner.jitter.lock().unwrap_or_else(PoisonError::into_inner);
         pause.mul_f64(1.0 - 0.25 * jitter.random::<f64>())
@@ -211,7 +206,7 @@ impl Client {
         repeat: Repeat,
         tries: &mut Tries,
     ) -> Option<Duration> {
-        let policy = &self.inner.retry;
+        let policy = &self.inner.endpoint.retry;
         let Failure { error, advice } = failure;
         if !may_repeat(error, *advice, repeat) {
             return None;
@@ -258,8 +253,7 @@ impl Client {
         let advice = RetryAdvice::read(&headers, self.inner.clock.now());
         let body = self.body(response).await.map_err(plain)?;
         if !status.is_success() {
-            let key = self.inner.key.expose();
-            let error = classify(status.as_u16(), &body, request_id, advice.after, key);
+            let error = classify(status.as_u16(), &body, request_id, advice.after, self.key());
             return Err(Failure { error, advice });
         }
         Ok(Reply { body, request_id, limits: RateLimits::read(&headers) })
@@ -267,7 +261,7 @@ impl Client {
 
     async fn build(&self, call: &Call) -> Result<reqwest::RequestBuilder, ProviderError> {
         let request = self.inner.http.request(call.method.clone(), call.url.clone());
-        let timeout = self.inner.timeouts.request;
+        let timeout = self.inner.endpoint.timeouts.request;
         Ok(match &call.payload {
             Payload::Empty => request.timeout(timeout),
             Payload::Json(body) => {
@@ -295,16 +289,23 @@ impl Client {
     fn network(&self, error: &reqwest::Error) -> ProviderError {
         let delivery = if error.is_connect() { Delivery::NotSent } else { Delivery::Unclear };
         let reason = if error.is_timeout() && !error.is_connect() {
-            format!("no answer within {} seconds", self.inner.timeouts.request.as_secs_f64())
+            format!(
+                "no answer within {} seconds",
+                self.inner.endpoint.timeouts.request.as_secs_f64()
+            )
         } else {
             self.hide(&innermost(error))
         };
         ProviderError::Network { host: self.host(), reason, delivery }
     }
 
+    fn key(&self) -> &str {
+        self.inner.endpoint.key.expose().trim()
+    }
+
     /// A text of foreign origin, without the key.
     fn hide(&self, text: &str) -> String {
-        redact(text, self.inner.key.expose())
+        redact(text, self.key())
     }
 
     fn redirected(&self, status: u16, headers: &HeaderMap) -> ProviderError {

@@ -30,7 +30,7 @@ impl Default for Normalisation {
 
 impl Normalisation {
     /// The text without what is put aside. Doing it twice changes nothing more.
-    pub fn apply(&self, text: &str) -> String {
+    pub fn apply(self, text: &str) -> String {
         let mut text = Cow::Borrowed(text);
         if self.nfkc && !is_nfkc(&text) {
             text = Cow::Owned(text.nfkc().collect());
@@ -45,14 +45,14 @@ impl Normalisation {
     }
 
     /// Lower case can leave the normal form (`İ` becomes two characters that may reorder).
-    fn lower(&self, text: &str) -> String {
+    fn lower(self, text: &str) -> String {
         let lower = text.to_lowercase();
         if self.nfkc && !is_nfkc(&lower) { lower.nfkc().collect() } else { lower }
     }
 
     /// Strips the ends until nothing more comes off. A text of nothing but punctuation stays, or
     /// `?` and `!` would be the same.
-    fn stripped<'a>(&self, text: &'a str) -> &'a str {
+    fn stripped(self, text: &str) -> &str {
         let mut rest = text;
         loop {
             let before = rest;

@@ -18,7 +18,7 @@ fn record(candidate: CandidateId, row: u32, trial: u16, outcome: Outcome) -> Ans
         usage: Some(Usage { prompt_tokens: 10, cached_tokens: 0, completion_tokens: 2 }),
         cost: Some(Money::from_pico(1_000_000)),
         latency: Some(Duration::from_millis(u64::from(row))),
-        waited: Duration::from_millis(1_000),
+        waited: Duration::from_secs(1),
         attempts: 1,
         model: None,
         request_id: None,
@@ -107,5 +107,6 @@ fn one_unknown_cost_makes_the_total_unknown_and_tokens_are_averaged_where_known(
     assert_eq!((board.lines[1].cost, board.lines[1].tokens_per_request), (None, Some(12.0)));
     assert_eq!(board.lines[1].costs, [Some(1e-6), None]);
     assert_eq!(board.lines[0].latency_samples_ms, [1.0, 2.0]);
-    assert_eq!(board.lines[0].waited_samples_ms, [1_000.0, 1_000.0]);
+    assert_eq!(board.lines[0].latency_ms.map(|latency| latency.p50), Some(1.5));
+    assert_eq!(board.lines[0].waited_ms.map(|waited| waited.p95), Some(1_000.0));
 }

@@ -1,5 +1,7 @@
 //! The client against a real server over HTTP, well-behaved and not.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
+
 mod chat;
 mod files;
 mod jobs;
