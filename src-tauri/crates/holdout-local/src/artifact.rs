@@ -3,7 +3,7 @@
 //!
 //! Layout, all numbers little-endian: the magic `HOLDOUTM`; the format version (u32); the length of
 //! the card (u32) and the card as JSON; the number of features (u32); their buckets (u32 each),
-//! inverse document frequencies (f32 each), weights (features × classes f32) and biases (classes
+//! scales (f32 each), weights (features × classes f32) and biases (classes
 //! f32); and the BLAKE3 hash (32 bytes) of everything before it.
 
 use serde::de::DeserializeOwned;
@@ -43,7 +43,7 @@ pub(crate) fn encode(model: &Model) -> Result<Vec<u8>, serde_json::Error> {
     bytes.extend_from_slice(&card);
     bytes.extend_from_slice(&(model.dictionary.len() as u32).to_le_bytes());
     bytes.extend(model.dictionary.buckets().iter().flat_map(|bucket| bucket.to_le_bytes()));
-    for numbers in [model.dictionary.idf(), softmax.weights(), softmax.bias()] {
+    for numbers in [model.dictionary.scales(), softmax.weights(), softmax.bias()] {
         for number in numbers {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
@@ -65,7 +65,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Model, ArtifactError> {
     let sizes = card.answers.sizes();
     let features = reader.number()? as usize;
     let buckets = reader.numbers(features, u32::from_le_bytes)?;
-    let idf = reader.numbers(features, f32::from_le_bytes)?;
+    let scales = reader.numbers(features, f32::from_le_bytes)?;
     let width: usize = sizes.iter().sum();
     let count = features.checked_mul(width).ok_or(ArtifactError::Damaged)?;
     let weights = reader.numbers(count, f32::from_le_bytes)?;
@@ -77,7 +77,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Model, ArtifactError> {
     if !(rising && known && sound && reader.rest.is_empty()) {
         return Err(ArtifactError::Damaged);
     }
-    Ok(Model { card, dictionary: Dictionary::new(buckets, idf), softmax })
+    Ok(Model { card, dictionary: Dictionary::new(buckets, scales), softmax })
 }
 
 /// Reads the card alone, from the beginning of an artifact that may be cut off behind it.

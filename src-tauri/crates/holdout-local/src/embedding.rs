@@ -2,7 +2,7 @@
 //! sign (Weinberger et al. 2009), at length one. Nothing is learnt, so texts are near each other when
 //! they share words or parts of words, and not when they only mean the same.
 
-use crate::train::features::{FeatureHasher, Section, sublinear};
+use crate::train::features::{FeatureHasher, Section, kind_weight, sublinear};
 
 /// The dimensions of a vector when none are asked for.
 pub(crate) const DIMENSIONS: usize = 512;
@@ -18,9 +18,11 @@ pub(crate) fn embed(text: &str, dimensions: usize) -> Vec<f32> {
     hasher.add(Section::Request, text);
     let mut vector = vec![0.0; dimensions];
     for feature in hasher.finish() {
-        let bucket = feature.feature() as usize;
+        let weight = kind_weight(feature.feature()) * sublinear(feature.count());
+        // The last bit is the kind, the one before it the sign.
+        let bucket = feature.feature() as usize >> 1;
         let sign = if bucket & 1 == 0 { 1.0 } else { -1.0 };
-        vector[(bucket >> 1) % dimensions] += sign * sublinear(feature.count());
+        vector[(bucket >> 1) % dimensions] += sign * weight;
     }
     let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
     if length > 0.0 {

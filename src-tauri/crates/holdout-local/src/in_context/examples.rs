@@ -78,25 +78,23 @@ fn marked(text: &str) -> Found {
     found
 }
 
-/// The value of a marker: the rest of its line and the lines below. An answer ends at an empty line.
+/// The value of a marker: the rest of its line and the lines below. An answer ends at an empty line,
+/// a rule or a heading.
 fn block(marker: &Marked<'_>, below: &[&str], is_answer: bool) -> String {
     let mut value = marker.value.to_owned();
     for line in below {
-        if is_answer && !value.is_empty() && line.trim().is_empty() {
+        if is_answer && !value.is_empty() && ends_answer(line.trim()) {
             break;
         }
-        if !is_answer || !is_rule(line) {
-            value.push('\n');
-            value.push_str(line);
-        }
+        value.push('\n');
+        value.push_str(line);
     }
-    let value = value.trim().trim_end_matches("---").trim_end_matches("###").trim();
-    unquoted(value).to_owned()
+    unquoted(value.trim()).to_owned()
 }
 
-fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    line.len() >= 3 && line.chars().all(|c| "-=#*".contains(c))
+fn ends_answer(line: &str) -> bool {
+    let rule = line.len() >= 3 && line.chars().all(|c| "-=*".contains(c));
+    line.is_empty() || rule || line.starts_with('#')
 }
 
 /// Reads `Input: text`, `**Input:** text`, `- Input 3: text` and the like.

@@ -39,12 +39,13 @@ fn tagged(text: &str) -> Option<WithContext> {
     })
 }
 
-/// `Context:` and the lines below it, until a question or a rule.
+/// `Context:` and the lines below it, until the last question or rule: the block can hold questions
+/// of its own.
 fn headed(text: &str) -> Option<WithContext> {
     let lines: Vec<&str> = text.lines().collect();
     let (at, first) = lines.iter().enumerate().find_map(|(at, line)| Some((at, heading(line)?)))?;
     let below = &lines[at + 1..];
-    let end = below.iter().position(|line| ends_block(line)).unwrap_or(below.len());
+    let end = below.iter().rposition(|line| ends_block(line)).unwrap_or(below.len());
     let context = format!("{first}\n{}", below[..end].join("\n"));
     let rest = [&lines[..at], &below[end..]].concat().join("\n");
     let context = context.trim().to_owned();
@@ -64,9 +65,7 @@ fn heading(line: &str) -> Option<&str> {
 }
 
 fn ends_block(line: &str) -> bool {
-    let plain = line.trim();
-    let rule = plain.len() >= 3 && plain.chars().all(|c| "-=#".contains(c));
-    rule || question_marker(plain).is_some()
+    is_rule(line) || question_marker(line.trim()).is_some()
 }
 
 /// What follows `Question:` or the like.
@@ -78,7 +77,7 @@ fn question_marker(line: &str) -> Option<&str> {
 
 /// The question without its marker, and without what stands before it.
 fn without_marker(rest: &str) -> String {
-    let lines: Vec<&str> = rest.lines().filter(|line| !ends_with_rule_only(line)).collect();
+    let lines: Vec<&str> = rest.lines().filter(|line| !is_rule(line)).collect();
     let at = lines.iter().position(|line| question_marker(line).is_some());
     match at.and_then(|at| Some((question_marker(lines[at])?, &lines[at + 1..]))) {
         Some((first, below)) => format!("{first}\n{}", below.join("\n")).trim().to_owned(),
@@ -86,7 +85,7 @@ fn without_marker(rest: &str) -> String {
     }
 }
 
-fn ends_with_rule_only(line: &str) -> bool {
+fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() >= 3 && line.chars().all(|c| "-=#".contains(c))
 }

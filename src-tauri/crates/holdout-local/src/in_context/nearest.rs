@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::train::features::{Counted, FeatureHasher, Section, sublinear};
+use crate::train::features::{Counted, FeatureHasher, Section, kind_weight, sublinear};
 
 /// Any seed does: the buckets are compared with each other only.
 const SEED: u64 = 0x5EED;
@@ -31,10 +31,10 @@ impl NearestIndex {
     /// Multiplies by inverse document frequency, and brings each text to length one.
     fn weigh(&mut self) {
         let mut squares = vec![0.0_f32; self.texts];
-        for postings in self.postings.values_mut() {
-            let idf = inverse_frequency(self.texts, postings.len());
+        for (bucket, postings) in &mut self.postings {
+            let scale = scale(*bucket, self.texts, postings.len());
             for (text, weight) in postings {
-                *weight *= idf;
+                *weight *= scale;
                 squares[*text as usize] += *weight * *weight;
             }
         }
@@ -49,7 +49,7 @@ impl NearestIndex {
         let mut scores = vec![0.0; self.texts];
         for feature in features(query) {
             let Some(postings) = self.postings.get(&feature.feature()) else { continue };
-            let weight = sublinear(feature.count()) * inverse_frequency(self.texts, postings.len());
+            let weight = sublinear(feature.count()) * scale(feature.feature(), self.texts, postings.len());
             for (text, value) in postings {
                 scores[*text as usize] += weight * value;
             }
@@ -71,8 +71,9 @@ fn features(text: &str) -> Vec<Counted> {
     hasher.finish()
 }
 
-fn inverse_frequency(texts: usize, count: usize) -> f32 {
-    ((texts as f32 + 1.0) / (count as f32 + 0.5)).ln()
+/// Inverse document frequency, times the weight of the kind of feature.
+fn scale(bucket: u32, texts: usize, count: usize) -> f32 {
+    ((texts as f32 + 1.0) / (count as f32 + 0.5)).ln() * kind_weight(bucket)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Only buckets that the training texts fill get a row of weights: a dense matrix over all 2²²
 //! buckets would be nearly all zeros.
 
-use crate::train::features::{BUCKET_BITS, Counted, sublinear};
+use crate::train::features::{BUCKET_BITS, Counted, kind_weight, sublinear};
 
 /// From how many rows on a feature must occur in two of them to be kept.
 const ROWS_FOR_RARE: usize = 200;
@@ -17,13 +17,13 @@ const FEATURES_MAX: usize = 1 << 20;
 /// A sparse vector: features by id with their values, of Euclidean length 1 (or empty).
 pub(crate) type SparseVector = Vec<(u32, f32)>;
 
-/// The buckets that a model knows, with their inverse document frequency.
+/// The buckets that a model knows, with how telling each is.
 #[derive(Debug, Clone)]
 pub(crate) struct Dictionary {
     /// By id; rising.
     buckets: Vec<u32>,
-    /// By id.
-    idf: Vec<f32>,
+    /// By id: how much one occurrence counts.
+    scales: Vec<f32>,
     /// Open addressing over buckets: an id plus one, or zero.
     slots: Vec<u32>,
 }
@@ -66,8 +66,9 @@ impl DocumentFrequency {
             kept.truncate(limit);
             kept.sort_unstable();
         }
-        let idf = kept.iter().map(|&(_, count)| inverse_frequency(documents, count)).collect();
-        Dictionary::new(kept.into_iter().map(|(bucket, _)| bucket).collect(), idf)
+        let weight = |&(bucket, count)| inverse_frequency(documents, count) * kind_weight(bucket);
+        let scales = kept.iter().map(weight).collect();
+        Dictionary::new(kept.into_iter().map(|(bucket, _)| bucket).collect(), scales)
     }
 }
 
@@ -78,8 +79,8 @@ fn inverse_frequency(documents: u32, count: u32) -> f32 {
 }
 
 impl Dictionary {
-    /// A dictionary of rising buckets and their inverse document frequencies.
-    pub(crate) fn new(buckets: Vec<u32>, idf: Vec<f32>) -> Self {
+    /// A dictionary of rising buckets and their scales.
+    pub(crate) fn new(buckets: Vec<u32>, scales: Vec<f32>) -> Self {
         let size = (buckets.len() * 2).next_power_of_two().max(2);
         let mut slots = vec![0; size];
         for (id, &bucket) in (1..).zip(&buckets) {
@@ -89,7 +90,7 @@ impl Dictionary {
             }
             slots[at] = id;
         }
-        Self { buckets, idf, slots }
+        Self { buckets, scales, slots }
     }
 
     /// How many features it has.
@@ -101,8 +102,9 @@ impl Dictionary {
         &self.buckets
     }
 
-    pub(crate) fn idf(&self) -> &[f32] {
-        &self.idf
+    /// By id: inverse document frequency times the weight of the kind of feature.
+    pub(crate) fn scales(&self) -> &[f32] {
+        &self.scales
     }
 
     /// Buckets as ids; unknown buckets are dropped.
@@ -118,7 +120,7 @@ impl Dictionary {
         vector.clear();
         let mut squares = 0.0;
         for feature in encoded {
-            let value = sublinear(feature.count()) * self.idf[feature.feature() as usize];
+            let value = sublinear(feature.count()) * self.scales[feature.feature() as usize];
             squares += value * value;
             vector.push((feature.feature(), value));
         }
@@ -157,9 +159,9 @@ mod tests {
 
     #[test]
     fn what_stands_in_every_text_is_left_out() {
-        let dictionary = frequency(&[&[5, 9], &[5, 70], &[5, 9]]).dictionary(2);
-        assert_eq!(dictionary.buckets(), [9, 70]);
-        assert!(dictionary.idf()[1] > dictionary.idf()[0], "the rarer tells more");
+        let dictionary = frequency(&[&[5, 9], &[5, 71], &[5, 9]]).dictionary(2);
+        assert_eq!(dictionary.buckets(), [9, 71]);
+        assert!(dictionary.scales()[1] > dictionary.scales()[0], "the rarer tells more");
     }
 
     #[test]

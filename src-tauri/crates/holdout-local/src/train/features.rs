@@ -80,9 +80,9 @@ impl FeatureHasher {
         self.word.extend(word.chars().take(WORD_MAX));
         self.word.push('>');
         let whole = self.word.iter().fold(seed ^ 0x57, |hash, &c| extend(hash, u64::from(c)));
-        self.buckets.push(bucket(whole));
+        self.buckets.push(bucket(whole, Kind::Word));
         if let Some(before) = before {
-            self.buckets.push(bucket(extend(before.rotate_left(17), whole)));
+            self.buckets.push(bucket(extend(before.rotate_left(17), whole), Kind::Word));
         }
         self.add_grams(seed);
         whole
@@ -96,7 +96,7 @@ impl FeatureHasher {
             for (length, &character) in self.word[start..end].iter().enumerate() {
                 hash = extend(hash, u64::from(character));
                 if length + 1 >= SHORTEST_GRAM {
-                    self.buckets.push(bucket(hash));
+                    self.buckets.push(bucket(hash, Kind::Characters));
                 }
             }
         }
@@ -113,6 +113,20 @@ impl FeatureHasher {
         self.buckets.clear();
         counted
     }
+}
+
+/// What a feature is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Characters = 0,
+    Word = 1,
+}
+
+/// How much the features of a bucket weigh beside others.
+///
+/// A word has some twenty n-grams of characters, which would drown it if all weighed the same.
+pub(crate) fn kind_weight(bucket: u32) -> f32 {
+    if bucket & 1 == Kind::Word as u32 { 2.0 } else { 1.0 }
 }
 
 /// How much a count weighs: `1 + ln(count)`, so that repeating a word adds little.
@@ -132,8 +146,9 @@ fn mix(hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-fn bucket(hash: u64) -> u32 {
-    (mix(hash) >> (64 - BUCKET_BITS)) as u32
+/// A bucket; its last bit says of what kind its features are.
+fn bucket(hash: u64, kind: Kind) -> u32 {
+    (mix(hash) >> (64 - BUCKET_BITS)) as u32 & !1 | kind as u32
 }
 
 #[cfg(test)]

@@ -49,11 +49,6 @@ impl Softmax {
         &self.heads
     }
 
-    /// The classes of all heads together.
-    pub(crate) fn width(&self) -> usize {
-        self.width
-    }
-
     pub(crate) fn weights(&self) -> &[f32] {
         &self.weights
     }

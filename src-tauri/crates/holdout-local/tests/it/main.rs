@@ -1,1 +1,12 @@
-fn main() {}
+//! The provider over real HTTP, asked with raw JSON: no type of the provider is used to read its
+//! answers.
+
+mod chat;
+mod embeddings;
+mod faults;
+mod files;
+mod jobs;
+mod lasting;
+mod schemas;
+mod sdk;
+mod support;

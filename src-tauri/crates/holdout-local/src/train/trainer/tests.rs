@@ -1,5 +1,10 @@
-//! Floors for data of several kinds, so that nothing is tuned to one set: each is what a sensible
-//! linear classifier should reach.
+//! Floors for data of several kinds, so that nothing is tuned to one set.
+//!
+//! Each is what a sensible linear classifier should reach: about two points below the best of
+//! scikit-learn's `LogisticRegression` (C of 1, 10, 100) on the same rows, with tf-idf of word
+//! 1–2-grams and in-word character 2–5-grams, which reaches 0.83 on the small set, 0.81 (mean recall)
+//! on the imbalanced one and 0.93 on the long texts. The made-up words share their syllables, so
+//! character n-grams help less here than in a language.
 
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -154,8 +159,7 @@ fn rows(seed: u64, counts: &[usize], length: usize, signal: f64) -> Vec<Labelled
 fn twenty_five_rows_a_label_are_enough_for_a_clear_task() {
     let model = trained(&rows(1, &[25; 8], 12, 0.3), &[]).model;
     let found = accuracy(&model, &rows(2, &[60; 8], 12, 0.3));
-    eprintln!("small: {found:.3}");
-    assert!(found >= 0.85, "{found:.3}");
+    assert!(found >= 0.81, "{found:.3}");
 }
 
 #[test]
@@ -165,8 +169,7 @@ fn rare_labels_are_still_found() {
     let test = rows(4, &[80; 5], 14, 0.3);
     let recall = mean_recall(&model, &test, 5);
     let rarest = accuracy(&model, &test.into_iter().filter(|row| row.1 == name(4)).collect::<Vec<_>>());
-    eprintln!("imbalanced: {recall:.3} rarest {rarest:.3}");
-    assert!(recall >= 0.85, "{recall:.3}");
+    assert!(recall >= 0.80, "{recall:.3}");
     assert!(rarest >= 0.6, "{rarest:.3}");
 }
 
@@ -174,8 +177,7 @@ fn rare_labels_are_still_found() {
 fn long_texts_with_a_spread_signal_are_told_apart() {
     let model = trained(&rows(5, &[60; 6], 400, 0.02), &[]).model;
     let found = accuracy(&model, &rows(6, &[30; 6], 400, 0.02));
-    eprintln!("long: {found:.3}");
-    assert!(found >= 0.9, "{found:.3}");
+    assert!(found >= 0.92, "{found:.3}");
 }
 
 #[test]
