@@ -140,7 +140,7 @@ pub fn stratified(
             }
         }
     }
-    Ok(Assignment { splits, issues: thin_issue(thin).into_iter().collect() })
+    Ok(Assignment { splits, issues: thin_issue(&thin).into_iter().collect() })
 }
 
 /// Divides the rows of one file into training and validation, where the test set is another file.
@@ -206,7 +206,7 @@ fn neediest(open: &[i64; 3], shares: [f64; 3]) -> usize {
         .unwrap_or(0)
 }
 
-fn thin_issue(thin: Vec<Vec<u32>>) -> Option<Issue> {
+fn thin_issue(thin: &[Vec<u32>]) -> Option<Issue> {
     if thin.is_empty() {
         return None;
     }

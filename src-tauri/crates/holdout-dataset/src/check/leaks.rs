@@ -34,8 +34,8 @@ pub(crate) fn find(kept: &[Kept], block: bool) -> Leaks {
             of_test.rows(),
             |_| {
                 format!(
-                    "{} of the test set stand in training or validation, in {} there.",
-                    inputs_words(of_test.guarded.len()),
+                    "{} in training or validation, in {} there.",
+                    inputs_words(of_test.guarded.len(), "the test set"),
                     rows_words(of_test.leaking.len())
                 )
             },
@@ -47,8 +47,8 @@ pub(crate) fn find(kept: &[Kept], block: bool) -> Leaks {
             of_validation.rows(),
             |_| {
                 format!(
-                    "{} of validation stand in training, in {} there.",
-                    inputs_words(of_validation.guarded.len()),
+                    "{} in training, in {} there.",
+                    inputs_words(of_validation.guarded.len(), "validation"),
                     rows_words(of_validation.leaking.len())
                 )
             },
@@ -97,8 +97,13 @@ fn inputs(kept: &[Kept], split: Split) -> FxHashSet<u128> {
     in_split.map(|kept| kept.columns.input_hash).collect()
 }
 
-fn inputs_words(count: usize) -> String {
-    if count == 1 { "The input of 1 row".to_owned() } else { format!("The inputs of {count} rows") }
+/// "The inputs of 2 rows of the test set stand", with the verb that fits.
+fn inputs_words(count: usize, place: &str) -> String {
+    if count == 1 {
+        format!("The input of 1 row of {place} stands")
+    } else {
+        format!("The inputs of {count} rows of {place} stand")
+    }
 }
 
 fn rows_words(count: usize) -> String {

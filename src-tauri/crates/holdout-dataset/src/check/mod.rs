@@ -9,6 +9,7 @@ mod messages;
 mod pairs;
 pub(crate) mod rows;
 mod tally;
+mod tool_calls;
 
 use crate::example::{Example, RowKind, parse_object};
 use crate::hash::short_hash;
@@ -162,7 +163,7 @@ impl Checker {
         issues.extend(self.too_long());
         issues.extend(pairs::duplicates(&self.kept));
         issues.extend(pairs::conflicts(&self.kept));
-        let leaks = leaks::find(&self.kept, self.options.block_on_leaks);
+        let leaks = leaks::find(&self.kept, self.options.block_on_leaks || self.options.strict);
         issues.extend(leaks.issues);
         issues.extend(labels::thin(&self.kept, &labels));
         issues.extend(self.byte_order_mark.then(byte_order_mark));
@@ -194,7 +195,8 @@ impl Checker {
             return self.keep_unreadable(split, raw, Some(row_hash));
         };
         let answer = example.answer();
-        self.labels.add(usable.then_some(&answer));
+        let has_label = usable && example.kind() == RowKind::Chat;
+        self.labels.add(has_label.then_some(&answer));
         self.kept.push(Kept {
             columns: RowColumns {
                 tokens: self.counter.count_with(&example, &mut self.memo),

@@ -72,8 +72,11 @@ impl Findings {
 }
 
 fn chat(row: &Map<String, Value>, found: &mut Findings) {
-    unknown_keys(row, &CHAT_KEYS, "the row", found);
     let tools = tools(row, found);
+    if row.contains_key("messages") {
+        // Without messages it is another kind of row, whose keys are not what is wrong.
+        unknown_keys(row, &CHAT_KEYS, "the row", found);
+    }
     match row.get("messages") {
         Some(Value::Array(list)) if !list.is_empty() => {
             messages::conversation(list, tools.as_deref(), found);
@@ -108,7 +111,7 @@ fn preference(row: &Map<String, Value>, found: &mut Findings) {
             match input.get("messages").and_then(Value::as_array).filter(|list| !list.is_empty()) {
                 Some(list) => messages::conversation(list, tools.as_deref(), found),
                 None => {
-                    found.error(IssueCode::MissingMessages, "`input` has no `messages`", REMEDY)
+                    found.error(IssueCode::MissingMessages, "`input` has no `messages`", REMEDY);
                 }
             }
         }

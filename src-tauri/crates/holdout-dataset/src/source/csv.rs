@@ -152,7 +152,7 @@ impl<'a> Table<'a> {
     fn fail_in_field(&self, place: usize, byte: usize) -> ReadError {
         let before: Vec<u8> = self.record.fields().take(place).flatten().copied().collect();
         let valid = &self.record.field(place)[..byte - 1];
-        let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let lines = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
         let line = self.record.line + lines(&before) + lines(valid);
         ReadError::at(
             self.watched.path(),

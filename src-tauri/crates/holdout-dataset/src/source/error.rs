@@ -281,3 +281,18 @@ fn names(columns: &[String]) -> String {
     let more = if columns.len() > 20 { ", …" } else { "" };
     quoted.join(", ") + more
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn what_the_operating_system_says_is_told_in_our_words() {
+        // Tried here and not on a file, since tests may run as a user who may read everything.
+        let fault = |kind: ErrorKind| ReadError::io(Path::new("a.csv"), &Error::from(kind)).fault;
+        assert_eq!(fault(ErrorKind::PermissionDenied), ReadFault::PermissionDenied);
+        assert_eq!(fault(ErrorKind::NotFound), ReadFault::NotFound);
+        assert!(matches!(fault(ErrorKind::TimedOut), ReadFault::Io(_)));
+    }
+}

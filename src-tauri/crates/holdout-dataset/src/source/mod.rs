@@ -75,6 +75,3 @@ pub fn read_rows(
     }
     read.map(|()| reading.finish())
 }
-
-#[cfg(test)]
-mod tests;

@@ -65,7 +65,7 @@ pub(crate) fn sniff(watched: &Watched) -> Result<Kind, ReadError> {
         return Err(fail(ReadFault::OtherEncoding(encoding)));
     }
     if let Some(at) = head.iter().position(|byte| *byte == 0) {
-        let line = head[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let line = memchr::memchr_iter(b'\n', &head[..at]).count() as u64 + 1;
         return Err(ReadError::at(
             watched.path(),
             line,

@@ -36,11 +36,13 @@ impl SheetRow {
 pub(crate) struct SheetRows<'a, R: Read + Seek> {
     cells: XlsxCellReader<'a, R>,
     ahead: Option<(u32, u32, Shown)>,
+    /// Asking the reader again after its end is an error.
+    ended: bool,
 }
 
 impl<'a, R: Read + Seek> SheetRows<'a, R> {
     pub(crate) const fn new(cells: XlsxCellReader<'a, R>) -> Self {
-        Self { cells, ahead: None }
+        Self { cells, ahead: None, ended: false }
     }
 
     /// The last row that the sheet says it has, from 1.
@@ -66,7 +68,11 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
         if let Some(ahead) = self.ahead.take() {
             return Ok(Some(ahead));
         }
-        while let Some(cell) = self.cells.next_cell_with_formula_metadata()? {
+        while !self.ended {
+            let Some(cell) = self.cells.next_cell_with_formula_metadata()? else {
+                self.ended = true;
+                break;
+            };
             let (row, column) = cell.pos;
             let shown = match (shown(cell.value), cell.formula) {
                 (Some(shown), _) => shown,
