@@ -26,11 +26,11 @@ pub(crate) fn create(path: &Path) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-/// An existing file, for writing. Nothing in it changes yet.
-pub(crate) fn open_to_write(path: &Path) -> Result<Connection, Fault> {
+/// An existing file, for writing. Nothing in it changes yet: with `keep_journal`, not even by closing
+/// it again, which would otherwise copy the journal of a dead process into it.
+pub(crate) fn open_to_write(path: &Path, keep_journal: bool) -> Result<Connection, Fault> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // Until it is accepted, not even closing it again may change the file.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_journal)?;
     Ok(connection)
 }
 
@@ -70,8 +70,18 @@ pub(crate) fn set_durable(connection: &Connection, durable: bool) -> Result<(), 
     Ok(())
 }
 
-/// Copies the journal into the file, so that a plain copy of the file is whole.
-pub(crate) fn checkpoint(connection: &Connection) -> Result<(), Fault> {
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+/// Copies the journal into the file, so that a plain copy of the file is whole. Waits for readers, and
+/// says whether it could.
+pub(crate) fn checkpoint(connection: &Connection) -> Result<bool, Fault> {
+    let blocked: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(!blocked)
+}
+
+/// The same, unless a reader is in the way: a saved copy of a large project reads for long.
+pub(crate) fn checkpoint_if_free(connection: &Connection) -> Result<bool, Fault> {
+    connection.busy_timeout(Duration::ZERO)?;
+    let done = checkpoint(connection);
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    done
 }

@@ -48,14 +48,19 @@ impl Project {
 
 fn replace(partial: &Path, target: &Path) -> Result<(), StoreError> {
     let from_io = |error| StoreError::from_io(target, &error);
-    // VACUUM INTO leaves the copy in the system's cache.
-    let copy = fs_err::OpenOptions::new().write(true).open(partial).map_err(from_io)?;
-    copy.sync_all().map_err(from_io)?;
+    sync(partial)?;
     // The journal of a replaced project would be taken for the copy's.
     for suffix in ["-wal", "-shm", "-journal"] {
         remove_if_there(&beside(target, suffix))?;
     }
     fs_err::rename(partial, target).map_err(from_io)
+}
+
+/// Waits until a copy is on the disk, since VACUUM INTO leaves it in the system's cache. No project
+/// may be open at `path`.
+pub(crate) fn sync(path: &Path) -> Result<(), StoreError> {
+    let copy = fs_err::OpenOptions::new().write(true).open(path);
+    copy.and_then(|copy| copy.sync_all()).map_err(|error| StoreError::from_io(path, &error))
 }
 
 fn remove_if_there(path: &Path) -> Result<(), StoreError> {

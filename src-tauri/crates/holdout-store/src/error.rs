@@ -230,7 +230,7 @@ impl StoreError {
         }
     }
 
-    pub(crate) fn unknown(what: &'static str, id: impl ToString) -> Self {
+    pub(crate) fn unknown(what: &'static str, id: impl Copy + ToString) -> Self {
         Self::Unknown { what, id: id.to_string() }
     }
 

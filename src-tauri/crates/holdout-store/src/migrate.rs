@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::copy::sync;
 use crate::error::{Fault, StoreError};
 use crate::header::APPLICATION_ID;
 
@@ -50,6 +51,7 @@ pub(crate) fn back_up(connection: &Connection, path: &Path) -> Result<PathBuf, F
         detail: "its name is not valid Unicode".to_owned(),
     })?;
     connection.execute("VACUUM INTO ?1", [name]).map_err(|error| Fault::from(error).at(&backup))?;
+    sync(&backup)?;
     Ok(backup)
 }
 

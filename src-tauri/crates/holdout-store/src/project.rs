@@ -166,3 +166,6 @@ impl Drop for Inner {
         let _ = open.map_or(Ok(()), Connections::close);
     }
 }
+
+#[cfg(test)]
+mod tests;

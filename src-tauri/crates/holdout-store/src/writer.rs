@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::connection::{checkpoint, set_durable};
+use crate::connection::{checkpoint, checkpoint_if_free, set_durable};
 use crate::error::Fault;
 
 /// How long nothing is written before the journal is copied into the file.
@@ -89,21 +89,26 @@ fn commit_now<T>(
 }
 
 fn run(mut connection: Connection, commands: &Receiver<Command>) -> Result<(), Fault> {
-    while let Ok(command) = commands.recv() {
-        command(&mut connection);
-        while let Some(command) = next_before_idle(commands) {
-            command(&mut connection);
+    // Without changes to copy, an idle project wakes nobody.
+    let mut changed = false;
+    loop {
+        let next = if changed {
+            commands.recv_timeout(IDLE)
+        } else {
+            commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        };
+        match next {
+            Ok(command) => {
+                command(&mut connection);
+                changed = true;
+            }
+            // What fails or is in a reader's way is tried again after the next pause.
+            Err(RecvTimeoutError::Timeout) => {
+                changed = !checkpoint_if_free(&connection).unwrap_or(false);
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
         }
-        // A failure here is not lost: the journal stays and is tried again after the next change.
-        let _ = checkpoint(&connection);
     }
     checkpoint(&connection)?;
     connection.close().map_err(|(_, error)| error.into())
-}
-
-fn next_before_idle(commands: &Receiver<Command>) -> Option<Command> {
-    match commands.recv_timeout(IDLE) {
-        Ok(command) => Some(command),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-    }
 }

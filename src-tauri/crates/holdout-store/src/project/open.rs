@@ -108,7 +108,7 @@ fn new_database(path: &Path, steps: &[Migration]) -> Result<Connection, Fault> {
 
 fn open_database(path: &Path, steps: &[Migration]) -> Result<Opened, Fault> {
     let died = has_wal(path);
-    let mut writing = connection::open_to_write(path)?;
+    let mut writing = connection::open_to_write(path, died)?;
     let (format, supported) = (format_of(&writing)?, newest(steps));
     if format > supported {
         // Its last changes are in the journal, so the header did not show it.

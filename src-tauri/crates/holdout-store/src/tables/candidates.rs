@@ -29,6 +29,10 @@ BEGIN SELECT RAISE(ABORT, 'an evaluated candidate never changes'); END;
 
 CREATE TRIGGER candidates_stay BEFORE DELETE ON candidates
 BEGIN SELECT RAISE(ABORT, 'a candidate keeps its letter'); END;
+
+CREATE TRIGGER candidates_are_not_replaced BEFORE INSERT ON candidates
+WHEN EXISTS (SELECT 1 FROM candidates WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a candidate keeps its letter'); END;
 ";
 
 /// A candidate to be added, or what an existing one shall become.

@@ -46,6 +46,10 @@ BEGIN SELECT RAISE(ABORT, 'sealed: every look at it stays counted'); END;
 CREATE TRIGGER looks_keep_their_candidates BEFORE DELETE ON evaluation_candidates
 WHEN (SELECT look FROM evaluations WHERE id = OLD.evaluation) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'sealed: every look at it stays counted'); END;
+
+CREATE TRIGGER evaluations_are_not_replaced BEFORE INSERT ON evaluations
+WHEN EXISTS (SELECT 1 FROM evaluations WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'an evaluation keeps its question'); END;
 ";
 
 /// How far a run is.

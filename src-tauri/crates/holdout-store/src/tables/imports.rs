@@ -33,6 +33,10 @@ BEGIN SELECT RAISE(ABORT, 'a complete import never changes'); END;
 
 CREATE TRIGGER complete_imports_stay BEFORE DELETE ON imports WHEN OLD.complete
 BEGIN SELECT RAISE(ABORT, 'a complete import stays'); END;
+
+CREATE TRIGGER imports_are_not_replaced BEFORE INSERT ON imports
+WHEN EXISTS (SELECT 1 FROM imports WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'an import is not replaced'); END;
 ";
 
 /// The longest row that is kept, in bytes.
@@ -173,7 +177,7 @@ impl Drop for Import {
     fn drop(&mut self) {
         if !self.finished {
             // Should this fail, the next import or opening sweeps them.
-            let _ = self.project.write(|tx| rows::sweep_imports(tx));
+            let _ = self.project.write(rows::sweep_imports);
         }
         self.project.importing().store(false, Ordering::Release);
     }

@@ -32,6 +32,10 @@ BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 CREATE TRIGGER journal_stays BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 
+CREATE TRIGGER journal_is_not_replaced BEFORE INSERT ON journal
+WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+
 CREATE TABLE head (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     version INTEGER REFERENCES versions (id),

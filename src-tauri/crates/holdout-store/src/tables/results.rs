@@ -44,6 +44,15 @@ CREATE TABLE results (
 CREATE TRIGGER answers_never_change BEFORE UPDATE ON results WHEN OLD.error IS NULL
 BEGIN SELECT RAISE(ABORT, 'an answer never changes'); END;
 
+-- A constraint's REPLACE would delete the answer without asking the trigger below.
+CREATE TRIGGER answers_are_not_replaced BEFORE INSERT ON results
+WHEN EXISTS (
+    SELECT 1 FROM results
+    WHERE (evaluation, candidate, row, trial)
+        = (NEW.evaluation, NEW.candidate, NEW.row, NEW.trial) AND error IS NULL
+)
+BEGIN SELECT RAISE(IGNORE); END;
+
 CREATE TRIGGER judged_results_stay BEFORE DELETE ON results
 WHEN (SELECT look FROM evaluations WHERE id = OLD.evaluation) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'sealed: the results of a look at it stay'); END;
@@ -226,8 +235,7 @@ ON CONFLICT (evaluation, candidate, row, trial) DO UPDATE SET
     completion_tokens = excluded.completion_tokens, cost_pico = excluded.cost_pico,
     latency_ms = excluded.latency_ms, first_token_ms = excluded.first_token_ms,
     waited_ms = excluded.waited_ms, attempts = excluded.attempts,
-    request_id = excluded.request_id, error = excluded.error, answered_at = excluded.answered_at
-WHERE results.error IS NOT NULL";
+    request_id = excluded.request_id, error = excluded.error, answered_at = excluded.answered_at";
 
 fn insert(
     statement: &mut Statement<'_>,

@@ -38,6 +38,10 @@ BEGIN SELECT RAISE(ABORT, 'rows of a complete import stay'); END;
 CREATE TRIGGER row_blocks_only_while_importing BEFORE INSERT ON row_blocks
 WHEN (SELECT complete FROM imports WHERE id = NEW.import_id)
 BEGIN SELECT RAISE(ABORT, 'a complete import takes no more rows'); END;
+
+CREATE TRIGGER row_blocks_are_not_replaced BEFORE INSERT ON row_blocks
+WHEN EXISTS (SELECT 1 FROM row_blocks WHERE first_row = NEW.first_row)
+BEGIN SELECT RAISE(ABORT, 'rows never change'); END;
 ";
 
 /// A row as it came.
@@ -117,7 +121,7 @@ impl Rows<'_> {
 
     /// Like [`Rows::visit`], past the cache: what is in the file at this moment.
     pub(crate) fn visit_in_file(
-        &self,
+        self,
         ids: &[RowId],
         each: impl FnMut(RowView<'_>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
@@ -165,7 +169,7 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn block_with(&self, id: RowId) -> Result<Option<Arc<Block>>, StoreError> {
+    fn block_with(self, id: RowId) -> Result<Option<Arc<Block>>, StoreError> {
         if let Some(block) = self.0.blocks().find(id) {
             return Ok(Some(block));
         }
@@ -176,7 +180,7 @@ impl Rows<'_> {
         Ok(block)
     }
 
-    fn block_in_file(&self, id: RowId) -> Result<Option<Arc<Block>>, StoreError> {
+    fn block_in_file(self, id: RowId) -> Result<Option<Arc<Block>>, StoreError> {
         let Some(packed) = self.0.read(|tx| packed_with(tx, id))? else { return Ok(None) };
         let block = packed.unpack().ok_or_else(|| {
             let (first, last) =

@@ -43,6 +43,10 @@ WHEN EXISTS (
     WHERE s.test_hash IS NOT (SELECT v.test_hash FROM versions v WHERE v.id = NEW.version)
 )
 BEGIN SELECT RAISE(ABORT, 'sealed: this version has other test rows'); END;
+
+CREATE TRIGGER seals_are_not_replaced BEFORE INSERT ON seals
+WHEN EXISTS (SELECT 1 FROM seals WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'sealed: a seal never changes'); END;
 ";
 
 /// The seal of the test split.

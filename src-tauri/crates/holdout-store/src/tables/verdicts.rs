@@ -25,6 +25,10 @@ BEGIN SELECT RAISE(ABORT, 'a verdict never changes'); END;
 CREATE TRIGGER judged_verdicts_stay BEFORE DELETE ON verdicts
 WHEN (SELECT look FROM evaluations WHERE id = OLD.evaluation) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'sealed: the verdict of a look at it stays'); END;
+
+CREATE TRIGGER verdicts_are_not_replaced BEFORE INSERT ON verdicts
+WHEN EXISTS (SELECT 1 FROM verdicts WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a verdict never changes'); END;
 ";
 
 /// What was concluded from an evaluation.

@@ -38,6 +38,11 @@ BEGIN SELECT RAISE(ABORT, 'sealed: a version never changes'); END;
 
 CREATE TRIGGER versions_stay BEFORE DELETE ON versions
 BEGIN SELECT RAISE(ABORT, 'sealed: a version is never deleted'); END;
+
+-- The REPLACE of a conflict deletes without asking the trigger above.
+CREATE TRIGGER versions_are_not_replaced BEFORE INSERT ON versions
+WHEN EXISTS (SELECT 1 FROM versions WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'sealed: a version never changes'); END;
 ";
 
 /// A version to be made.

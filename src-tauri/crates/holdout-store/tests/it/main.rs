@@ -1,1 +1,15 @@
-//! tests
+//! The store from outside: every handle, every refusal, copies, crashes and direct tampering.
+
+#![cfg(test)]
+
+mod candidates;
+mod common;
+mod copies;
+mod crash;
+mod evaluations;
+mod jobs;
+mod refusals;
+mod rows;
+mod seals;
+mod small_tables;
+mod versions;
