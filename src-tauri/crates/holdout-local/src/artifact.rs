@@ -24,7 +24,9 @@ pub enum ArtifactError {
     #[error("these bytes are not a model of the local provider")]
     Foreign,
     /// A newer version of the app wrote them.
-    #[error("the model has format version {0}, and this app reads version {VERSION}: update the app")]
+    #[error(
+        "the model has format version {0}, and this app reads version {VERSION}: update the app"
+    )]
     Newer(u32),
     /// They were cut off or changed.
     #[error("the model is damaged: train it again, or take it from another copy of the project")]
@@ -56,7 +58,8 @@ pub(crate) fn encode(model: &Model) -> Result<Vec<u8>, serde_json::Error> {
 /// Reads a model, and checks that nothing in it points beyond its ends.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Model, ArtifactError> {
     let mut reader = Reader { rest: check_head(bytes)? };
-    let (body, hash) = bytes.split_at_checked(bytes.len() - HASH_LENGTH).ok_or(ArtifactError::Damaged)?;
+    let (body, hash) =
+        bytes.split_at_checked(bytes.len() - HASH_LENGTH).ok_or(ArtifactError::Damaged)?;
     if blake3::hash(body).as_bytes() != hash {
         return Err(ArtifactError::Damaged);
     }
@@ -110,7 +113,11 @@ impl<'a> Reader<'a> {
         self.numbers(1, u32::from_le_bytes).map(|numbers| numbers[0])
     }
 
-    fn numbers<T>(&mut self, count: usize, read: fn([u8; 4]) -> T) -> Result<Vec<T>, ArtifactError> {
+    fn numbers<T>(
+        &mut self,
+        count: usize,
+        read: fn([u8; 4]) -> T,
+    ) -> Result<Vec<T>, ArtifactError> {
         let length = count.checked_mul(4).ok_or(ArtifactError::Damaged)?;
         let (numbers, _) = self.take(length)?.as_chunks::<4>();
         Ok(numbers.iter().map(|bytes| read(*bytes)).collect())

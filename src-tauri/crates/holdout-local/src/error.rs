@@ -23,7 +23,9 @@ pub enum LocalError {
     #[error("the local provider can't write a record: {0}")]
     Write(#[from] serde_json::Error),
     /// The port is taken, or may not be used.
-    #[error("the local provider can't listen on 127.0.0.1:{port}: {source}. Choose another port, or none")]
+    #[error(
+        "the local provider can't listen on 127.0.0.1:{port}: {source}. Choose another port, or none"
+    )]
     Listen {
         /// The port that was asked for; 0 for any.
         port: u16,

@@ -33,10 +33,7 @@ impl LocalProvider {
     ///
     /// Has to be called inside a tokio runtime. Fails if the directory can't be used or the port is
     /// taken.
-    pub async fn start(
-        options: LocalOptions,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, LocalError> {
+    pub async fn start(options: LocalOptions, clock: Arc<dyn Clock>) -> Result<Self, LocalError> {
         let port = options.port.unwrap_or(0);
         let listen = |source| LocalError::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(listen)?;

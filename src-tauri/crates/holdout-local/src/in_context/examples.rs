@@ -6,16 +6,54 @@
 
 /// Markers that stand before what is asked.
 const ASKING: [&str; 24] = [
-    "input", "user", "q", "question", "ticket", "message", "text", "query", "email", "customer",
-    "review", "sentence", "request", "utterance", "human", "comment", "document", "post", "case",
-    "complaint", "description", "subject", "title", "example",
+    "input",
+    "user",
+    "q",
+    "question",
+    "ticket",
+    "message",
+    "text",
+    "query",
+    "email",
+    "customer",
+    "review",
+    "sentence",
+    "request",
+    "utterance",
+    "human",
+    "comment",
+    "document",
+    "post",
+    "case",
+    "complaint",
+    "description",
+    "subject",
+    "title",
+    "example",
 ];
 
 /// Markers that stand before what is answered.
 const ANSWERING: [&str; 20] = [
-    "output", "assistant", "a", "answer", "label", "category", "intent", "class", "response",
-    "sentiment", "topic", "classification", "result", "ai", "expected", "tag", "priority", "queue",
-    "completion", "decision",
+    "output",
+    "assistant",
+    "a",
+    "answer",
+    "label",
+    "category",
+    "intent",
+    "class",
+    "response",
+    "sentiment",
+    "topic",
+    "classification",
+    "result",
+    "ai",
+    "expected",
+    "tag",
+    "priority",
+    "queue",
+    "completion",
+    "decision",
 ];
 
 const ARROWS: [&str; 4] = [" -> ", " => ", " → ", " ⇒ "];
@@ -101,9 +139,11 @@ fn ends_answer(line: &str) -> bool {
 fn marker(at: usize, line: &str) -> Option<Marked<'_>> {
     let start = line.trim_start_matches(|c: char| c.is_whitespace() || "-*#>•".contains(c));
     let (name, value) = start.split_once(':')?;
-    let name = name.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "*_#.()".contains(c));
+    let name = name
+        .trim_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "*_#.()".contains(c));
     let plain = name.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '_');
-    let fits = !name.is_empty() && name.len() <= MARKER_MAX && plain && name.split(' ').count() <= 3;
+    let fits =
+        !name.is_empty() && name.len() <= MARKER_MAX && plain && name.split(' ').count() <= 3;
     let value = value.trim_start_matches('*').trim();
     fits.then(|| Marked { name: name.to_lowercase(), line: at, value })
 }
@@ -122,7 +162,8 @@ fn alternating(markers: &[Marked<'_>]) -> Option<(String, String)> {
         usize::from(ASKING.contains(&asking)) + usize::from(ANSWERING.contains(&answering))
     };
     let backwards = |(asking, answering): (&str, &str)| {
-        ANSWERING.contains(&asking) || (ASKING.contains(&answering) && !ANSWERING.contains(&answering))
+        ANSWERING.contains(&asking)
+            || (ASKING.contains(&answering) && !ANSWERING.contains(&answering))
     };
     counts
         .into_iter()
@@ -221,7 +262,8 @@ mod tests {
 
     #[test]
     fn long_questions_go_on_until_their_answer() {
-        let text = "Email:\nHello,\n\nwhere is it? Order: 5\nLabel: delivery\n\nEmail: bye\nLabel: other";
+        let text =
+            "Email:\nHello,\n\nwhere is it? Order: 5\nLabel: delivery\n\nEmail: bye\nLabel: other";
         assert_eq!(
             pairs(text),
             owned(&[("Hello,\n\nwhere is it? Order: 5", "delivery"), ("bye", "other")])

@@ -5,9 +5,20 @@ use crate::text::normalise;
 
 /// Headings of a block of context, as a line of their own or as a tag.
 const HEADINGS: [&str; 14] = [
-    "context", "retrieved context", "documents", "retrieved documents", "sources", "passages",
-    "retrieved passages", "excerpts", "knowledge", "knowledge base", "references",
-    "background", "search results", "facts",
+    "context",
+    "retrieved context",
+    "documents",
+    "retrieved documents",
+    "sources",
+    "passages",
+    "retrieved passages",
+    "excerpts",
+    "knowledge",
+    "knowledge base",
+    "references",
+    "background",
+    "search results",
+    "facts",
 ];
 
 /// Markers that end the block and begin the question.
@@ -91,17 +102,14 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// The value of `set` that the best-matching sentence states, among sentences that state one.
-pub(crate) fn stated_value<'a>(
-    context: &str,
-    question: &str,
-    set: &[&'a str],
-) -> Option<&'a str> {
+pub(crate) fn stated_value<'a>(context: &str, question: &str, set: &[&'a str]) -> Option<&'a str> {
     let sentences = sentences(context);
     let index = NearestIndex::new(sentences.iter().copied());
     let scores = index.scores(question);
-    let stating = sentences.iter().zip(&scores).filter_map(|(sentence, score)| {
-        first_stated(sentence, set).map(|value| (value, *score))
-    });
+    let stating = sentences
+        .iter()
+        .zip(&scores)
+        .filter_map(|(sentence, score)| first_stated(sentence, set).map(|value| (value, *score)));
     let best = stating.reduce(|best, next| if next.1 > best.1 { next } else { best });
     best.filter(|(_, score)| *score > 0.0).map(|(value, _)| value)
 }
@@ -118,7 +126,9 @@ fn first_stated<'a>(sentence: &str, set: &[&'a str]) -> Option<&'a str> {
     let sentence = words(sentence);
     let found = set.iter().filter_map(|value| {
         let spoken = words(value);
-        if spoken.trim().is_empty() { return None }
+        if spoken.trim().is_empty() {
+            return None;
+        }
         sentence.find(&spoken).map(|at| (at, std::cmp::Reverse(spoken.len()), *value))
     });
     found.min().map(|(_, _, value)| value)
@@ -189,7 +199,10 @@ mod tests {
 
     #[test]
     fn without_a_closed_set_the_sentence_itself_is_the_answer() {
-        assert_eq!(best_sentence(CONTEXT, "damaged?"), Some("[2] Damaged goods go to the claims desk."));
+        assert_eq!(
+            best_sentence(CONTEXT, "damaged?"),
+            Some("[2] Damaged goods go to the claims desk.")
+        );
     }
 
     proptest! {

@@ -17,8 +17,24 @@ const NAME_BYTES: usize = 60;
 
 /// Words before a list of labels.
 const CUES: [&str; 19] = [
-    "one of", "labels", "label", "categories", "category", "classes", "class", "intents", "intent",
-    "options", "choose from", "either", "values", "topics", "queues", "teams", "tags", "classify",
+    "one of",
+    "labels",
+    "label",
+    "categories",
+    "category",
+    "classes",
+    "class",
+    "intents",
+    "intent",
+    "options",
+    "choose from",
+    "either",
+    "values",
+    "topics",
+    "queues",
+    "teams",
+    "tags",
+    "classify",
     "sentiment",
 ];
 
@@ -161,7 +177,8 @@ fn name_of(text: &str) -> Option<String> {
 fn has_cue(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = || lower.split(|c: char| !c.is_alphanumeric());
-    CUES.iter().any(|cue| if cue.contains(' ') { lower.contains(cue) } else { words().any(|w| w == *cue) })
+    CUES.iter()
+        .any(|cue| if cue.contains(' ') { lower.contains(cue) } else { words().any(|w| w == *cue) })
 }
 
 fn until_sentence_end(text: &str) -> &str {
@@ -198,7 +215,10 @@ mod tests {
         let text = "You sort tickets.\nRules:\n- Answer with the label only, please do\n- Never apologise to anyone at all\n\n\
                     The labels are:\n- **billing**: invoices and payments\n- `late_delivery` - the parcel is late\n3. other (anything else)\n";
         let labels = find(text);
-        assert_eq!(labels[0], Label { name: "billing".into(), description: "invoices and payments".into() });
+        assert_eq!(
+            labels[0],
+            Label { name: "billing".into(), description: "invoices and payments".into() }
+        );
         assert_eq!(labels[1].name, "late_delivery");
         assert_eq!(labels[2].name, "other");
         assert_eq!(labels.len(), 3);
@@ -206,7 +226,12 @@ mod tests {
 
     #[test]
     fn rules_are_not_labels() {
-        assert_eq!(names("Be kind.\n- Answer in one short sentence only.\n- Never promise a refund to anyone."), [""; 0]);
+        assert_eq!(
+            names(
+                "Be kind.\n- Answer in one short sentence only.\n- Never promise a refund to anyone."
+            ),
+            [""; 0]
+        );
         assert_eq!(names("You are a helpful assistant."), [""; 0]);
         assert_eq!(names(""), [""; 0]);
     }

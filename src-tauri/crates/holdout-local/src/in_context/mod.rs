@@ -121,7 +121,8 @@ impl Lesson {
     /// The closed-set value in the best sentence of the context.
     fn stated(&self, context: &str, question: &str, more: &[Pair]) -> Option<String> {
         let answers = self.pairs.iter().chain(more).map(|pair| pair.answer.as_str());
-        let mut set: Vec<&str> = self.labels.labels.iter().map(|label| label.name.as_str()).collect();
+        let mut set: Vec<&str> =
+            self.labels.labels.iter().map(|label| label.name.as_str()).collect();
         set.extend(answers.filter(|answer| answer.len() <= VALUE_MAX));
         extract::stated_value(context, question, &set).map(str::to_owned)
     }

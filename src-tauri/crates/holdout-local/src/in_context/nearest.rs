@@ -49,7 +49,8 @@ impl NearestIndex {
         let mut scores = vec![0.0; self.texts];
         for feature in features(query) {
             let Some(postings) = self.postings.get(&feature.feature()) else { continue };
-            let weight = sublinear(feature.count()) * scale(feature.feature(), self.texts, postings.len());
+            let weight =
+                sublinear(feature.count()) * scale(feature.feature(), self.texts, postings.len());
             for (text, value) in postings {
                 scores[*text as usize] += weight * value;
             }
@@ -82,7 +83,8 @@ mod tests {
 
     #[test]
     fn the_text_with_the_rarer_words_in_common_is_nearest() {
-        let texts = ["I want my money back", "I want to know where my parcel is", "close my account"];
+        let texts =
+            ["I want my money back", "I want to know where my parcel is", "close my account"];
         let index = NearestIndex::new(texts.into_iter());
         assert_eq!(index.nearest("where are the parcels").unwrap().0, 1);
         assert_eq!(index.nearest("please give me back the money").unwrap().0, 0);

@@ -1,7 +1,7 @@
 //! The bearer token: only who was given it may ask.
 
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -10,7 +10,7 @@ use crate::server::errors::Failure;
 
 /// Lets requests with the right token through, and answers 401 to others.
 pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
-    let given = request.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
+    let given = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
     let token = given.and_then(|value| value.split_at_checked(7));
     let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case(b"bearer "));
     match token {

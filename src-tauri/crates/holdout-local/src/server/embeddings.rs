@@ -33,7 +33,9 @@ pub(crate) async fn create(State(_): State<App>, body: Bytes) -> Answer<Json<Val
     let in_base64 = match fields.string("encoding_format")? {
         None | Some("float") => false,
         Some("base64") => true,
-        Some(_) => return Err(fields.wrong_value("encoding_format", "expected 'float' or 'base64'.")),
+        Some(_) => {
+            return Err(fields.wrong_value("encoding_format", "expected 'float' or 'base64'."));
+        }
     };
     let vector = |(at, text): (usize, &&str)| {
         let vector = embed(text, dimensions);

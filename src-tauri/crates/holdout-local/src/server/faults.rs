@@ -1,6 +1,7 @@
 //! Misbehaviour on demand, so that clients can be tested against it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -8,11 +9,14 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 
 use crate::options::{FaultKind, RequestFault};
 use crate::server::App;
 use crate::server::errors::Failure;
+
+/// How long a connection stands before it is cut.
+const BEFORE_CUT: Duration = Duration::from_millis(50);
 
 /// A fault with how many requests it has seen.
 #[derive(Debug)]
@@ -88,6 +92,13 @@ fn rate_limited(retry_after: u64) -> Failure {
 fn cut_connection() -> Response {
     let cut = std::io::Error::new(std::io::ErrorKind::ConnectionAborted, "cut on purpose");
     let parts = [Ok(Bytes::from_static(b"{\"id\":\"cha")), Err(cut)];
-    let body = Body::from_stream(stream::iter(parts));
+    let parts = stream::iter(parts).then(async |part| {
+        if part.is_err() {
+            // The headers and the first part have to be on their way before.
+            tokio::time::sleep(BEFORE_CUT).await;
+        }
+        part
+    });
+    let body = Body::from_stream(parts);
     ([("content-type", "application/json")], body).into_response()
 }

@@ -129,8 +129,15 @@ fn store(app: &App, id: &str, upload: Upload) -> Answer<FileRecord> {
     }
     let created_at = app.state.now();
     let expires_at = upload.lifetime.map(|seconds| created_at + seconds);
-    let record =
-        FileRecord { id: id.to_owned(), bytes, created_at, expires_at, filename, purpose, number: 0 };
+    let record = FileRecord {
+        id: id.to_owned(),
+        bytes,
+        created_at,
+        expires_at,
+        filename,
+        purpose,
+        number: 0,
+    };
     Ok(app.state.files.add(record)?)
 }
 
@@ -145,7 +152,7 @@ pub(crate) async fn list(State(app): State<App>, query: Query) -> Answer<Json<Va
         files.reverse();
     }
     let (files, more) = page.cut(files, |record| record.id.clone())?;
-    let mut list = wire::list(files.iter().map(file).collect(), more);
+    let mut list = wire::list(&files.iter().map(file).collect::<Vec<_>>(), more);
     // The ids of an empty list of files are strings too.
     for id in ["first_id", "last_id"] {
         if list[id].is_null() {

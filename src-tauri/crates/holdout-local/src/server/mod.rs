@@ -118,7 +118,10 @@ async fn identify(
     let headers = response.headers_mut();
     let id = app.state.ids.next("req_", 32);
     headers.insert("openai-version", HeaderValue::from_static("2020-10-01"));
-    headers.insert("openai-processing-ms", HeaderValue::from(u64::try_from(spent).unwrap_or(u64::MAX)));
+    headers.insert(
+        "openai-processing-ms",
+        HeaderValue::from(u64::try_from(spent).unwrap_or(u64::MAX)),
+    );
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert("x-request-id", id);
     }

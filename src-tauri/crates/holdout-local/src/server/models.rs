@@ -31,7 +31,10 @@ pub(crate) async fn get(State(app): State<App>, Path(name): Path<String>) -> Ans
 }
 
 /// `DELETE /models/{model}`, for trained models.
-pub(crate) async fn delete(State(app): State<App>, Path(name): Path<String>) -> Answer<Json<Value>> {
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Answer<Json<Value>> {
     if [BASE_MODEL, EMBEDDING_MODEL].contains(&name.as_str()) {
         let message = format!("The model `{name}` is built in and can't be deleted.");
         return Err(Failure::new(StatusCode::FORBIDDEN, "invalid_request_error", message));

@@ -186,7 +186,9 @@ impl Page {
             None => default,
             Some(text) => {
                 let number = Value::from(text.parse::<i64>().map_err(|_| {
-                    let message = format!("Invalid type for 'limit': expected an integer, but got '{text}' instead.");
+                    let message = format!(
+                        "Invalid type for 'limit': expected an integer, but got '{text}' instead."
+                    );
                     Failure::invalid(message).param("limit").code("invalid_type")
                 })?);
                 let values = [("limit".to_owned(), number)].into_iter().collect();
@@ -201,10 +203,12 @@ impl Page {
     pub(crate) fn cut<T>(&self, list: Vec<T>, id: impl Fn(&T) -> String) -> Answer<(Vec<T>, bool)> {
         let start = match &self.after {
             None => 0,
-            Some(after) => 1 + list.iter().position(|item| id(item) == *after).ok_or_else(|| {
-                let message = format!("No object with the id '{after}' in this list.");
-                Failure::invalid(message).param("after").code("invalid_value")
-            })?,
+            Some(after) => {
+                1 + list.iter().position(|item| id(item) == *after).ok_or_else(|| {
+                    let message = format!("No object with the id '{after}' in this list.");
+                    Failure::invalid(message).param("after").code("invalid_value")
+                })?
+            }
         };
         let more = list.len() > start + self.limit;
         Ok((list.into_iter().skip(start).take(self.limit).collect(), more))
@@ -212,7 +216,7 @@ impl Page {
 }
 
 /// A list object, with the ids of its ends.
-pub(crate) fn list(data: Vec<Value>, has_more: bool) -> Value {
+pub(crate) fn list(data: &[Value], has_more: bool) -> Value {
     let id = |item: Option<&Value>| item.and_then(|item| item.get("id")).cloned();
     json!({
         "object": "list",
@@ -250,7 +254,10 @@ mod tests {
         };
         let cut = |page: Page| page.cut(vec![1, 2, 3, 4], ToString::to_string);
         assert_eq!(cut(page(&[("limit", "2")]).unwrap()).unwrap(), (vec![1, 2], true));
-        assert_eq!(cut(page(&[("limit", "2"), ("after", "2")]).unwrap()).unwrap(), (vec![3, 4], false));
+        assert_eq!(
+            cut(page(&[("limit", "2"), ("after", "2")]).unwrap()).unwrap(),
+            (vec![3, 4], false)
+        );
         assert!(cut(page(&[("after", "9")]).unwrap()).is_err());
         assert!(page(&[("limit", "0")]).is_err());
         assert!(page(&[("limit", "many")]).is_err());

@@ -17,7 +17,10 @@ pub(crate) struct Ids {
 impl Ids {
     /// A source for a run that starts now.
     pub(crate) fn new(now: Timestamp) -> Self {
-        Self { run: [RandomState::new().hash_one(now.0), now.0.cast_unsigned()], given: AtomicU64::new(0) }
+        Self {
+            run: [RandomState::new().hash_one(now.0), now.0.cast_unsigned()],
+            given: AtomicU64::new(0),
+        }
     }
 
     /// `prefix` and `length` (at most 32) letters or digits.

@@ -121,7 +121,7 @@ pub(crate) struct Job {
 }
 
 /// What a request for another state meets.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Change {
     Done,
     /// Done, and the job has to be put into the queue.

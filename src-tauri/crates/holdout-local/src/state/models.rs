@@ -30,7 +30,9 @@ impl Models {
             fs_err::File::open(&path)?.take(1 << 22).read_to_end(&mut head)?;
             match artifact::decode_card(&head) {
                 Ok(card) => drop(known.insert(card.name.clone(), card)),
-                Err(error) => tracing::warn!(path = %path.display(), %error, "a model was left out"),
+                Err(error) => {
+                    tracing::warn!(path = %path.display(), %error, "a model was left out");
+                }
             }
         }
         Ok(Self { directory, known: Mutex::new(known), loaded: Mutex::default() })

@@ -153,7 +153,9 @@ mod tests {
 
     fn frequency(documents: &[&[u32]]) -> DocumentFrequency {
         let mut frequency = DocumentFrequency::new();
-        documents.iter().for_each(|buckets| frequency.add(&document(buckets)));
+        for buckets in documents {
+            frequency.add(&document(buckets));
+        }
         frequency
     }
 

@@ -207,7 +207,9 @@ fn split(messages: Vec<Message>) -> Result<Example, Fault> {
         return Err(Fault::Message(", last message must be from the assistant".to_owned()));
     }
     let trained = messages.iter().rposition(|message| message.trained).ok_or_else(|| {
-        Fault::Message(" must have at least one assistant message with a weight other than 0".into())
+        Fault::Message(
+            " must have at least one assistant message with a weight other than 0".into(),
+        )
     })?;
     if messages[trained].calls_tools {
         let number = trained + 1;
@@ -240,10 +242,13 @@ impl Message {
     fn read(value: &Value, number: usize) -> Result<Self, Fault> {
         let fault = |what: &str| Fault::Message(format!(", message {number} {what}"));
         let message = value.as_object().ok_or_else(|| fault("is not an object"))?;
-        let role = message.get("role").ok_or_else(|| fault("Discriminator 'role' is missing in value"))?;
+        let role =
+            message.get("role").ok_or_else(|| fault("Discriminator 'role' is missing in value"))?;
         let role = role.as_str().ok_or_else(|| fault("'role' must be a string"))?;
         let speaker = Speaker::of_role(role).ok_or_else(|| {
-            fault(&format!("'{role}' is not one of the roles system, user, assistant, tool, function"))
+            fault(&format!(
+                "'{role}' is not one of the roles system, user, assistant, tool, function"
+            ))
         })?;
         let allowed = keys_of(role);
         if let Some(extra) = message.keys().find(|key| !allowed.contains(&key.as_str())) {
@@ -283,7 +288,9 @@ fn check_calls(message: &Map<String, Value>) -> Result<bool, String> {
         let arguments = function.get("arguments").and_then(Value::as_str);
         let object = arguments.and_then(|text| serde_json::from_str::<Map<_, Value>>(text).ok());
         if function.get("name").and_then(Value::as_str).is_none() || object.is_none() {
-            return Err("a call needs a 'name', and 'arguments' that are a JSON object in a string".into());
+            return Err(
+                "a call needs a 'name', and 'arguments' that are a JSON object in a string".into(),
+            );
         }
     }
     Ok(!functions.is_empty())

@@ -3,7 +3,7 @@
 //! The plan is learnt from the training answers alone. Answers that are written anew for each row
 //! are refused here, because a classifier that pretended to write them would mislead.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -114,7 +114,7 @@ impl AnswerCounts {
             }
         }
         let answers = self.counts.iter().map(|(answer, count)| (answer.as_str(), *count));
-        let style = JsonStyle::most_common(answers.zip(objects));
+        let style = JsonStyle::most_common(&answers.zip(objects).collect::<Vec<_>>());
         Ok(Answers::Json { fields, style })
     }
 }
@@ -166,7 +166,10 @@ impl AnswerIndex {
             }
             Answers::Json { fields, .. } => Self {
                 json_keys: Some(fields.iter().map(|field| field.key.clone()).collect()),
-                classes: fields.iter().map(|f| f.values.iter().cloned().zip(0..).collect()).collect(),
+                classes: fields
+                    .iter()
+                    .map(|f| f.values.iter().cloned().zip(0..).collect())
+                    .collect(),
             },
         }
     }
@@ -219,11 +222,11 @@ fn merged_keys(objects: &[Map<String, Value>]) -> Vec<String> {
 }
 
 fn field(key: &str, objects: &[Map<String, Value>]) -> Field {
-    let mut places = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     let mut values = Vec::new();
     for object in objects {
         let value = object.get(key).map(Value::to_string);
-        if places.insert(value.clone(), ()).is_none() {
+        if seen.insert(value.clone()) {
             values.push(value);
         }
     }
@@ -236,7 +239,9 @@ mod tests {
 
     fn learn(answers: &[&str]) -> Result<Answers, OpenAnswers> {
         let mut counts = AnswerCounts::default();
-        answers.iter().for_each(|answer| counts.add(answer));
+        for answer in answers {
+            counts.add(answer);
+        }
         counts.closed_sets()
     }
 
@@ -284,7 +289,8 @@ mod tests {
 
     #[test]
     fn keys_that_appear_late_keep_their_place() {
-        let objects = [r#"{"a":1,"c":1}"#, r#"{"a":1,"b":1,"c":1}"#].map(|text| object(text).unwrap());
+        let objects =
+            [r#"{"a":1,"c":1}"#, r#"{"a":1,"b":1,"c":1}"#].map(|text| object(text).unwrap());
         assert_eq!(merged_keys(&objects), ["a", "b", "c"]);
     }
 }

@@ -197,10 +197,15 @@ impl Report {
         if step % self.every != 1 % self.every && !trainer.ends_epoch() {
             return Ok(());
         }
-        let mean = Fit { loss: self.sum.loss / self.steps, accuracy: self.sum.accuracy / self.steps };
+        let mean =
+            Fit { loss: self.sum.loss / self.steps, accuracy: self.sum.accuracy / self.steps };
         let metrics = metrics(trainer, mean);
         let total = trainer.total_steps();
-        job.measure(state, format!("Step {step}/{total}: training loss={:.2}", mean.loss), metrics.clone())?;
+        job.measure(
+            state,
+            format!("Step {step}/{total}: training loss={:.2}", mean.loss),
+            metrics.clone(),
+        )?;
         self.estimate(state, job, trainer);
         (self.sum, self.steps) = (Fit::default(), 0.0);
         if trainer.ends_epoch() {

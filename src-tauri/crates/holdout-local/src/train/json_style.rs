@@ -22,11 +22,11 @@ impl JsonStyle {
     const ALL: [Self; 4] = [Self::Compact, Self::Spaced, Self::Lines2, Self::Lines4];
 
     /// The style that gives most of the answers character for character.
-    pub(crate) fn most_common<'a>(
-        answers: impl Iterator<Item = ((&'a str, usize), &'a Map<String, Value>)> + Clone,
-    ) -> Self {
+    ///
+    /// Each answer comes with its number of rows, and with the object that it is.
+    pub(crate) fn most_common(answers: &[((&str, usize), &Map<String, Value>)]) -> Self {
         let rows = |style: Self| -> usize {
-            let same = answers.clone().filter(|((text, _), object)| style.write(object) == *text);
+            let same = answers.iter().filter(|((text, _), object)| style.write(object) == *text);
             same.map(|((_, count), _)| count).sum()
         };
         Self::ALL.into_iter().rev().max_by_key(|&style| rows(style)).unwrap_or(Self::Compact)
@@ -43,7 +43,8 @@ impl JsonStyle {
         match value {
             Value::Object(object) => self.write_object(object, depth, text),
             Value::Array(items) => {
-                let write = |item: &Value, text: &mut String| self.write_value(item, depth + 1, text);
+                let write =
+                    |item: &Value, text: &mut String| self.write_value(item, depth + 1, text);
                 self.write_members(('[', ']'), items.iter(), write, depth, text);
             }
             scalar => text.push_str(&scalar.to_string()),
@@ -109,7 +110,7 @@ mod tests {
             let text = style.write(&value);
             assert_eq!(object(&text), value);
             let answers = [((text.as_str(), 1), &value)];
-            assert_eq!(JsonStyle::most_common(answers.into_iter()), style);
+            assert_eq!(JsonStyle::most_common(&answers), style);
         }
     }
 

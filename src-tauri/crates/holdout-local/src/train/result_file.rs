@@ -61,7 +61,10 @@ mod tests {
         let events = [
             event("message", &json!({})),
             event("metrics", &json!({"step": 11, "train_loss": 9.0})),
-            event("metrics", &json!({"step": 1, "train_loss": 1.5, "train_mean_token_accuracy": 0.0})),
+            event(
+                "metrics",
+                &json!({"step": 1, "train_loss": 1.5, "train_mean_token_accuracy": 0.0}),
+            ),
             event("metrics", &json!({"step": 11, "train_loss": 0.5, "valid_loss": 0.25})),
         ];
         let csv = String::from_utf8(STANDARD.decode(result_file(&events)).unwrap()).unwrap();

@@ -45,7 +45,11 @@ impl RowReader<'_> {
             rows.push(&features, self.index.find(&example.answer));
             full = rows.entries.len() > ENTRIES_MAX;
             let ask = rows.len().is_multiple_of(1_024);
-            if full || (ask && (self.stop)()) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if full || (ask && (self.stop)()) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         });
         match read {
             Err(FileError::Interrupted) if full => Err(too_large(role, rows.len())),
@@ -123,7 +127,9 @@ impl Rows {
         }
         for count in &mut counts {
             let all: f32 = count.iter().sum();
-            count.iter_mut().for_each(|share| *share /= all);
+            for share in count {
+                *share /= all;
+            }
         }
         counts
     }

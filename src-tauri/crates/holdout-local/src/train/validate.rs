@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::conversation::{history, instructions};
 use crate::error::LocalError;
 use crate::state::State;
 use crate::state::control::Request;
@@ -9,7 +10,6 @@ use crate::state::job::{Dataset, Job, JobError, JobRecord, Status};
 use crate::train::examples::{Example, FileError, FileRole, read_examples};
 use crate::train::heads::AnswerCounts;
 use crate::train::model::Sections;
-use crate::conversation::{history, instructions};
 
 /// Why a stage of a job ended early.
 #[derive(Debug)]

@@ -22,7 +22,8 @@ async fn base64_and_floats_are_the_same_vectors_of_length_one() {
     let length: f32 = vector.iter().map(|value| value * value).sum();
     assert!((length - 1.0).abs() < 1e-4);
     let bytes = STANDARD.decode(coded["data"][0]["embedding"].as_str().unwrap()).unwrap();
-    let decoded: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
+    let decoded: Vec<f32> =
+        bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
     assert_eq!(decoded, vector);
     assert_eq!(plain["data"][1]["index"], 1);
     assert_eq!(plain["usage"], json!({"prompt_tokens": 5, "total_tokens": 5}));

@@ -21,11 +21,14 @@ async fn every_kind_of_refusal_has_the_status_and_code_of_the_api() {
         (FaultKind::Unavailable, 503, None),
     ];
     for (kind, status, code) in kinds {
-        let running =
-            start_with(|options| options.faults.requests = vec![fault("/v1/models", 2, None, kind)]).await;
+        let running = start_with(|options| {
+            options.faults.requests = vec![fault("/v1/models", 2, None, kind)];
+        })
+        .await;
         running.get("/models").await;
         let response = running.request(Method::GET, "/models").send().await.unwrap();
-        let wait = response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        let wait =
+            response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
         assert_eq!(wait.is_some(), matches!(kind, FaultKind::RateLimited { .. }));
         running.get("/models").await;
         let (found, error) = refusal(running.request(Method::GET, "/models")).await;
@@ -60,7 +63,8 @@ async fn a_cut_connection_ends_in_the_middle_of_the_body() {
 async fn slow_answers_come_late() {
     let slow = FaultKind::Slow(Duration::from_millis(150));
     let running =
-        start_with(|options| options.faults.requests = vec![fault("/v1/models", 1, None, slow)]).await;
+        start_with(|options| options.faults.requests = vec![fault("/v1/models", 1, None, slow)])
+            .await;
     let started = Instant::now();
     running.get("/models").await;
     assert!(started.elapsed() >= Duration::from_millis(150));

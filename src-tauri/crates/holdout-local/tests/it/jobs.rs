@@ -22,10 +22,13 @@ fn messages(events: &[Value]) -> Vec<&str> {
 async fn a_job_trains_a_model_that_answers() {
     let running = start().await;
     let training = running.upload(&tickets(20)).await;
-    let held: Vec<String> = (30..36).flat_map(|n| (0..4).map(move |label| (label, n))).map(|(label, n)| {
-        let (text, topic) = ticket(label, n);
-        row(&text, topic)
-    }).collect();
+    let held: Vec<String> = (30..36)
+        .flat_map(|n| (0..4).map(move |label| (label, n)))
+        .map(|(label, n)| {
+            let (text, topic) = ticket(label, n);
+            row(&text, topic)
+        })
+        .collect();
     let validation = running.upload(&held).await;
     let created = running
         .post(
@@ -38,10 +41,16 @@ async fn a_job_trains_a_model_that_answers() {
         )
         .await;
     assert_eq!(created["status"], "validating_files");
-    assert_eq!(created["hyperparameters"], json!({"n_epochs": 4, "batch_size": "auto", "learning_rate_multiplier": "auto"}));
+    assert_eq!(
+        created["hyperparameters"],
+        json!({"n_epochs": 4, "batch_size": "auto", "learning_rate_multiplier": "auto"})
+    );
     let id = created["id"].as_str().unwrap();
     let job = running.wait_for(id, &["succeeded"]).await;
-    assert_eq!(job["hyperparameters"], json!({"n_epochs": 4, "batch_size": 1, "learning_rate_multiplier": 1.0}));
+    assert_eq!(
+        job["hyperparameters"],
+        json!({"n_epochs": 4, "batch_size": 1, "learning_rate_multiplier": 1.0})
+    );
     assert_eq!(job["seed"], 7);
     assert_eq!(job["error"], Value::Null);
     assert!(job["trained_tokens"].as_u64().unwrap() > 4 * 80 * 9);
@@ -62,7 +71,10 @@ async fn check_events(running: &Running, id: &str, model: &str) {
     events.reverse();
     let said = messages(&events);
     assert_eq!(said[0], format!("Created fine-tuning job: {id}"));
-    assert!(said[1].starts_with("Validating training file: file-") && said[1].contains(" and validation file: file-"));
+    assert!(
+        said[1].starts_with("Validating training file: file-")
+            && said[1].contains(" and validation file: file-")
+    );
     assert_eq!(said[2], "Files validated, moving job to queued state");
     assert_eq!(said[3], "Fine-tuning job started");
     assert!(said[4].starts_with("Step 1/320: training loss="), "{}", said[4]);
@@ -80,8 +92,12 @@ async fn check_events(running: &Running, id: &str, model: &str) {
 
 async fn check_checkpoints(running: &Running, id: &str, model: &str) {
     let list = running.get(&format!("/fine_tuning/jobs/{id}/checkpoints")).await;
-    let steps: Vec<u64> =
-        list["data"].as_array().unwrap().iter().map(|c| c["step_number"].as_u64().unwrap()).collect();
+    let steps: Vec<u64> = list["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["step_number"].as_u64().unwrap())
+        .collect();
     assert_eq!(steps, [320, 240, 160], "the last three, newest first");
     let name = list["data"][1]["fine_tuned_model_checkpoint"].as_str().unwrap();
     assert_eq!(name, format!("{model}:ckpt-step-240"));
@@ -93,7 +109,8 @@ async fn check_checkpoints(running: &Running, id: &str, model: &str) {
 async fn check_result_file(running: &Running, job: &Value) {
     let file = job["result_files"][0].as_str().unwrap();
     assert_eq!(running.get(&format!("/files/{file}")).await["purpose"], "fine-tune-results");
-    let content = running.request(Method::GET, &format!("/files/{file}/content")).send().await.unwrap();
+    let content =
+        running.request(Method::GET, &format!("/files/{file}/content")).send().await.unwrap();
     let csv = String::from_utf8(STANDARD.decode(content.bytes().await.unwrap()).unwrap()).unwrap();
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines[0], "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy");
@@ -105,10 +122,19 @@ async fn a_job_with_a_bad_file_fails_with_the_code_of_the_api() {
     let running = start().await;
     let mut broken = tickets(5);
     broken[6] = r#"{"messages":[{"content":"x"}]}"#.to_owned();
-    let prose: Vec<String> = (0..20).map(|n| row(&format!("q {n}"), &format!("a long answer {n}"))).collect();
+    let prose: Vec<String> =
+        (0..20).map(|n| row(&format!("q {n}"), &format!("a long answer {n}"))).collect();
     let cases = [
-        (tickets(1), "invalid_n_examples", "Training file has 4 example(s), but must have at least 10 examples"),
-        (broken, "invalid_training_file", "Example 7, message 1 Discriminator 'role' is missing in value"),
+        (
+            tickets(1),
+            "invalid_n_examples",
+            "Training file has 4 example(s), but must have at least 10 examples",
+        ),
+        (
+            broken,
+            "invalid_training_file",
+            "Example 7, message 1 Discriminator 'role' is missing in value",
+        ),
         (prose, "unsupported_training_data", "20 of 20 training answers are different"),
     ];
     for (rows, code, message) in cases {
@@ -120,7 +146,10 @@ async fn a_job_with_a_bad_file_fails_with_the_code_of_the_api() {
         let found = failed["error"]["message"].as_str().unwrap();
         assert!(found.contains(message), "{found}");
         let last = &events(&running, &job).await[0];
-        assert_eq!((last["level"].as_str(), last["message"].as_str()), (Some("error"), Some(found)));
+        assert_eq!(
+            (last["level"].as_str(), last["message"].as_str()),
+            (Some("error"), Some(found))
+        );
     }
 }
 
@@ -134,18 +163,36 @@ async fn requests_for_jobs_are_checked_field_by_field() {
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
     };
-    let many: Value = (0..17).map(|n| (format!("k{n}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
+    let many: Value =
+        (0..17).map(|n| (format!("k{n}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
     let cases = [
         (job(json!({"model": null})), "model", "missing_required_parameter"),
         (job(json!({"model": "gpt-4o"})), "model", "model_not_available"),
         (job(json!({"training_file": null})), "training_file", "missing_required_parameter"),
         (job(json!({"training_file": notes})), "training_file", "invalid_file_purpose"),
-        (job(json!({"hyperparameters": {"n_epochs": 99}})), "hyperparameters.n_epochs", "integer_above_max_value"),
-        (job(json!({"hyperparameters": {"batch_size": 0}})), "hyperparameters.batch_size", "integer_below_min_value"),
-        (job(json!({"hyperparameters": {"n_epochs": "all"}})), "hyperparameters.n_epochs", "invalid_type"),
+        (
+            job(json!({"hyperparameters": {"n_epochs": 99}})),
+            "hyperparameters.n_epochs",
+            "integer_above_max_value",
+        ),
+        (
+            job(json!({"hyperparameters": {"batch_size": 0}})),
+            "hyperparameters.batch_size",
+            "integer_below_min_value",
+        ),
+        (
+            job(json!({"hyperparameters": {"n_epochs": "all"}})),
+            "hyperparameters.n_epochs",
+            "invalid_type",
+        ),
         (job(json!({"method": {"type": "dpo"}})), "method.type", "unsupported_value"),
-        (job(json!({"method": {"type": "supervised", "supervised": {"hyperparameters": {"learning_rate_multiplier": 0}}}})),
-         "method.supervised.hyperparameters.learning_rate_multiplier", "invalid_value"),
+        (
+            job(
+                json!({"method": {"type": "supervised", "supervised": {"hyperparameters": {"learning_rate_multiplier": 0}}}}),
+            ),
+            "method.supervised.hyperparameters.learning_rate_multiplier",
+            "invalid_value",
+        ),
         (job(json!({"suffix": "x".repeat(70)})), "suffix", "string_above_max_length"),
         (job(json!({"seed": -1})), "seed", "integer_below_min_value"),
         (job(json!({"metadata": {"a": 1}})), "metadata.a", "invalid_type"),
@@ -155,9 +202,14 @@ async fn requests_for_jobs_are_checked_field_by_field() {
     for (body, param, code) in cases {
         let (status, error) = running.refused("/fine_tuning/jobs", body).await;
         assert_eq!((status, error["type"].as_str()), (400, Some("invalid_request_error")));
-        assert_eq!((error["param"].as_str(), error["code"].as_str()), (Some(param), Some(code)), "{error}");
+        assert_eq!(
+            (error["param"].as_str(), error["code"].as_str()),
+            (Some(param), Some(code)),
+            "{error}"
+        );
     }
-    let (_, error) = running.refused("/fine_tuning/jobs", job(json!({"training_file": "file-none"}))).await;
+    let (_, error) =
+        running.refused("/fine_tuning/jobs", job(json!({"training_file": "file-none"}))).await;
     assert_eq!(error["message"], "invalid training_file: file-none");
     assert_eq!(running.get("/fine_tuning/jobs").await["data"], json!([]));
 }
@@ -173,10 +225,19 @@ async fn jobs_and_events_are_listed_newest_first_in_pages() {
     }
     running.train(json!({"model": "local-base", "training_file": file})).await;
     let list = running.get("/fine_tuning/jobs?limit=1&metadata[n]=1").await;
-    assert_eq!((list["data"][0]["id"].as_str(), &list["has_more"]), (Some(ids[1].as_str()), &json!(false)));
+    assert_eq!(
+        (list["data"][0]["id"].as_str(), &list["has_more"]),
+        (Some(ids[1].as_str()), &json!(false))
+    );
     let list = running.get(&format!("/fine_tuning/jobs?limit=1&after={}", ids[2])).await;
-    assert_eq!((list["data"][0]["id"].as_str(), &list["has_more"]), (Some(ids[1].as_str()), &json!(true)));
-    assert_eq!(running.get("/fine_tuning/jobs?metadata=null").await["data"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (list["data"][0]["id"].as_str(), &list["has_more"]),
+        (Some(ids[1].as_str()), &json!(true))
+    );
+    assert_eq!(
+        running.get("/fine_tuning/jobs?metadata=null").await["data"].as_array().unwrap().len(),
+        1
+    );
 
     running.wait_for(&ids[0], &["succeeded"]).await;
     let all = events(&running, &ids[0]).await;
@@ -192,7 +253,8 @@ async fn jobs_and_events_are_listed_newest_first_in_pages() {
         path = format!("/fine_tuning/jobs/{}/events?limit=7&after={after}", ids[0]);
     }
     assert_eq!(paged, all);
-    let (status, error) = refusal(running.request(Method::GET, "/fine_tuning/jobs/ftjob-none")).await;
+    let (status, error) =
+        refusal(running.request(Method::GET, "/fine_tuning/jobs/ftjob-none")).await;
     assert_eq!((status, error["code"].as_str()), (404, Some("fine_tune_not_found")));
 }
 
@@ -239,10 +301,13 @@ async fn pausing_and_resuming_gives_the_same_model() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     running.wait_for(&halting, &["succeeded"]).await;
-    let loss = |events: Vec<Value>| events.iter().find(|e| e["type"] == "metrics").unwrap()["data"]["step"].clone();
+    let loss = |events: Vec<Value>| {
+        events.iter().find(|e| e["type"] == "metrics").unwrap()["data"]["step"].clone()
+    };
     assert_eq!(loss(events(&running, &straight).await), loss(events(&running, &halting).await));
     let logprob = async |id: &str| {
-        let model = running.get(&format!("/fine_tuning/jobs/{id}")).await["fine_tuned_model"].clone();
+        let model =
+            running.get(&format!("/fine_tuning/jobs/{id}")).await["fine_tuned_model"].clone();
         let body = json!({"model": model, "logprobs": true, "messages": [{"role": "user", "content": "order again"}]});
         running.post("/chat/completions", body).await["choices"][0]["logprobs"]["content"][0]["logprob"].clone()
     };
@@ -267,5 +332,8 @@ async fn json_answers_are_learnt_field_by_field() {
     let model = model.as_str().unwrap();
     let answer = running.ask(model, "where is parcel 900 right now, urgently").await;
     assert_eq!(answer, "{\"topic\": \"delivery\", \"urgent\": true}");
-    assert_eq!(running.ask(model, "please refund order 900").await, "{\"topic\": \"refund\", \"urgent\": false}");
+    assert_eq!(
+        running.ask(model, "please refund order 900").await,
+        "{\"topic\": \"refund\", \"urgent\": false}"
+    );
 }

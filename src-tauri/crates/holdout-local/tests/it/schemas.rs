@@ -21,11 +21,21 @@ fn allow_null(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(allow_null),
         Value::Object(members) => {
             members.values_mut().for_each(allow_null);
+            exclusive_as_number(members);
             if members.remove("nullable") == Some(Value::Bool(true)) {
                 *value = json!({"anyOf": [value.take(), {"type": "null"}]});
             }
         }
         _ => {}
+    }
+}
+
+/// OpenAPI 3.0's `exclusiveMinimum: true` beside a minimum is that minimum, exclusive.
+fn exclusive_as_number(members: &mut serde_json::Map<String, Value>) {
+    if members.get("exclusiveMinimum") == Some(&Value::Bool(true))
+        && let Some(minimum) = members.remove("minimum")
+    {
+        members.insert("exclusiveMinimum".to_owned(), minimum);
     }
 }
 
@@ -71,7 +81,10 @@ async fn every_response_has_the_shape_of_the_official_description() {
     spec.check("ListPaginatedFineTuningJobsResponse", &running.get("/fine_tuning/jobs").await);
     let path = format!("/fine_tuning/jobs/{id}");
     spec.check("ListFineTuningJobEventsResponse", &running.get(&format!("{path}/events")).await);
-    spec.check("ListFineTuningJobCheckpointsResponse", &running.get(&format!("{path}/checkpoints")).await);
+    spec.check(
+        "ListFineTuningJobCheckpointsResponse",
+        &running.get(&format!("{path}/checkpoints")).await,
+    );
     spec.check("ListFilesResponse", &running.get("/files").await);
     spec.check("ListModelsResponse", &running.get("/models").await);
     let model = job["fine_tuned_model"].as_str().unwrap();
@@ -84,7 +97,15 @@ async fn every_response_has_the_shape_of_the_official_description() {
     let chat = json!({"model": model, "messages": [{"role": "user", "content": "x"}], "logprobs": true, "top_logprobs": 2});
     spec.check("CreateChatCompletionResponse", &running.post("/chat/completions", chat).await);
     let stream = json!({"model": model, "messages": [{"role": "user", "content": "x"}], "stream": true, "stream_options": {"include_usage": true}});
-    let text = running.request(Method::POST, "/chat/completions").json(&stream).send().await.unwrap().text().await.unwrap();
+    let text = running
+        .request(Method::POST, "/chat/completions")
+        .json(&stream)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     for data in text.lines().filter_map(|line| line.strip_prefix("data: {")) {
         let chunk = serde_json::from_str(&format!("{{{data}")).unwrap();
         spec.check("CreateChatCompletionStreamResponse", &chunk);

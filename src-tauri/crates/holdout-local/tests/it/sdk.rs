@@ -78,7 +78,17 @@ async fn the_official_python_sdk_works_unchanged() {
     let ran = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{out}\n{err}");
-    let done = ["models", "upload", "events", "checkpoints", "result file", "chat", "stream", "embeddings", "errors"];
+    let done = [
+        "models",
+        "upload",
+        "events",
+        "checkpoints",
+        "result file",
+        "chat",
+        "stream",
+        "embeddings",
+        "errors",
+    ];
     for step in done {
         assert!(out.contains(&format!("ok: {step}")), "{step} is missing in:\n{out}");
     }

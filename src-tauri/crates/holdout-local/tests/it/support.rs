@@ -10,26 +10,26 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub const TOKEN: &str = "local-test-token";
+pub(crate) const TOKEN: &str = "local-test-token";
 
 /// A provider with its own state directory, and a client.
-pub struct Running {
-    pub provider: LocalProvider,
-    pub state: TempDir,
+pub(crate) struct Running {
+    pub(crate) provider: LocalProvider,
+    pub(crate) state: TempDir,
     client: reqwest::Client,
 }
 
-pub async fn start() -> Running {
+pub(crate) async fn start() -> Running {
     start_with(|_| ()).await
 }
 
 /// Starts a provider in a fresh directory, with changed options.
-pub async fn start_with(change: impl FnOnce(&mut LocalOptions)) -> Running {
+pub(crate) async fn start_with(change: impl FnOnce(&mut LocalOptions)) -> Running {
     start_in(tempfile::tempdir().unwrap(), change).await
 }
 
 /// Starts a provider in this directory.
-pub async fn start_in(state: TempDir, change: impl FnOnce(&mut LocalOptions)) -> Running {
+pub(crate) async fn start_in(state: TempDir, change: impl FnOnce(&mut LocalOptions)) -> Running {
     let mut options = LocalOptions::new(Sensitive::new(TOKEN.to_owned()), state.path());
     change(&mut options);
     let provider = LocalProvider::start(options, Arc::new(SystemClock::default())).await.unwrap();
@@ -38,51 +38,51 @@ pub async fn start_in(state: TempDir, change: impl FnOnce(&mut LocalOptions)) ->
 
 impl Running {
     /// A request with the right token.
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.anonymous(method, path).bearer_auth(TOKEN)
     }
 
     /// A request without a token.
-    pub fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.provider.base_url()))
     }
 
-    pub async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         answer(self.request(Method::GET, path)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Value {
+    pub(crate) async fn delete(&self, path: &str) -> Value {
         answer(self.request(Method::DELETE, path)).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Value {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
         answer(self.request(Method::POST, path).json(&body)).await
     }
 
     /// The status and the error of a request that is refused.
-    pub async fn refused(&self, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn refused(&self, path: &str, body: Value) -> (u16, Value) {
         refusal(self.request(Method::POST, path).json(&body)).await
     }
 
     /// Uploads lines for fine-tuning and gives the file's id.
-    pub async fn upload(&self, lines: &[String]) -> String {
+    pub(crate) async fn upload(&self, lines: &[String]) -> String {
         let file = self.upload_as("rows.jsonl", "fine-tune", lines.join("\n")).await;
         file["id"].as_str().unwrap().to_owned()
     }
 
-    pub async fn upload_as(&self, name: &str, purpose: &str, content: String) -> Value {
+    pub(crate) async fn upload_as(&self, name: &str, purpose: &str, content: String) -> Value {
         let part = Part::text(content).file_name(name.to_owned());
         let form = Form::new().text("purpose", purpose.to_owned()).part("file", part);
         answer(self.request(Method::POST, "/files").multipart(form)).await
     }
 
     /// Creates a job and gives its id.
-    pub async fn train(&self, body: Value) -> String {
+    pub(crate) async fn train(&self, body: Value) -> String {
         self.post("/fine_tuning/jobs", body).await["id"].as_str().unwrap().to_owned()
     }
 
     /// Waits until a job has one of these statuses, and gives the job.
-    pub async fn wait_for(&self, job: &str, statuses: &[&str]) -> Value {
+    pub(crate) async fn wait_for(&self, job: &str, statuses: &[&str]) -> Value {
         for _ in 0..3_000 {
             let found = self.get(&format!("/fine_tuning/jobs/{job}")).await;
             let status = found["status"].as_str().unwrap().to_owned();
@@ -97,14 +97,14 @@ impl Running {
     }
 
     /// Trains on [`tickets`] until the job has succeeded, and gives it.
-    pub async fn trained(&self) -> Value {
+    pub(crate) async fn trained(&self) -> Value {
         let file = self.upload(&tickets(20)).await;
         let job = self.train(json!({"model": "local-base", "training_file": file})).await;
         self.wait_for(&job, &["succeeded"]).await
     }
 
     /// The answer of a model to a message.
-    pub async fn ask(&self, model: &str, message: &str) -> String {
+    pub(crate) async fn ask(&self, model: &str, message: &str) -> String {
         let body = json!({"model": model, "messages": [{"role": "user", "content": message}]});
         let answer = self.post("/chat/completions", body).await;
         answer["choices"][0]["message"]["content"].as_str().unwrap().to_owned()
@@ -112,7 +112,7 @@ impl Running {
 }
 
 /// The body of a request that has to succeed.
-pub async fn answer(request: RequestBuilder) -> Value {
+pub(crate) async fn answer(request: RequestBuilder) -> Value {
     let response = request.send().await.unwrap();
     let status = response.status();
     let body: Value = response.json().await.unwrap();
@@ -121,7 +121,7 @@ pub async fn answer(request: RequestBuilder) -> Value {
 }
 
 /// The status and the error of a request that must not succeed.
-pub async fn refusal(request: RequestBuilder) -> (u16, Value) {
+pub(crate) async fn refusal(request: RequestBuilder) -> (u16, Value) {
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();
     assert!(status >= 400, "it was answered");
@@ -130,20 +130,56 @@ pub async fn refusal(request: RequestBuilder) -> (u16, Value) {
 }
 
 const TOPICS: [(&str, [&str; 5]); 4] = [
-    ("refund", ["I want my money back", "please refund order {}", "the refund of {} euro is missing", "return my payment", "when do I get my money for order {}"]),
-    ("delivery", ["where is parcel {}", "my parcel has not arrived", "the courier never came with {}", "tracking of parcel {} stands still", "delivery is {} days late"]),
-    ("account", ["I can't log in", "reset my password please", "change the email of my account {}", "delete account {}", "login code {} is not accepted"]),
-    ("invoice", ["send invoice {} again", "the VAT number on my invoice is wrong", "I need a bill for order {}", "correct the address on invoice {}", "invoice for last month"]),
+    (
+        "refund",
+        [
+            "I want my money back",
+            "please refund order {}",
+            "the refund of {} euro is missing",
+            "return my payment",
+            "when do I get my money for order {}",
+        ],
+    ),
+    (
+        "delivery",
+        [
+            "where is parcel {}",
+            "my parcel has not arrived",
+            "the courier never came with {}",
+            "tracking of parcel {} stands still",
+            "delivery is {} days late",
+        ],
+    ),
+    (
+        "account",
+        [
+            "I can't log in",
+            "reset my password please",
+            "change the email of my account {}",
+            "delete account {}",
+            "login code {} is not accepted",
+        ],
+    ),
+    (
+        "invoice",
+        [
+            "send invoice {} again",
+            "the VAT number on my invoice is wrong",
+            "I need a bill for order {}",
+            "correct the address on invoice {}",
+            "invoice for last month",
+        ],
+    ),
 ];
 
 /// A text about one of four topics; `number` makes it differ from others.
-pub fn ticket(label: usize, number: usize) -> (String, &'static str) {
+pub(crate) fn ticket(label: usize, number: usize) -> (String, &'static str) {
     let (topic, texts) = TOPICS[label % 4];
     (texts[number % 5].replace("{}", &(100 + number).to_string()), topic)
 }
 
 /// Training rows, this many for each of the four topics.
-pub fn tickets(each: usize) -> Vec<String> {
+pub(crate) fn tickets(each: usize) -> Vec<String> {
     let places = (0..each).flat_map(|number| (0..4).map(move |label| (label, number)));
     places
         .map(|(label, number)| {
@@ -153,7 +189,7 @@ pub fn tickets(each: usize) -> Vec<String> {
         .collect()
 }
 
-pub fn row(text: &str, answer: &str) -> String {
+pub(crate) fn row(text: &str, answer: &str) -> String {
     json!({"messages": [
         {"role": "system", "content": "Route the ticket."},
         {"role": "user", "content": text},

@@ -20,6 +20,10 @@ use crate::text::{count_tokens, tokens};
 use crate::train::model::{Model, Prediction};
 use request::{ChatRequest, Logprobs};
 
+/// What stands for the configuration behind an answer. It changes when the same model would answer
+/// differently.
+const FINGERPRINT: &str = "fp_local_1";
+
 /// An answer that is ready to be sent.
 struct Completion {
     id: String,
@@ -41,7 +45,7 @@ pub(crate) async fn create(State(app): State<App>, body: Bytes) -> Answer<Respon
         tokio::time::sleep(pace.per_answer).await;
     }
     if let Some(options) = request.stream {
-        return Ok(stream::respond(completion, options, pace.per_chunk));
+        return Ok(stream::respond(&completion, options, pace.per_chunk));
     }
     Ok(Json(whole(&completion)).into_response())
 }
@@ -136,7 +140,7 @@ fn whole(completion: &Completion) -> Value {
         }],
         "usage": completion.usage(),
         "service_tier": "default",
-        "system_fingerprint": null,
+        "system_fingerprint": FINGERPRINT,
     })
 }
 

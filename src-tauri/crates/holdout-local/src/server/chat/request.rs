@@ -10,18 +10,56 @@ use crate::server::wire::{Fields, parse_body};
 /// Every field of the API's `CreateChatCompletionRequest`. What a classifier has no use for is
 /// accepted and changes nothing.
 const FIELDS: [&str; 37] = [
-    "model", "messages", "temperature", "top_p", "n", "stream", "stream_options", "stop",
-    "max_tokens", "max_completion_tokens", "presence_penalty", "frequency_penalty", "logit_bias",
-    "logprobs", "top_logprobs", "user", "seed", "response_format", "tools", "tool_choice",
-    "parallel_tool_calls", "functions", "function_call", "metadata", "store", "service_tier",
-    "reasoning_effort", "verbosity", "modalities", "audio", "prediction", "web_search_options",
-    "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options",
+    "model",
+    "messages",
+    "temperature",
+    "top_p",
+    "n",
+    "stream",
+    "stream_options",
+    "stop",
+    "max_tokens",
+    "max_completion_tokens",
+    "presence_penalty",
+    "frequency_penalty",
+    "logit_bias",
+    "logprobs",
+    "top_logprobs",
+    "user",
+    "seed",
+    "response_format",
+    "tools",
+    "tool_choice",
+    "parallel_tool_calls",
+    "functions",
+    "function_call",
+    "metadata",
+    "store",
+    "service_tier",
+    "reasoning_effort",
+    "verbosity",
+    "modalities",
+    "audio",
+    "prediction",
+    "web_search_options",
+    "safety_identifier",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "prompt_cache_options",
     "moderation",
 ];
 
 const MESSAGE_FIELDS: [&str; 10] = [
-    "role", "content", "name", "refusal", "tool_calls", "tool_call_id", "function_call", "audio",
-    "annotations", "prompt_cache_breakpoint",
+    "role",
+    "content",
+    "name",
+    "refusal",
+    "tool_calls",
+    "tool_call_id",
+    "function_call",
+    "audio",
+    "annotations",
+    "prompt_cache_breakpoint",
 ];
 
 /// How a streamed answer is sent.
@@ -105,10 +143,13 @@ fn turn(at: usize, message: &Value) -> Answer<Turn> {
     if let Some(key) = message.keys().find(|key| !MESSAGE_FIELDS.contains(&key.as_str())) {
         return Err(refuse(key, "Unknown parameter".to_owned(), "unknown_parameter"));
     }
-    let missing = || refuse("role", "Missing required parameter".to_owned(), "missing_required_parameter");
+    let missing =
+        || refuse("role", "Missing required parameter".to_owned(), "missing_required_parameter");
     let role = message.get("role").and_then(Value::as_str).ok_or_else(missing)?;
     let speaker = Speaker::of_role(role).ok_or_else(|| {
-        let what = format!("Invalid value '{role}' (expected system, developer, user, assistant, tool or function)");
+        let what = format!(
+            "Invalid value '{role}' (expected system, developer, user, assistant, tool or function)"
+        );
         refuse("role", what, "invalid_value")
     })?;
     let calls = message.contains_key("tool_calls") || message.contains_key("function_call");
@@ -117,11 +158,23 @@ fn turn(at: usize, message: &Value) -> Answer<Turn> {
         Some(Value::Array(parts)) => {
             let texts = parts.iter().map(|part| part.get("text").and_then(Value::as_str));
             let texts: Option<Vec<&str>> = texts.collect();
-            let wrong = || refuse("content", "The local provider reads text parts only".to_owned(), "unsupported_value");
+            let wrong = || {
+                refuse(
+                    "content",
+                    "The local provider reads text parts only".to_owned(),
+                    "unsupported_value",
+                )
+            };
             texts.ok_or_else(wrong)?.join("\n")
         }
         None | Some(Value::Null) if speaker == Speaker::Assistant && calls => String::new(),
-        _ => return Err(refuse("content", "Invalid value: expected a string or a list of parts".to_owned(), "invalid_type")),
+        _ => {
+            return Err(refuse(
+                "content",
+                "Invalid value: expected a string or a list of parts".to_owned(),
+                "invalid_type",
+            ));
+        }
     };
     Ok(Turn::new(speaker, text))
 }
@@ -137,7 +190,9 @@ fn format(fields: &Fields<'_>) -> Answer<Format> {
             let Some(wrapper) = wrapper else { return Ok(Format::JsonObject) };
             wrapper.required("name")?;
             wrapper.string("name")?;
-            Ok(wrapper.value("schema").map_or(Format::JsonObject, |schema| Format::JsonSchema(schema.clone())))
+            Ok(wrapper
+                .value("schema")
+                .map_or(Format::JsonObject, |schema| Format::JsonSchema(schema.clone())))
         }
         Some("text") => Ok(Format::Text),
         _ => Err(format.wrong_value("type", "expected 'text', 'json_object' or 'json_schema'.")),

@@ -15,8 +15,15 @@ use crate::server::wire::{Fields, parse_body};
 use crate::state::job::{Hyperparameters, JobRecord, Status};
 
 const FIELDS: [&str; 9] = [
-    "model", "training_file", "validation_file", "hyperparameters", "method", "suffix", "seed",
-    "metadata", "integrations",
+    "model",
+    "training_file",
+    "validation_file",
+    "hyperparameters",
+    "method",
+    "suffix",
+    "seed",
+    "metadata",
+    "integrations",
 ];
 
 /// Creates a job and puts it into the queue.
@@ -52,9 +59,10 @@ fn record(app: &App, fields: &Fields<'_>) -> Answer<JobRecord> {
     let model = base_model(fields)?;
     let training_file = file(app, fields, "training_file")?;
     let Some(training_file) = training_file else {
-        return Err(fields.required("training_file").err().unwrap_or_else(|| {
-            fields.wrong_value("training_file", "expected the id of a file.")
-        }));
+        return Err(fields
+            .required("training_file")
+            .err()
+            .unwrap_or_else(|| fields.wrong_value("training_file", "expected the id of a file.")));
     };
     let suffix = suffix(fields)?;
     let seed = fields.integer("seed", 0, i64::from(i32::MAX))?;

@@ -20,7 +20,7 @@ pub(crate) async fn list(State(app): State<App>, query: Query) -> Answer<Json<Va
     let mut jobs = app.state.jobs.list();
     jobs.retain(|job| has_metadata(&job.record(), &query));
     let (jobs, more) = page.cut(jobs, |job| job.record().id)?;
-    Ok(Json(wire::list(jobs.iter().map(|found| job(found)).collect(), more)))
+    Ok(Json(wire::list(&jobs.iter().map(|found| job(found)).collect::<Vec<_>>(), more)))
 }
 
 /// `metadata[key]=value` for each that is asked for; `metadata=null` for none at all.
@@ -44,33 +44,33 @@ pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Answe
 pub(crate) async fn cancel(State(app): State<App>, Path(id): Path<String>) -> Answer<Json<Value>> {
     let found = find(&app, &id)?;
     let change = found.cancel(&app.state)?;
-    concluded(&app, found, change, "cancel")
+    concluded(&app, &found, change, "cancel")
 }
 
 /// `POST /fine_tuning/jobs/{id}/pause`.
 pub(crate) async fn pause(State(app): State<App>, Path(id): Path<String>) -> Answer<Json<Value>> {
     let found = find(&app, &id)?;
     let change = found.pause(&app.state)?;
-    concluded(&app, found, change, "pause")
+    concluded(&app, &found, change, "pause")
 }
 
 /// `POST /fine_tuning/jobs/{id}/resume`.
 pub(crate) async fn resume(State(app): State<App>, Path(id): Path<String>) -> Answer<Json<Value>> {
     let found = find(&app, &id)?;
     let change = found.resume(&app.state)?;
-    concluded(&app, found, change, "resume")
+    concluded(&app, &found, change, "resume")
 }
 
-fn concluded(app: &App, found: Arc<Job>, change: Change, verb: &str) -> Answer<Json<Value>> {
+fn concluded(app: &App, found: &Arc<Job>, change: Change, verb: &str) -> Answer<Json<Value>> {
     match change {
         Change::Refused(status) => {
             let message = format!("Cannot {verb} a job with status '{}'.", status.name());
             return Err(Failure::invalid(message).code("invalid_job_status"));
         }
-        Change::Enqueue => app.state.queue.enqueue(Arc::clone(&found)),
+        Change::Enqueue => app.state.queue.enqueue(Arc::clone(found)),
         Change::Done => {}
     }
-    Ok(Json(job(&found)))
+    Ok(Json(job(found)))
 }
 
 /// `GET /fine_tuning/jobs/{id}/events`, newest first.
@@ -83,7 +83,7 @@ pub(crate) async fn events(
     let mut events = find(&app, &id)?.events.list();
     events.reverse();
     let (events, more) = page.cut(events, |event| event.id.clone())?;
-    let data: Vec<Value> = events.into_iter().map(event).collect();
+    let data: Vec<Value> = events.iter().map(event).collect();
     Ok(Json(json!({"object": "list", "data": data, "has_more": more})))
 }
 
@@ -97,8 +97,8 @@ pub(crate) async fn checkpoints(
     let mut checkpoints = find(&app, &id)?.record().checkpoints;
     checkpoints.reverse();
     let (checkpoints, more) = page.cut(checkpoints, |checkpoint| checkpoint.id.clone())?;
-    let data = checkpoints.into_iter().map(|found| checkpoint(&id, found)).collect();
-    Ok(Json(wire::list(data, more)))
+    let data: Vec<Value> = checkpoints.iter().map(|found| checkpoint(&id, found)).collect();
+    Ok(Json(wire::list(&data, more)))
 }
 
 fn find(app: &App, id: &str) -> Answer<Arc<Job>> {
@@ -150,7 +150,7 @@ fn hyperparameters(values: Hyperparameters) -> Value {
     })
 }
 
-fn event(event: Event) -> Value {
+fn event(event: &Event) -> Value {
     json!({
         "object": "fine_tuning.job.event",
         "id": event.id,
@@ -162,7 +162,7 @@ fn event(event: Event) -> Value {
     })
 }
 
-fn checkpoint(job: &str, checkpoint: Checkpoint) -> Value {
+fn checkpoint(job: &str, checkpoint: &Checkpoint) -> Value {
     json!({
         "object": "fine_tuning.job.checkpoint",
         "id": checkpoint.id,

@@ -46,26 +46,85 @@ fn a_file_of_three_rows_is_refused_in_the_words_of_the_api() {
 fn rows_are_refused_with_their_number_and_the_codes_of_the_api() {
     let user = r#"{"role":"user","content":"u"}"#;
     let cases = [
-        (r#"{"messages":[{"content":"u"}]}"#, "invalid_training_file",
-         "The job failed due to an invalid training file. Invalid file format. Example 4, message 1 Discriminator 'role' is missing in value"),
-        (r#"{"messages":[{"role":"user","content":"u","weight":1}]}"#, "invalid_file_format",
-         "The job failed due to a file format error in the training file. Invalid file format. Example 4 contains an extra \"weight\"."),
-        (r#"{"messages":[],"metadata":1}"#, "invalid_file_format", "Example 4 contains an extra \"metadata\"."),
+        (
+            r#"{"messages":[{"content":"u"}]}"#,
+            "invalid_training_file",
+            "The job failed due to an invalid training file. Invalid file format. Example 4, message 1 Discriminator 'role' is missing in value",
+        ),
+        (
+            r#"{"messages":[{"role":"user","content":"u","weight":1}]}"#,
+            "invalid_file_format",
+            "The job failed due to a file format error in the training file. Invalid file format. Example 4 contains an extra \"weight\".",
+        ),
+        (
+            r#"{"messages":[],"metadata":1}"#,
+            "invalid_file_format",
+            "Example 4 contains an extra \"metadata\".",
+        ),
         (r#"{"messages":[]}"#, "invalid_file_format", "Example 4 has no messages"),
         (r#"{"chat":[]}"#, "invalid_file_format", "Example 4 is missing key 'messages'."),
         (r"[1]", "invalid_file_format", "Example 4 is not a JSON object."),
-        (r#"{"messages":["#, "invalid_file_format", "Example 4 cannot be parsed. Error: line contains invalid json:"),
-        ("", "invalid_file_format", "Example 4 cannot be parsed. Error: line contains invalid json:"),
-        (r#"{"messages":[{"role":"bot","content":"u"}]}"#, "invalid_training_file", "Example 4, message 1 'bot' is not one of"),
-        (r#"{"messages":[{"role":"user","content":7}]}"#, "invalid_training_file", "message 1 'content' must be"),
-        (r#"{"messages":[{"role":"user","content":"<|fim_suffix|>"}]}"#, "invalid_training_file",
-         "Example 4 message contains an invalid token: <|fim_suffix|>."),
-        (&format!(r#"{{"messages":[{user}]}}"#), "invalid_training_file", "last message must be from the assistant"),
-        (&format!(r#"{{"messages":[{user},{{"role":"assistant","content":"a","weight":0}}]}}"#), "invalid_training_file", "at least one assistant message"),
-        (&format!(r#"{{"messages":[{user},{{"role":"assistant","content":"a","weight":0.5}}]}}"#), "invalid_training_file", "must be 0 or 1, not 0.5"),
-        (&format!(r#"{{"messages":[{user},{{"role":"assistant","content":null}}]}}"#), "invalid_training_file", "message 2 'content' must be"),
-        (&format!(r#"{{"messages":[{user},{{"role":"assistant","tool_calls":[{{"function":{{"name":"f","arguments":"{{}}"}}}}]}}]}}"#), "invalid_training_file", "calls a tool"),
-        (&format!(r#"{{"messages":[{user},{{"role":"assistant","tool_calls":[{{"function":{{"name":"f","arguments":"no"}}}}]}}]}}"#), "invalid_training_file", "JSON object in a string"),
+        (
+            r#"{"messages":["#,
+            "invalid_file_format",
+            "Example 4 cannot be parsed. Error: line contains invalid json:",
+        ),
+        (
+            "",
+            "invalid_file_format",
+            "Example 4 cannot be parsed. Error: line contains invalid json:",
+        ),
+        (
+            r#"{"messages":[{"role":"bot","content":"u"}]}"#,
+            "invalid_training_file",
+            "Example 4, message 1 'bot' is not one of",
+        ),
+        (
+            r#"{"messages":[{"role":"user","content":7}]}"#,
+            "invalid_training_file",
+            "message 1 'content' must be",
+        ),
+        (
+            r#"{"messages":[{"role":"user","content":"<|fim_suffix|>"}]}"#,
+            "invalid_training_file",
+            "Example 4 message contains an invalid token: <|fim_suffix|>.",
+        ),
+        (
+            &format!(r#"{{"messages":[{user}]}}"#),
+            "invalid_training_file",
+            "last message must be from the assistant",
+        ),
+        (
+            &format!(r#"{{"messages":[{user},{{"role":"assistant","content":"a","weight":0}}]}}"#),
+            "invalid_training_file",
+            "at least one assistant message",
+        ),
+        (
+            &format!(
+                r#"{{"messages":[{user},{{"role":"assistant","content":"a","weight":0.5}}]}}"#
+            ),
+            "invalid_training_file",
+            "must be 0 or 1, not 0.5",
+        ),
+        (
+            &format!(r#"{{"messages":[{user},{{"role":"assistant","content":null}}]}}"#),
+            "invalid_training_file",
+            "message 2 'content' must be",
+        ),
+        (
+            &format!(
+                r#"{{"messages":[{user},{{"role":"assistant","tool_calls":[{{"function":{{"name":"f","arguments":"{{}}"}}}}]}}]}}"#
+            ),
+            "invalid_training_file",
+            "calls a tool",
+        ),
+        (
+            &format!(
+                r#"{{"messages":[{user},{{"role":"assistant","tool_calls":[{{"function":{{"name":"f","arguments":"no"}}}}]}}]}}"#
+            ),
+            "invalid_training_file",
+            "JSON object in a string",
+        ),
     ];
     for (row, code, message) in cases {
         let found = refusal(4, row);

@@ -168,7 +168,8 @@ fn rare_labels_are_still_found() {
     let model = trained(&rows(3, &counts, 14, 0.3), &[]).model;
     let test = rows(4, &[80; 5], 14, 0.3);
     let recall = mean_recall(&model, &test, 5);
-    let rarest = accuracy(&model, &test.into_iter().filter(|row| row.1 == name(4)).collect::<Vec<_>>());
+    let rarest =
+        accuracy(&model, &test.into_iter().filter(|row| row.1 == name(4)).collect::<Vec<_>>());
     assert!(recall >= 0.80, "{recall:.3}");
     assert!(rarest >= 0.6, "{rarest:.3}");
 }
@@ -274,7 +275,8 @@ fn clinc(name: &str) -> Option<Vec<Labelled>> {
 /// runs where HOLDOUT_EXTRA_DATA names a directory that has it.
 #[test]
 fn clinc150_reaches_nine_tenths_in_ten_seconds() {
-    let (Some(train), Some(test)) = (clinc("clinc150_train.csv"), clinc("clinc150_test.csv")) else {
+    let (Some(train), Some(test)) = (clinc("clinc150_train.csv"), clinc("clinc150_test.csv"))
+    else {
         eprintln!("HOLDOUT_EXTRA_DATA is not set: CLINC150 is left out");
         return;
     };
