@@ -4,7 +4,7 @@
 
 use crate::check::rows;
 use crate::text::canonical_json;
-use holdout_types::{IssueCode, Role, Severity};
+use holdout_types::{IssueCode, Message, Role, Severity};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -117,6 +117,11 @@ impl Example {
     /// The messages before the answer, the system message included: what a model is asked.
     pub fn request(&self) -> &[Turn] {
         &self.turns[..self.answer_at]
+    }
+
+    /// [`Self::request`] as roles and texts, for a candidate that takes nothing else.
+    pub fn request_messages(&self) -> Vec<Message> {
+        self.request().iter().map(|turn| Message::new(turn.role, turn.said())).collect()
     }
 
     /// The tool definitions as they came.
@@ -325,7 +330,10 @@ mod tests {
         assert_eq!(row.system().as_deref(), Some("Be brief."));
         assert_eq!(row.input(), "Hi");
         assert_eq!(row.answer(), "Hello");
-        assert_eq!(row.request().len(), 2);
+        assert_eq!(
+            row.request_messages(),
+            [Message::new(Role::System, "Be brief."), Message::new(Role::User, "Hi")]
+        );
     }
 
     #[test]

@@ -221,8 +221,8 @@ mod tests {
         }
 
         #[test]
-        fn changing_the_prompt_never_panics(raw in "\\PC{0,80}") {
-            let _ = with_system(&raw, Some("x"));
+        fn text_that_is_no_row_is_left_alone(raw in "[^{]\\PC{0,80}") {
+            prop_assert_eq!(with_system(&raw, Some("x")), raw);
         }
     }
 }

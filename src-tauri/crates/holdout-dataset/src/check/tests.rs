@@ -46,7 +46,7 @@ fn listing(report: &CheckReport) -> String {
     })
 }
 
-fn user_and(assistant: Value) -> Value {
+fn user_and(assistant: &Value) -> Value {
     json!({"messages": [{"role": "user", "content": "q"}, assistant]})
 }
 
@@ -108,7 +108,7 @@ fn wrong_chat_rows() -> Vec<String> {
         json!({"role": "assistant", "content": [{"type": "image_url", "image_url": {"url": "x.png"}}]}),
         json!({"role": "assistant", "content": [{"type": "video"}]}),
     ];
-    rows.extend(answers.into_iter().map(|answer| user_and(answer).to_string()));
+    rows.extend(answers.into_iter().map(|answer| user_and(&answer).to_string()));
     rows.push(json!({"messages": [{"role": "user", "content": "q", "weight": 1}, ok]}).to_string());
     let image = json!({"type": "image_url", "image_url": {"url": "https://x/1.png"}});
     rows.push(json!({"messages": [{"role": "user", "content": vec![image; 11]}, ok]}).to_string());
@@ -322,7 +322,7 @@ fn a_row_beyond_the_limit_of_the_model_is_told_with_both_lengths() {
 fn strict_hardens_what_would_make_the_evidence_false() {
     let mut rows = good_rows();
     rows.push(rows[0].clone());
-    rows.push((None, user_and(json!({"role": "assistant", "content": " "})).to_string()));
+    rows.push((None, user_and(&json!({"role": "assistant", "content": " "})).to_string()));
     let severities =
         |strict| codes(&check(&rows, CheckOptions { strict, ..CheckOptions::default() }));
     assert_eq!(
@@ -384,7 +384,7 @@ proptest! {
 
     #[test]
     fn no_shape_of_json_makes_the_checker_panic(row in any_json()) {
-        let report = with([row.to_string(), json!({"messages": row}).to_string(), json!({"input": row, "preferred_output": row}).to_string(), user_and(row).to_string()]);
+        let report = with([row.to_string(), json!({"messages": row}).to_string(), json!({"input": row, "preferred_output": row}).to_string(), user_and(&row).to_string()]);
         prop_assert_eq!(report.columns.len(), 64);
     }
 }

@@ -99,6 +99,9 @@ pub enum ReadFault {
         /// The columns that there are.
         columns: Vec<String>,
     },
+    /// One column for both.
+    #[error("column `{0}` is named as the input and as the answer")]
+    SameColumn(String),
     /// No mapping was given, and none is plain from the names.
     #[error("it is not plain which columns hold input and answer; there are {}", names(.0))]
     NoMapping(Vec<String>),
@@ -222,6 +225,9 @@ impl ReadFault {
             Self::DuplicateHeader { .. } => "Rename one of the two columns.",
             Self::EmptyHeader(_) => "Give the column a name, or delete it.",
             Self::MissingColumn { .. } => "Choose one of these columns.",
+            Self::SameColumn(_) => {
+                "Choose two different columns: the input would give the answer away."
+            }
             Self::NoMapping(_) => "Say which column holds the input and which the answer.",
             Self::HeaderOnly => {
                 "Add rows below the header. If the first row is an example, put a header above it."
@@ -253,7 +259,9 @@ impl ReadFault {
             | Self::Directory
             | Self::NotAFile
             | Self::Io(_) => ErrorCode::FileAccess,
-            Self::MissingColumn { .. } | Self::NoMapping(_) => ErrorCode::InvalidInput,
+            Self::MissingColumn { .. } | Self::SameColumn(_) | Self::NoMapping(_) => {
+                ErrorCode::InvalidInput
+            }
             Self::Changed(_) | Self::Vanished => ErrorCode::FileChanged,
             Self::Cancelled | Self::Stopped => ErrorCode::Cancelled,
             _ => ErrorCode::UnusableFile,
@@ -265,7 +273,9 @@ impl From<ReadError> for ApiError {
     fn from(error: ReadError) -> Self {
         let api = Self::new(error.fault.code(), error.to_string()).with_hint(error.remedy());
         match error.fault {
-            ReadFault::MissingColumn { .. } | ReadFault::NoMapping(_) => api.with_field("mapping"),
+            ReadFault::MissingColumn { .. }
+            | ReadFault::SameColumn(_)
+            | ReadFault::NoMapping(_) => api.with_field("mapping"),
             ReadFault::Changed(_) | ReadFault::Io(_) => api.retryable(),
             _ => api,
         }

@@ -15,7 +15,8 @@ pub(crate) fn read(reading: &mut Reading<'_>) -> Result<(), ReadError> {
             reading.summary.blank_lines += 1;
             continue;
         }
-        let raw = utf8(buffer.clone()).map_err(|fault| reading.fail_at(line, fault))?;
+        let raw =
+            utf8(std::mem::take(&mut buffer)).map_err(|fault| reading.fail_at(line, fault))?;
         reading.row(line, raw)?;
     }
     reading.end(lines.consumed());

@@ -33,6 +33,9 @@ impl Mapping {
                 || ReadFault::MissingColumn { name: wanted.to_owned(), columns: names.to_vec() };
             names.iter().position(|name| name == wanted.trim()).ok_or_else(missing)
         };
+        if self.input.trim() == self.answer.trim() {
+            return Err(ReadFault::SameColumn(self.input.clone()));
+        }
         Ok(Places {
             input: place(&self.input)?,
             answer: place(&self.answer)?,
@@ -213,19 +216,19 @@ mod tests {
         input: &str,
         answer: &str,
         prompt: Option<&str>,
-    ) -> Option<(String, String, Option<String>)> {
-        Some((input.to_owned(), answer.to_owned(), prompt.map(str::to_owned)))
+    ) -> (String, String, Option<String>) {
+        (input.to_owned(), answer.to_owned(), prompt.map(str::to_owned))
     }
 
     #[test]
     fn names_decide_where_they_are_plain() {
         assert_eq!(
             suggested(&[("text", 90, 9), ("intent", 10, 9)]),
-            mapping("text", "intent", None)
+            Some(mapping("text", "intent", None))
         );
         assert_eq!(
             suggested(&[("prompt", 90, 9), ("completion", 90, 9)]),
-            mapping("prompt", "completion", None)
+            Some(mapping("prompt", "completion", None))
         );
         assert_eq!(
             suggested(&[
@@ -233,7 +236,7 @@ mod tests {
                 ("Customer message", 99, 50),
                 ("Answer text", 80, 70)
             ]),
-            mapping("Customer message", "Answer text", Some("System Prompt"))
+            Some(mapping("Customer message", "Answer text", Some("System Prompt")))
         );
         assert_eq!(
             suggested(&[
@@ -242,7 +245,7 @@ mod tests {
                 ("Question", 100, 90),
                 ("label", 4, 40)
             ]),
-            mapping("Question", "label", Some("prompt"))
+            Some(mapping("Question", "label", Some("prompt")))
         );
     }
 
@@ -250,9 +253,15 @@ mod tests {
     fn values_decide_where_names_say_nothing() {
         assert_eq!(
             suggested(&[("a", 100, 300), ("b", 100, 9000), ("c", 5, 600)]),
-            mapping("b", "c", None)
+            Some(mapping("b", "c", None))
         );
-        assert_eq!(suggested(&[("x", 100, 10), ("y", 100, 10)]), mapping("x", "y", None));
+        assert_eq!(suggested(&[("x", 100, 10), ("y", 100, 10)]), Some(mapping("x", "y", None)));
+    }
+
+    #[test]
+    fn one_column_cannot_be_both() {
+        let mapping = Mapping { input: "a".to_owned(), answer: "a ".to_owned(), prompt: None };
+        assert_eq!(mapping.places(&["a".to_owned()]), Err(ReadFault::SameColumn("a".to_owned())));
     }
 
     #[test]

@@ -25,6 +25,7 @@ fn every_fault() -> Vec<(Option<u64>, ReadFault)> {
         (Some(1), ReadFault::DuplicateHeader { name: "text".into(), first: 1, second: 3 }),
         (Some(1), ReadFault::EmptyHeader("2".into())),
         (Some(1), ReadFault::MissingColumn { name: "label".into(), columns: columns() }),
+        (Some(1), ReadFault::SameColumn("text".into())),
         (None, ReadFault::NoMapping(columns())),
         (None, ReadFault::HeaderOnly),
         (None, ReadFault::OldExcel),
