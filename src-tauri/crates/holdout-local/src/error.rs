@@ -22,6 +22,12 @@ pub enum LocalError {
     /// A record can't be written as JSON.
     #[error("the local provider can't write a record: {0}")]
     Write(#[from] serde_json::Error),
+    /// Another provider uses the state directory.
+    #[error(
+        "another local provider uses {0}: close the other window of the app, or choose another \
+         state directory"
+    )]
+    Busy(PathBuf),
     /// The port is taken, or may not be used.
     #[error(
         "the local provider can't listen on 127.0.0.1:{port}: {source}. Choose another port, or none"

@@ -4,13 +4,14 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use axum::serve::ListenerExt;
 use holdout_types::{Cancel, Clock, Sensitive};
 use tokio::net::TcpListener;
 
 use crate::error::LocalError;
 use crate::options::LocalOptions;
 use crate::server::{App, router};
-use crate::state::{State, queue};
+use crate::state::{State, disk, queue};
 
 /// A running provider. Dropping it ends it: jobs keep their weights and go on at the next start.
 pub struct LocalProvider {
@@ -38,12 +39,19 @@ impl LocalProvider {
         let listen = |source| LocalError::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(listen)?;
         let port = listener.local_addr().map_err(listen)?.port();
-        let state = Arc::new(State::open(&options.state_dir, clock, options.pace)?);
+        let lock = disk::lock_directory(&options.state_dir).await?;
+        let state = Arc::new(State::open(&options.state_dir, clock, options.pace, lock)?);
         let threads = queue::start(&state)?;
         let app = App::new(Arc::clone(&state), &options.token, options.faults);
         let ending = Cancel::new();
         let ended = ending.clone().cancelled_owned();
         let server = tokio::spawn(async move {
+            let listener = listener.tap_io(|stream| {
+                // Small answers must not wait for each other. Without this they are only slower.
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "TCP_NODELAY can't be set");
+                }
+            });
             let serve = axum::serve(listener, router(app)).with_graceful_shutdown(ended);
             if let Err(error) = serve.await {
                 tracing::error!(%error, "the local provider stopped listening");

@@ -1,11 +1,31 @@
 //! Records as JSON files that are either the old or the new one, never half of it.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::LocalError;
+
+/// How long an earlier provider may take to leave its directory.
+const LEAVING: Duration = Duration::from_secs(3);
+
+/// Makes sure that only this provider uses a directory, until the file is closed.
+pub(crate) async fn lock_directory(directory: &Path) -> Result<File, LocalError> {
+    fs_err::create_dir_all(directory)?;
+    let file = File::options().create(true).append(true).open(directory.join("lock"))?;
+    let attempt = Duration::from_millis(20);
+    for _ in 0..LEAVING.as_millis() / attempt.as_millis() {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(attempt).await,
+        }
+    }
+    Err(LocalError::Busy(directory.to_owned()))
+}
 
 /// Writes bytes beside a file, and then takes its place.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), LocalError> {

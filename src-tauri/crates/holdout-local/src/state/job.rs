@@ -110,6 +110,7 @@ pub(crate) struct JobRecord {
 /// A job with what runs it.
 #[derive(Debug)]
 pub(crate) struct Job {
+    pub(crate) id: String,
     path: PathBuf,
     record: Mutex<JobRecord>,
     pub(crate) events: Events,
@@ -135,6 +136,7 @@ impl Job {
     pub(crate) fn new(path: PathBuf, record: JobRecord) -> Result<Self, LocalError> {
         let events = Events::open(path.with_extension("events"))?;
         Ok(Self {
+            id: record.id.clone(),
             path,
             record: Mutex::new(record),
             events,

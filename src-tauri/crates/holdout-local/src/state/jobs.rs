@@ -38,7 +38,7 @@ impl Jobs {
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Arc<Job>> {
-        lock(&self.list).values().find(|job| job.record().id == id).cloned()
+        lock(&self.list).values().find(|job| job.id == id).cloned()
     }
 
     /// All jobs, newest first.

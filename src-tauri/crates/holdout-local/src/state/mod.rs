@@ -13,6 +13,7 @@ pub(crate) mod jobs;
 pub(crate) mod models;
 pub(crate) mod queue;
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -35,6 +36,8 @@ pub(crate) struct State {
     pub(crate) jobs: Jobs,
     pub(crate) models: Models,
     pub(crate) queue: Queue,
+    /// Held as long as anything can write to the directory.
+    _lock: File,
 }
 
 impl State {
@@ -43,6 +46,7 @@ impl State {
         directory: &Path,
         clock: Arc<dyn Clock>,
         pace: Pace,
+        lock: File,
     ) -> Result<Self, LocalError> {
         Ok(Self {
             ids: Ids::new(clock.now()),
@@ -52,6 +56,7 @@ impl State {
             models: Models::open(directory.join("models"))?,
             queue: Queue::default(),
             clock,
+            _lock: lock,
         })
     }
 

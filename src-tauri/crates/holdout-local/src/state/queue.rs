@@ -33,7 +33,7 @@ impl Queue {
             _ => return,
         };
         if let Err(error) = sent {
-            tracing::error!(job = %error.0.record().id, "the thread for local jobs has ended");
+            tracing::error!(job = %error.0.id, "the thread for local jobs has ended");
         }
     }
 

@@ -113,8 +113,7 @@ impl AnswerCounts {
                 return Err(OpenAnswers::Field { key: key.clone(), distinct, rows: self.rows });
             }
         }
-        let answers = self.counts.iter().map(|(answer, count)| (answer.as_str(), *count));
-        let style = JsonStyle::most_common(&answers.zip(objects).collect::<Vec<_>>());
+        let style = JsonStyle::most_common(&self.counts, objects);
         Ok(Answers::Json { fields, style })
     }
 }

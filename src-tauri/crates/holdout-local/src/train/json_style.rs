@@ -21,14 +21,15 @@ pub(crate) enum JsonStyle {
 impl JsonStyle {
     const ALL: [Self; 4] = [Self::Compact, Self::Spaced, Self::Lines2, Self::Lines4];
 
-    /// The style that gives most of the answers character for character.
-    ///
-    /// Each answer comes with its number of rows, and with the object that it is.
-    pub(crate) fn most_common(answers: &[((&str, usize), &Map<String, Value>)]) -> Self {
+    /// The style that gives most rows their answer character for character. `answers` come with
+    /// their number of rows, `objects` are what they parse to.
+    pub(crate) fn most_common(answers: &[(String, usize)], objects: &[Map<String, Value>]) -> Self {
         let rows = |style: Self| -> usize {
-            let same = answers.iter().filter(|((text, _), object)| style.write(object) == *text);
+            let pairs = answers.iter().zip(objects);
+            let same = pairs.filter(|((text, _), object)| style.write(object) == *text);
             same.map(|((_, count), _)| count).sum()
         };
+        // The first of equals: `max_by_key` would give the last.
         Self::ALL.into_iter().rev().max_by_key(|&style| rows(style)).unwrap_or(Self::Compact)
     }
 
@@ -108,9 +109,8 @@ mod tests {
         let value = object(r#"{"a":"x, y: z","b":[1,{"c":null}],"d":[],"e":{}}"#);
         for style in JsonStyle::ALL {
             let text = style.write(&value);
-            assert_eq!(object(&text), value);
-            let answers = [((text.as_str(), 1), &value)];
-            assert_eq!(JsonStyle::most_common(&answers), style);
+            assert_eq!(object(&text), value, "{style:?}");
+            assert_eq!(JsonStyle::most_common(&[(text, 1)], std::slice::from_ref(&value)), style);
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{self, Turn};
+use crate::in_context::extract;
 use crate::train::dictionary::{Dictionary, SparseVector};
 use crate::train::features::{Counted, FeatureHasher, Section};
 use crate::train::heads::Answers;
@@ -34,6 +35,9 @@ pub(crate) struct ModelCard {
 pub(crate) struct Sections {
     pub(crate) history: bool,
     pub(crate) instructions: bool,
+    /// Whether requests hold a block of retrieved context. Where no training row had one, a block in
+    /// a request is left out: it would drown the words that the model knows.
+    pub(crate) context: bool,
 }
 
 /// A model that can answer.
@@ -57,7 +61,11 @@ pub(crate) struct Prediction {
 impl Sections {
     /// Hashes a conversation into counted buckets.
     pub(crate) fn features(self, turns: &[Turn], hasher: &mut FeatureHasher) -> Vec<Counted> {
-        hasher.add(Section::Request, conversation::request(turns));
+        let request = conversation::request(turns);
+        match extract::split(request).filter(|_| !self.context) {
+            Some(parts) => hasher.add(Section::Request, &parts.rest),
+            None => hasher.add(Section::Request, request),
+        }
         if self.history {
             conversation::history(turns).for_each(|text| hasher.add(Section::History, text));
         }

@@ -2,8 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use crate::conversation::{history, instructions};
+use crate::conversation::{history, instructions, request};
 use crate::error::LocalError;
+use crate::in_context::extract;
 use crate::state::State;
 use crate::state::control::Request;
 use crate::state::job::{Dataset, Job, JobError, JobRecord, Status};
@@ -141,6 +142,7 @@ impl Survey {
         } else if said != self.instructions {
             self.sections.instructions = true;
         }
+        self.sections.context |= extract::split(request(&example.turns)).is_some();
         self.sections.history |= history(&example.turns).next().is_some();
         self.rows += 1;
         self.tokens += example.tokens;

@@ -1,6 +1,6 @@
 //! Fine-tuning jobs from their creation to the model.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -312,6 +312,50 @@ async fn pausing_and_resuming_gives_the_same_model() {
         running.post("/chat/completions", body).await["choices"][0]["logprobs"]["content"][0]["logprob"].clone()
     };
     assert_eq!(logprob(&straight).await, logprob(&halting).await);
+}
+
+#[tokio::test]
+async fn retrieved_context_does_not_mislead_a_model_trained_without_it() {
+    let running = start().await;
+    let model = running.trained().await["fine_tuned_model"].as_str().unwrap().to_owned();
+    let context = "<context>\nDelivery takes three days. A late parcel can be tracked. Parcels come \
+                   by courier.\n</context>\n\n";
+    assert_eq!(running.ask(&model, &format!("{context}send invoice 12 again")).await, "invoice");
+}
+
+/// The rows of a CLINC150 file as text and intent, where HOLDOUT_EXTRA_DATA names a directory with it.
+fn clinc(name: &str) -> Option<Vec<(String, String)>> {
+    let directory = std::env::var_os("HOLDOUT_EXTRA_DATA")?;
+    let path = std::path::Path::new(&directory).join("data").join(name);
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    Some(reader.deserialize().collect::<Result<_, _>>().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn clinc150_takes_less_than_ten_seconds_from_the_request_to_the_model() {
+    let (Some(train), Some(test)) = (clinc("clinc150_train.csv"), clinc("clinc150_test.csv"))
+    else {
+        eprintln!("HOLDOUT_EXTRA_DATA is not set: CLINC150 is left out");
+        return;
+    };
+    let running = start().await;
+    let rows: Vec<String> = train.iter().map(|(text, intent)| row(text, intent)).collect();
+    let file = running.upload(&rows).await;
+    let started = Instant::now();
+    let id = running.train(json!({"model": "local-base", "training_file": file})).await;
+    let job = running.wait_for(&id, &["succeeded"]).await;
+    let spent = started.elapsed();
+    let model = job["fine_tuned_model"].as_str().unwrap();
+    let (mut right, asked) = (0, Instant::now());
+    let sample: Vec<_> = test.iter().step_by(9).collect();
+    for (text, intent) in &sample {
+        right += usize::from(running.ask(model, text).await == *intent);
+    }
+    let call = asked.elapsed() / sample.len() as u32;
+    let share = right as f64 / sample.len() as f64;
+    eprintln!("CLINC150 over HTTP: {spent:?} for the job, accuracy {share:.3}, {call:?} a call");
+    assert!(spent < Duration::from_secs(10), "{spent:?}");
+    assert!(share >= 0.88, "{share:.3} on {} rows", sample.len());
 }
 
 #[tokio::test]

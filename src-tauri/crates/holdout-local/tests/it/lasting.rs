@@ -70,6 +70,18 @@ async fn a_model_can_be_taken_to_another_provider() {
 }
 
 #[tokio::test]
+async fn a_state_directory_has_one_provider_at_a_time() {
+    let running = start().await;
+    let options = holdout_local::LocalOptions::new(
+        holdout_types::Sensitive::new("t".to_owned()),
+        running.state.path(),
+    );
+    let clock = std::sync::Arc::new(holdout_types::SystemClock::default());
+    let error = holdout_local::LocalProvider::start(options, clock).await.unwrap_err();
+    assert!(error.to_string().contains("another local provider uses"), "{error}");
+}
+
+#[tokio::test]
 async fn a_taken_port_is_told_with_a_remedy() {
     let running = start().await;
     let url = running.provider.base_url();

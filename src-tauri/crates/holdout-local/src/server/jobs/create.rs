@@ -36,7 +36,7 @@ pub(crate) async fn create(State(app): State<App>, body: Bytes) -> Answer<Json<V
     fields.only(&FIELDS)?;
     let record = record(&app, &fields)?;
     let job = app.state.jobs.add(record)?;
-    job.say(&app.state, "info", format!("Created fine-tuning job: {}", job.record().id))?;
+    job.say(&app.state, "info", format!("Created fine-tuning job: {}", job.id))?;
     // What the API answers is the job before anything has happened to it.
     let created = super::job(&job);
     app.state.queue.enqueue(job);

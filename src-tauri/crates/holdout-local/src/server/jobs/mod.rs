@@ -19,7 +19,7 @@ pub(crate) async fn list(State(app): State<App>, query: Query) -> Answer<Json<Va
     let page = Page::read(&query, 20, 1_000)?;
     let mut jobs = app.state.jobs.list();
     jobs.retain(|job| has_metadata(&job.record(), &query));
-    let (jobs, more) = page.cut(jobs, |job| job.record().id)?;
+    let (jobs, more) = page.cut(jobs, |job| job.id.clone())?;
     Ok(Json(wire::list(&jobs.iter().map(|found| job(found)).collect::<Vec<_>>(), more)))
 }
 
