@@ -1,7 +1,7 @@
 import { type IconName, iconPaths } from "./icon-paths";
 
 /** A decorative outline; what it says stands beside it in words or in the button's name. */
-export function Icon({ name, size = 16, tone }: { name: IconName; size?: number; tone?: string }) {
+export function Icon({ name, size = 16, tone }: { name: IconName; size?: number; tone?: string | undefined }) {
   return (
     <svg
       className={tone}

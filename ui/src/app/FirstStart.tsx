@@ -1,0 +1,166 @@
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+
+import { day } from "../format";
+import type { AppView, Appearance, RecentProject } from "../host";
+import { ErrorCallout } from "../parts/Callout";
+import { Segments } from "../parts/fields";
+import { AppMark, Icon } from "../parts/Icon";
+import type { IconName } from "../parts/icon-paths";
+import { Key } from "../parts/marks";
+import { useAppearance } from "./appearance";
+import type { AppActions } from "./queries";
+
+const STEPS = [
+  ["Data", "Find what is wrong with your examples, and seal a test set"],
+  ["Candidates", "A prompt with examples, and a fine-tuned model"],
+  ["Train", "On this computer, with the loss before your eyes"],
+  ["Compare", "All of them on the same unseen rows, with intervals"],
+] as const;
+
+/** What a window without a project shows. */
+export function FirstStart({ view, actions }: { view: AppView; actions: AppActions }) {
+  const isBusy = actions.busy !== null;
+  const firstChoice = useRef<HTMLButtonElement>(null);
+  // The window has nothing else to begin with, so that Enter opens the sample.
+  useEffect(() => firstChoice.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className="app1">
+      <main className="first">
+        <section className="first-do">
+          <div className="row first-name">
+            <AppMark />
+            <b className="strong">Holdout</b>
+          </div>
+          <h1>Should this task be fine-tuned, stay prompted, or use retrieval?</h1>
+          <p className="t2">
+            Open your examples. Holdout measures each way on the same unseen rows and says which is better,
+            and how sure it is.
+          </p>
+          <div className="choices">
+            <Choice
+              icon="play"
+              title="Open the sample project"
+              shortcut="Enter"
+              testId="open-sample"
+              buttonRef={firstChoice}
+              isOff={isBusy}
+              onPress={actions.openSample}
+            >
+              Support tickets. Under two minutes, no key, no network.
+            </Choice>
+            <Choice
+              icon="file"
+              title="Open examples…"
+              shortcut="Ctrl O"
+              testId="open-examples"
+              isOff={isBusy}
+              onPress={actions.pickExamples}
+            >
+              Chat JSONL, CSV or XLSX. Or drop a file anywhere.
+            </Choice>
+            <Choice icon="folder" title="Open project…" testId="open-project" isOff={isBusy} onPress={actions.pickProject}>
+              A file that ends in .holdout.
+            </Choice>
+          </div>
+          {actions.error && <ErrorCallout error={actions.error} />}
+        </section>
+        <section className="first-more">
+          <h2>What you will go through</h2>
+          <ol className="first-steps">
+            {STEPS.map(([name, text], index) => (
+              <li key={name}>
+                <span className="t3">{index + 1}</span>
+                <b className="med">{name}</b>
+                <span className="t2">{text}</span>
+              </li>
+            ))}
+          </ol>
+          <h2>Recent projects</h2>
+          <Recent projects={view.recent} folder={view.projects_folder} isOff={isBusy} onOpen={actions.openRecent} />
+        </section>
+      </main>
+      <FirstStatus version={view.app_version} busy={actions.busy} />
+    </div>
+  );
+}
+
+type ChoiceProps = {
+  icon: IconName;
+  title: string;
+  shortcut?: string;
+  testId: string;
+  /** Set for the one that the window begins with. */
+  buttonRef?: RefObject<HTMLButtonElement | null>;
+  isOff: boolean;
+  onPress: () => void;
+  children: ReactNode;
+};
+
+function Choice({ icon, title, shortcut, testId, buttonRef, isOff, onPress, children }: ChoiceProps) {
+  return (
+    <button
+      type="button"
+      className={buttonRef ? "choice one" : "choice"}
+      ref={buttonRef}
+      disabled={isOff}
+      data-testid={testId}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      <span>
+        <b>{title}</b>
+        <small>{children}</small>
+      </span>
+      {shortcut && <Key>{shortcut}</Key>}
+    </button>
+  );
+}
+
+type RecentProps = {
+  projects: readonly RecentProject[];
+  folder: string;
+  isOff: boolean;
+  onOpen: AppActions["openRecent"];
+};
+
+function Recent({ projects, folder, isOff, onOpen }: RecentProps) {
+  if (projects.length === 0) {
+    return (
+      <p className="t2">
+        None yet. A project is one file, <code>name.holdout</code>, to copy and share. It never holds a key. New
+        ones go to {folder}.
+      </p>
+    );
+  }
+  return (
+    <ul className="recent">
+      {projects.map((project) => (
+        <li key={project.handle}>
+          <button type="button" className="nav" disabled={isOff} onClick={() => onOpen(project.handle)}>
+            <Icon name="file" />
+            <b className="med ell">{project.name}</b>
+            <small className="nav-n">{day(project.opened_at)}</small>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const APPEARANCES: ReadonlyArray<{ value: Appearance; label: string }> = [
+  { value: "system", label: "System" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+];
+
+function FirstStatus({ version, busy }: { version: string; busy: string | null }) {
+  const { appearance, choose } = useAppearance();
+  return (
+    <footer className="status">
+      <span>Holdout {version}</span>
+      {busy && <span>{busy}…</span>}
+      <span className="right">Nothing is sent until you start a run</span>
+      <Segments label="Appearance" options={APPEARANCES} value={appearance} onChange={choose} />
+    </footer>
+  );
+}

@@ -1,0 +1,52 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
+
+import { IconButton } from "../parts/Button";
+import { Icon } from "../parts/Icon";
+
+type Toast = { id: number; text: string };
+type Say = (text: string) => void;
+
+const STAYS_MS = 6000;
+
+const ToastContext = createContext<Say>(() => {});
+
+/** Holds the short messages at the bottom right. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toasts, setToasts] = useState<Toast[]>([]);
+  const say = useCallback((text: string) => {
+    setToasts((old) => [...old.slice(-3), { id: (old.at(-1)?.id ?? 0) + 1, text }]);
+  }, []);
+  const dismiss = useCallback((id: number) => setToasts((old) => old.filter((toast) => toast.id !== id)), []);
+  return (
+    <ToastContext value={say}>
+      {children}
+      <div className="toasts" role="status">
+        {toasts.map((toast) => (
+          <ToastLine key={toast.id} toast={toast} onDismiss={dismiss} />
+        ))}
+      </div>
+    </ToastContext>
+  );
+}
+
+/** Says something for six seconds. */
+export function useToast(): Say {
+  return useContext(ToastContext);
+}
+
+/** It stays as long as the pointer is on it. */
+function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: (id: number) => void }) {
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(() => onDismiss(toast.id), STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [isHeld, onDismiss, toast.id]);
+  return (
+    <div className="toast" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+      <Icon name="check" size={14} tone="ok" />
+      <span className="grow">{toast.text}</span>
+      <IconButton icon="cross" label="Dismiss" onClick={() => onDismiss(toast.id)} />
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useState } from "react";
+
+import { counted } from "../format";
+import type { CandidateView, HostError } from "../host";
+import { Button } from "../parts/Button";
+import { Callout, ErrorCallout } from "../parts/Callout";
+import { Input, Segments } from "../parts/fields";
+import { Badge, CandidateMark } from "../parts/marks";
+import { type Draft, draftErrors, isChanged, MOST_SHOTS } from "./draft";
+import { kindName } from "./kinds";
+import { PromptEditor } from "./PromptEditor";
+
+type CandidateEditorProps = {
+  /** As it is saved; absent for a new one. */
+  saved: CandidateView | undefined;
+  start: Draft;
+  error: HostError | null;
+  isBusy: boolean;
+  onSave: (draft: Draft) => void;
+  onDiscard: () => void;
+  onRemove: (() => void) | null;
+};
+
+const PROMPTS = [
+  { value: "row", label: "As in the row" },
+  { value: "own", label: "Its own prompt" },
+] as const;
+
+/** A candidate's name, prompt and examples. */
+export function CandidateEditor(props: CandidateEditorProps) {
+  const { saved, error, isBusy } = props;
+  const [draft, setDraft] = useState(props.start);
+  const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
+  const errors = draftErrors(draft);
+  const changed = isChanged(draft, saved);
+  const canSave = changed && !isBusy && Object.keys(errors).length === 0;
+  return (
+    <section className="pane grow candidate-editor" aria-label="Candidate">
+      <div className="pane-h line">
+        {saved && <CandidateMark letter={saved.letter} />}
+        <span className="ell">{saved ? saved.name : "New candidate"}</span>
+        {saved && <Badge>{kindName(saved.kind)}</Badge>}
+        {saved?.baseline && <Badge>baseline</Badge>}
+        <span className="row pane-do">
+          {changed && (
+            <Button kind="quiet" small onClick={saved ? () => setDraft(props.start) : props.onDiscard}>
+              Discard
+            </Button>
+          )}
+          <Button small kind={changed ? "primary" : "default"} disabled={!canSave} data-testid="candidate-save" onClick={() => props.onSave(draft)}>
+            {saved ? "Save changes" : "Add candidate"}
+          </Button>
+        </span>
+      </div>
+      <div className="candidate-fields">
+        <Input label="Name" value={draft.name} error={changed ? errors.name : undefined} maxLength={80} onChange={(event) => change({ name: event.target.value })} />
+        <Input
+          label="Examples in turns"
+          inputMode="numeric"
+          unit={`of ${MOST_SHOTS}`}
+          value={draft.shots}
+          error={errors.shots}
+          onChange={(event) => change({ shots: event.target.value })}
+        />
+        <div className="field">
+          <span className="field-label">System message</span>
+          <Segments
+            label="System message"
+            options={PROMPTS}
+            value={draft.asInRow ? "row" : "own"}
+            onChange={(value) => change({ asInRow: value === "row" })}
+          />
+        </div>
+      </div>
+      <Messages saved={saved} changed={changed} error={error} />
+      {draft.asInRow ? (
+        <p className="candidate-as-row t2">
+          Each request carries the system message that stands in its row, or none where the row has none.
+        </p>
+      ) : (
+        <PromptEditor
+          label="System message"
+          value={draft.system}
+          placeholder="What the model is told before each request"
+          onChange={(system) => change({ system })}
+        />
+      )}
+      <div className="foot">
+        {saved && (
+          <>
+            <span>
+              <b className="strong">{counted(saved.prompt_tokens, "token")}</b> sent with every request
+            </span>
+            {changed && <span className="t3">as saved; counted again when you save</span>}
+          </>
+        )}
+        <span className="foot-right">
+          {props.onRemove && (
+            <Button kind="quiet" small onClick={props.onRemove}>
+              Remove…
+            </Button>
+          )}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+type MessagesProps = { saved: CandidateView | undefined; changed: boolean; error: HostError | null };
+
+function Messages({ saved, changed, error }: MessagesProps) {
+  const isKept = changed && saved?.evaluated;
+  if (error === null && !saved?.warning && !isKept) return null;
+  return (
+    <div className="candidate-notes">
+      {error && <ErrorCallout error={error} />}
+      {saved?.warning && <Callout tone="warn" title={saved.warning} />}
+      {isKept && (
+        <Callout title={`${saved.letter} was compared already.`}>
+          What it answered is kept as it is. Saving makes a candidate with a letter of its own.
+        </Callout>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { count } from "../format";
+import type { CandidateId, CandidateView } from "../host";
+import { Button } from "../parts/Button";
+import { classes } from "../parts/classes";
+import { Icon } from "../parts/Icon";
+import { Badge, CandidateMark } from "../parts/marks";
+import { kindName } from "./kinds";
+
+type CandidateListProps = {
+  candidates: readonly CandidateView[];
+  /** `null` for the one that is being added. */
+  selected: CandidateId | null;
+  onSelect: (id: CandidateId) => void;
+  onAdd: () => void;
+};
+
+/** Those that take part, by their letters. */
+export function CandidateList({ candidates, selected, onSelect, onAdd }: CandidateListProps) {
+  return (
+    <aside className="pane candidate-list" aria-label="Candidates">
+      <ul className="list">
+        <li className="hd">
+          <span>Candidate</span>
+          <span className="n">Tokens in</span>
+        </li>
+        {candidates.map((candidate) => (
+          <li key={candidate.id} className={classes("press tall", candidate.id === selected && "sel")}>
+            <button
+              type="button"
+              aria-current={candidate.id === selected}
+              data-testid={`candidate-${candidate.letter}`}
+              onClick={() => onSelect(candidate.id)}
+            >
+              <CandidateMark letter={candidate.letter} />
+              <span className="grow">
+                <span className="row">
+                  <span className="ell med">{candidate.name}</span>
+                  {candidate.warning && <Icon name="warning" size={12} tone="warn" />}
+                </span>
+                <small className="ell">{candidate.model ?? "not trained yet"}, {kindName(candidate.kind)}</small>
+              </span>
+              {candidate.baseline && <Badge>baseline</Badge>}
+              <span className="n">{count(candidate.prompt_tokens)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="candidate-add">
+        <Button kind="quiet" icon="plus" data-testid="candidate-add" onClick={onAdd}>
+          Add candidate
+        </Button>
+      </div>
+    </aside>
+  );
+}

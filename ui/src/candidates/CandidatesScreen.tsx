@@ -1,0 +1,98 @@
+import { useState } from "react";
+
+import { Ask } from "../app/Ask";
+import { useNavigation } from "../app/navigation";
+import { ScreenState } from "../app/ScreenState";
+import type { CandidateId, CandidatesView, CandidateView } from "../host";
+import { Button } from "../parts/Button";
+import { Empty } from "../parts/Callout";
+import { ConfirmDialog } from "../parts/Dialog";
+import { CandidateEditor } from "./CandidateEditor";
+import { CandidateList } from "./CandidateList";
+import { type Draft, draftOf, editOf, newDraft } from "./draft";
+import { useCandidatesView, useRemoveCandidate, useSaveCandidate } from "./queries";
+
+/** What are we comparing? */
+export function CandidatesScreen() {
+  const query = useCandidatesView();
+  return <ScreenState query={query}>{query.data && <Candidates view={query.data} />}</ScreenState>;
+}
+
+function Candidates({ view }: { view: CandidatesView }) {
+  const { go } = useNavigation();
+  const { candidates } = view;
+  const [wanted, setWanted] = useState<CandidateId | "new" | null>(null);
+  const [removing, setRemoving] = useState<CandidateView | null>(null);
+  const save = useSaveCandidate();
+  const selected = candidates.find((candidate) => candidate.id === wanted) ?? candidates[0];
+  const isNew = wanted === "new" || selected === undefined;
+  const choose = (next: CandidateId | "new") => {
+    save.reset();
+    setWanted(next);
+  };
+  const onSave = (draft: Draft) =>
+    save.mutate(editOf(draft), {
+      onSuccess: (next) => {
+        const known = new Set(candidates.map((candidate) => candidate.id));
+        setWanted(next.candidates.find((candidate) => !known.has(candidate.id))?.id ?? draft.id);
+      },
+    });
+  return (
+    <main className="main">
+      <Ask
+        headline={view.headline}
+        actions={<Button onClick={() => go("train")}>Continue to Train</Button>}
+      />
+      <div className="body">
+        <CandidateList
+          candidates={candidates}
+          selected={isNew ? null : selected.id}
+          onSelect={choose}
+          onAdd={() => choose("new")}
+        />
+        {candidates.length === 0 && wanted !== "new" ? (
+          <section className="pane grow">
+            <Empty title="No candidates yet" action={<Button onClick={() => choose("new")}>Add candidate</Button>}>
+              A candidate is a model with its prompt. The first one is what the others are measured against.
+            </Empty>
+          </section>
+        ) : (
+          <CandidateEditor
+            key={isNew ? "new" : JSON.stringify(draftOf(selected))}
+            saved={isNew ? undefined : selected}
+            start={isNew ? newDraft(candidates.find((candidate) => candidate.baseline)) : draftOf(selected)}
+            error={save.error}
+            isBusy={save.isPending}
+            onSave={onSave}
+            onDiscard={() => setWanted(null)}
+            onRemove={isNew || selected.baseline ? null : () => setRemoving(selected)}
+          />
+        )}
+      </div>
+      <RemoveDialog candidate={removing} onClose={() => setRemoving(null)} />
+    </main>
+  );
+}
+
+function RemoveDialog({ candidate, onClose }: { candidate: CandidateView | null; onClose: () => void }) {
+  const remove = useRemoveCandidate();
+  const close = () => {
+    remove.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      open={candidate !== null}
+      title={`Remove ${candidate?.letter}, ${candidate?.name}?`}
+      confirm={`Remove ${candidate?.letter}`}
+      dismiss="Keep it"
+      danger
+      busy={remove.isPending}
+      error={remove.error}
+      onClose={close}
+      onConfirm={() => candidate && remove.mutate(candidate.id, { onSuccess: close })}
+    >
+      Its letter is not given to another. What it answered in evaluations is kept.
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+
+import type { CandidateView } from "../host";
+import { draftErrors, draftOf, editOf, isChanged, newDraft } from "./draft";
+
+const saved: CandidateView = {
+  id: 7,
+  letter: "A",
+  name: "Prompted, 15 examples",
+  kind: "prompted",
+  model: "local-base",
+  system: "Label the ticket.",
+  shots: 15,
+  prompt_tokens: 2247,
+  evaluated: false,
+  baseline: true,
+  warning: null,
+};
+
+it("an untouched draft changes nothing and comes back as it was", () => {
+  const draft = draftOf(saved);
+  expect(isChanged(draft, saved)).toBe(false);
+  expect(draftErrors(draft)).toEqual({});
+  expect(editOf(draft)).toEqual({ id: 7, name: saved.name, system: saved.system, shots: 15 });
+});
+
+it("as in the row is no prompt at all, which is not an empty one", () => {
+  expect(editOf({ ...draftOf(saved), asInRow: true }).system).toBeNull();
+  expect(editOf({ ...draftOf(saved), system: "" }).system).toBe("");
+});
+
+it.each(["-1", "301", "1.5", "", "many"])("refuses %j examples", (shots) => {
+  expect(draftErrors({ ...draftOf(saved), shots }).shots).toBeDefined();
+});
+
+it("wants a name for a new candidate, which begins with the baseline's prompt", () => {
+  const draft = newDraft(saved);
+  expect(draft.id).toBeNull();
+  expect(draft.system).toBe(saved.system);
+  expect(draftErrors(draft).name).toBeDefined();
+  expect(isChanged(draft, undefined)).toBe(true);
+});

@@ -1,0 +1,112 @@
+import { useState } from "react";
+
+import { Ask } from "../app/Ask";
+import { useNavigation } from "../app/navigation";
+import { ScreenState } from "../app/ScreenState";
+import type { CompareView, EvaluationView } from "../host";
+import { Button } from "../parts/Button";
+import { Board } from "./Board";
+import { Blocked, Plan } from "./Plan";
+import { useCompareControl, useCompareView, useLiveEvaluation } from "./queries";
+import { Running } from "./Running";
+
+/** Which is better, is it real, and where? */
+export function CompareScreen() {
+  const query = useCompareView();
+  return <ScreenState query={query}>{query.data && <Compare view={query.data} />}</ScreenState>;
+}
+
+function Compare({ view }: { view: CompareView }) {
+  const evaluation = useLiveEvaluation(view.evaluation);
+  const control = useCompareControl();
+  const [isPlanning, setPlanning] = useState(false);
+  const [showsWhy, setShowsWhy] = useState(false);
+  const plan = view.plan;
+  const start = (margin: number) =>
+    control.start.mutate({ margin_points: margin }, { onSuccess: () => setPlanning(false) });
+
+  if (evaluation === null || isPlanning) {
+    return (
+      <main className="main">
+        <Ask
+          headline={view.headline}
+          actions={isPlanning && <Button onClick={() => setPlanning(false)}>Back to the result</Button>}
+        />
+        {plan === null ? (
+          <Blocked sentences={view.blocking} />
+        ) : (
+          <Plan plan={plan} blocking={view.blocking} error={control.start.error} isBusy={control.start.isPending} onStart={start} />
+        )}
+      </main>
+    );
+  }
+  if (evaluation.state !== "done") {
+    return (
+      <main className="main">
+        <Ask headline={view.headline} />
+        <Running
+          evaluation={evaluation}
+          isBusy={control.cancel.isPending || control.resume.isPending}
+          error={control.cancel.error ?? control.resume.error}
+          onStop={() => control.cancel.mutate(evaluation.id)}
+          onResume={() => control.resume.mutate(evaluation.id)}
+          onAgain={plan === null ? null : () => setPlanning(true)}
+        />
+      </main>
+    );
+  }
+  return (
+    <main className="main">
+      <Ask
+        headline={headlineOf(view, evaluation)}
+        answerTestId={evaluation.verdict ? "verdict-sentence" : undefined}
+        actions={
+          <DoneActions
+            evaluation={evaluation}
+            showsWhy={showsWhy}
+            onWhy={() => setShowsWhy((old) => !old)}
+            onAgain={plan === null ? null : () => setPlanning(true)}
+          />
+        }
+      />
+      <Board evaluation={evaluation} showsWhy={showsWhy} onCloseWhy={() => setShowsWhy(false)} />
+    </main>
+  );
+}
+
+/** The newest verdict is the answer, even before the view of the screen has caught up with it. */
+function headlineOf(view: CompareView, evaluation: EvaluationView): CompareView["headline"] {
+  if (evaluation.verdict === null) return view.headline;
+  return {
+    question: view.headline.question,
+    answer: evaluation.verdict.sentence,
+    support: evaluation.verdict.support,
+  };
+}
+
+type DoneActionsProps = {
+  evaluation: EvaluationView;
+  showsWhy: boolean;
+  onWhy: () => void;
+  onAgain: (() => void) | null;
+};
+
+function DoneActions({ evaluation, showsWhy, onWhy, onAgain }: DoneActionsProps) {
+  const { go } = useNavigation();
+  return (
+    <>
+      {evaluation.verdict ? (
+        <Button aria-pressed={showsWhy} data-testid="why" onClick={onWhy}>
+          Why this verdict
+        </Button>
+      ) : (
+        <Button onClick={() => go("candidates")}>Go to Candidates</Button>
+      )}
+      {onAgain && (
+        <Button data-testid="compare-again" onClick={onAgain}>
+          Compare again…
+        </Button>
+      )}
+    </>
+  );
+}

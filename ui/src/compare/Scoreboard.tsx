@@ -1,0 +1,177 @@
+import type { ReactNode } from "react";
+
+import { count, milliseconds, money, percent, points, pointsInterval, pValue } from "../format";
+import type { CandidateId, ComparisonView, ScoreView } from "../host";
+import { classes } from "../parts/classes";
+import { IntervalAxis, IntervalMark, intervalScale } from "../parts/charts/IntervalMark";
+import type { LinearScale } from "../parts/charts/scale";
+import { CandidateMark } from "../parts/marks";
+import { Explained } from "../parts/Tooltip";
+
+type ScoreboardProps = {
+  scores: readonly ScoreView[];
+  /** The challenger whose rows are shown below. */
+  selected: CandidateId | null;
+  onSelect: (candidate: CandidateId) => void;
+};
+
+/** All candidates on the same rows, with their intervals on one scale. */
+export function Scoreboard({ scores, selected, onSelect }: ScoreboardProps) {
+  const scale = intervalScale(scores.map((score) => score.interval));
+  const baseline = scores.find((score) => score.baseline);
+  const confidence = scores.find((score) => score.comparison)?.comparison?.confidence ?? 0.95;
+  return (
+    <table className="t score">
+      <Columns />
+      <thead>
+        <tr>
+          <th scope="col">Candidate</th>
+          <Head title="Right answers" text={`Of ${count(baseline?.n ?? 0)} rows that every candidate answered, by the metric that was chosen before the run.`}>
+            Right %
+          </Head>
+          <th scope="col" aria-label="95 % interval of right answers">
+            <IntervalAxis scale={scale} />
+          </th>
+          <Head
+            title={`Difference, ${percent(confidence, 1).replace(".0", "")} % interval`}
+            text="Points more or less than the baseline on the same rows, with Tango’s interval for pairs. The level is divided among the challengers."
+          >
+            Against {baseline?.letter ?? "the baseline"}, {percent(confidence, 1).replace(".0", "")} %
+          </Head>
+          <Head title="p" text="Were the two equally good, a difference this large would come this often. McNemar’s test, mid-p, times the number of challengers.">
+            p
+          </Head>
+          <Head title="The other match" text="Right answers by the other of exact and normalised match. Far apart, they tell that answers differ by their form alone." extra="col-other">
+            Other %
+          </Head>
+          <Head title="Cost per 1,000 requests" text="From the tokens that the provider counted, at the price that is known.">
+            $ / 1k
+          </Head>
+          <th scope="col" className="num col-right">$ / 1k right</th>
+          <th scope="col" className="num">p50 ms</th>
+          <th scope="col" className="num col-p95">p95 ms</th>
+          <Head title="Missing" text="Rows without an answer because of a fault that was not the candidate’s. They count for nobody.">
+            Missing
+          </Head>
+        </tr>
+      </thead>
+      <tbody>
+        {scores.map((score) => (
+          <ScoreLine
+            key={score.candidate}
+            score={score}
+            scale={scale}
+            baseline={baseline?.accuracy ?? null}
+            isSelected={score.candidate === selected}
+            onSelect={onSelect}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Columns() {
+  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", "w-cost", "w-cost-right col-right", "w-ms", "w-ms col-p95", "w-missing"];
+  return (
+    <colgroup>
+      {widths.map((name, index) => (
+        <col key={`${index} ${name}`} className={name} />
+      ))}
+    </colgroup>
+  );
+}
+
+function Head({ title, text, extra, children }: { title: string; text: string; extra?: string; children: ReactNode }) {
+  return (
+    <th scope="col" className={classes("num", extra)}>
+      <Explained title={title} text={text}>
+        {children}
+      </Explained>
+    </th>
+  );
+}
+
+type ScoreLineProps = {
+  score: ScoreView;
+  scale: LinearScale;
+  baseline: number | null;
+  isSelected: boolean;
+  onSelect: (candidate: CandidateId) => void;
+};
+
+/** One candidate. The unrounded figures stand in its data attributes. */
+function ScoreLine({ score, scale, baseline, isSelected, onSelect }: ScoreLineProps) {
+  const strong = score.winner ? "strong" : undefined;
+  return (
+    <tr
+      className={classes(isSelected && "sel")}
+      data-testid={`score-${score.letter}`}
+      data-accuracy={score.accuracy}
+      data-low={score.interval?.[0]}
+      data-high={score.interval?.[1]}
+      data-n={score.n}
+      data-correct={score.correct}
+      data-p50={score.p50_ms}
+      onClick={() => !score.baseline && onSelect(score.candidate)}
+    >
+      <td>
+        <span className="row">
+          <CandidateMark letter={score.letter} />
+          {score.baseline ? (
+            <span className={classes("ell", strong)}>{score.name}</span>
+          ) : (
+            <button
+              type="button"
+              className={classes("link-plain ell", strong)}
+              aria-pressed={isSelected}
+              title={`${score.name}, ${score.model}: show its rows`}
+              onClick={() => onSelect(score.candidate)}
+            >
+              {score.name}
+            </button>
+          )}
+        </span>
+      </td>
+      <td className={classes("num", strong)}>{percent(score.accuracy)}</td>
+      <td className="interval">
+        {score.accuracy !== null && score.interval !== null && (
+          <IntervalMark letter={score.letter} value={score.accuracy} interval={score.interval} baseline={baseline} scale={scale} />
+        )}
+      </td>
+      <Against score={score} />
+      <td className="num">{score.comparison && pValue(score.comparison.p_value)}</td>
+      <td className="num col-other">{percent(score.other_accuracy)}</td>
+      <td className="num">{money(score.cost_per_1000)}</td>
+      <td className="num col-right">{money(score.cost_per_1000_correct)}</td>
+      <td className="num">{milliseconds(score.p50_ms)}</td>
+      <td className="num col-p95">{milliseconds(score.p95_ms)}</td>
+      <td className="num">{count(score.excluded)}</td>
+    </tr>
+  );
+}
+
+function Against({ score }: { score: ScoreView }) {
+  const { comparison } = score;
+  if (comparison === null) {
+    return <td className="num t3">{score.baseline ? "baseline" : "–"}</td>;
+  }
+  return (
+    <td className="num" data-testid={`comparison-${score.letter}`} {...figures(comparison)}>
+      <span className={score.winner ? "strong" : undefined}>{points(comparison.difference_points)}</span>{" "}
+      <span className="t2">{pointsInterval(comparison.interval_points)}</span>
+    </td>
+  );
+}
+
+/** As design.md has them: b counts rows that only the challenger has right, c only the baseline. */
+function figures(comparison: ComparisonView) {
+  return {
+    "data-difference": comparison.difference_points,
+    "data-low": comparison.interval_points[0],
+    "data-high": comparison.interval_points[1],
+    "data-p": comparison.p_value,
+    "data-b": comparison.only_challenger,
+    "data-c": comparison.only_baseline,
+  };
+}

@@ -1,0 +1,53 @@
+import { count } from "../format";
+import type { AnswerView, PairLine } from "../host";
+import { Icon } from "../parts/Icon";
+import type { TableColumn } from "../parts/table/columns";
+
+/** The columns of two candidates' rows. */
+export function pairColumns(baseline: string, challenger: string): Array<TableColumn<PairLine>> {
+  return [
+    {
+      id: "number",
+      header: "Row",
+      cell: (line) => <span className="t3">{count(line.number)}</span>,
+      width: "64px",
+      numeric: true,
+    },
+    {
+      id: "input",
+      header: "Input",
+      cell: (line) => <bdi>{line.input}</bdi>,
+      width: "minmax(140px, 1fr)",
+    },
+    {
+      id: "expected",
+      header: "Expected",
+      cell: (line) => <bdi className="t2">{line.expected}</bdi>,
+      width: "minmax(80px, 160px)",
+    },
+    {
+      id: "challenger",
+      header: `${challenger} answered`,
+      cell: (line) => <AnswerCell answer={line.challenger} />,
+      width: "minmax(90px, 176px)",
+    },
+    {
+      id: "baseline",
+      header: `${baseline} answered`,
+      cell: (line) => <AnswerCell answer={line.baseline} />,
+      width: "minmax(90px, 176px)",
+    },
+  ];
+}
+
+/** An answer with its tick or cross; the word for its absence where there is none. */
+export function AnswerCell({ answer }: { answer: AnswerView | null }) {
+  if (answer === null) return <span className="t3">missing</span>;
+  return (
+    <span className="answer" title={answer.explanation}>
+      <Icon name={answer.correct ? "check" : "cross"} size={12} tone={answer.correct ? "ok" : "err"} />
+      <span className="unseen">{answer.correct ? "right" : "wrong"}</span>
+      <bdi className="ell">{answer.text === "" ? "(empty)" : answer.text}</bdi>
+    </span>
+  );
+}

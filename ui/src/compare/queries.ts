@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+
+import {
+  type CompareRequest,
+  type CompareView,
+  type EvaluationId,
+  type EvaluationView,
+  type HostError,
+  type PairLine,
+  type PairPage,
+  type PairQuery,
+  useHost,
+} from "../host";
+import { useWatches } from "../host/useWatches";
+import { usePages } from "../parts/table/usePages";
+
+const VIEW = ["compare", "view"] as const;
+
+/** The Compare screen, but for its rows. */
+export function useCompareView() {
+  const host = useHost();
+  return useQuery<CompareView, HostError>({ queryKey: VIEW, queryFn: () => host.compare.view() });
+}
+
+/** The evaluation as it is this moment, followed while it runs. */
+export function useLiveEvaluation(evaluation: EvaluationView | null): EvaluationView | null {
+  const watches = useWatches().evaluations;
+  const id = evaluation?.state === "running" ? evaluation.id : null;
+  useEffect(() => {
+    if (id !== null) watches.follow(id);
+  }, [id, watches]);
+  const live = useSyncExternalStore(watches.subscribe, () => (id === null ? undefined : watches.latest(id)));
+  return live ?? evaluation;
+}
+
+/** Which two, and which of their rows. */
+export type PairChoice = Omit<PairQuery, "offset" | "limit">;
+
+/** The rows of two candidates that are seen, and the strip of all. */
+export function usePairs(choice: PairChoice) {
+  const host = useHost();
+  return usePages<PairLine, PairPage>(["compare", "pairs", choice], (offset, limit) =>
+    host.compare.pairs({ ...choice, offset, limit }),
+  );
+}
+
+/** Starts, goes on with and stops a run. */
+export function useCompareControl() {
+  const host = useHost();
+  return {
+    start: useCompareMutation((request: CompareRequest) => host.compare.start(request)),
+    resume: useCompareMutation((evaluation: EvaluationId) => host.compare.resume(evaluation)),
+    cancel: useCompareMutation((evaluation: EvaluationId) => host.compare.cancel(evaluation)),
+  };
+}
+
+function useCompareMutation<Input>(change: (input: Input) => Promise<CompareView>) {
+  const client = useQueryClient();
+  return useMutation<CompareView, HostError, Input>({
+    mutationFn: change,
+    onSuccess: (view) => {
+      client.setQueryData(VIEW, view);
+      return client.invalidateQueries({ queryKey: ["app"] });
+    },
+  });
+}

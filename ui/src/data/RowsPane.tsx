@@ -1,0 +1,122 @@
+import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
+
+import { usePlainKey } from "../app/shortcuts";
+import { count, counted } from "../format";
+import { type DataView, type RowId, type RowLine, toHostError } from "../host";
+import { Button } from "../parts/Button";
+import { Callout, Empty, ErrorCallout } from "../parts/Callout";
+import { Icon } from "../parts/Icon";
+import { Chip, Key } from "../parts/marks";
+import { VirtualTable } from "../parts/table/VirtualTable";
+import type { useRows } from "./queries";
+import { rowColumns } from "./row-columns";
+import type { RowFilter } from "./useRowFilter";
+
+type RowsPaneProps = {
+  view: DataView;
+  filter: RowFilter;
+  rows: ReturnType<typeof useRows>;
+  selectedId: RowId | null;
+  onSelect: (row: RowLine, index: number) => void;
+};
+
+/** The table with its search and filters. */
+export function RowsPane({ view, filter, rows, selectedId, onSelect }: RowsPaneProps) {
+  const columns = useMemo(() => rowColumns(view.divided), [view.divided]);
+  const issue = view.issues.find((entry) => entry.code === filter.choice.issue);
+  return (
+    <section className="pane grow rows-pane" aria-label="Rows">
+      <Toolbar filter={filter} issueTitle={issue?.title ?? null} />
+      {issue && (
+        <div className="issue-note">
+          <Callout tone={issue.severity === "error" ? "err" : issue.severity === "warning" ? "warn" : "plain"} title={issue.message}>
+            {issue.remedy}
+          </Callout>
+        </div>
+      )}
+      {rows.error && (
+        <div className="issue-note">
+          <ErrorCallout error={toHostError(rows.error)} />
+        </div>
+      )}
+      <VirtualTable
+        label="Rows of the dataset"
+        columns={columns}
+        total={rows.total}
+        rowAt={rows.rowAt}
+        rowId={(row) => row.id}
+        onRange={rows.onRange}
+        sort={filter.sort}
+        onSort={filter.setSort}
+        selectedId={selectedId}
+        onSelect={onSelect}
+        isOff={(row) => row.excluded}
+        resetKey={filter.key}
+        empty={!rows.isLoading && <NoRow filter={filter} />}
+        testId="rows-table"
+      />
+      <div className="foot">
+        <span>
+          {filter.isNarrowed ? `${count(rows.total)} of ${counted(view.rows, "row")}` : counted(view.rows, "row")}
+        </span>
+        {view.excluded > 0 && <span className="t3">{count(view.excluded)} left out</span>}
+        <span className="t3 foot-right ell">{view.origins.join(", ")}</span>
+      </div>
+    </section>
+  );
+}
+
+function Toolbar({ filter, issueTitle }: { filter: RowFilter; issueTitle: string | null }) {
+  const input = useRef<HTMLInputElement>(null);
+  usePlainKey(
+    "/",
+    useCallback(() => input.current?.select(), []),
+  );
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Escape") return;
+    filter.setSearch("");
+    event.currentTarget.blur();
+  };
+  const { split, issue, label } = filter.choice;
+  return (
+    <div className="bar">
+      <div className="input small search">
+        <Icon name="search" size={14} />
+        <input
+          ref={input}
+          type="text"
+          placeholder="Search rows"
+          aria-label="Search rows"
+          value={filter.search}
+          onChange={(event) => filter.setSearch(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Key>/</Key>
+      </div>
+      {split && (
+        <Chip active removable label={`Split ${split}: take the filter away`} count={split} onPress={() => filter.toggleSplit(split)}>
+          Split
+        </Chip>
+      )}
+      {issue && (
+        <Chip active removable label={`${issueTitle ?? issue}: take the filter away`} onPress={() => filter.toggleIssue(issue)}>
+          <b>{issueTitle ?? issue}</b>
+        </Chip>
+      )}
+      {label !== null && (
+        <Chip active removable label={`Answer ${label}: take the filter away`} count={<bdi className="ell">{label}</bdi>} onPress={() => filter.toggleLabel(label)}>
+          Answer
+        </Chip>
+      )}
+    </div>
+  );
+}
+
+function NoRow({ filter }: { filter: RowFilter }) {
+  if (!filter.isNarrowed) return <Empty title="No rows">The dataset has no rows.</Empty>;
+  return (
+    <Empty title="No row matches" action={<Button onClick={filter.clear}>Drop the filters</Button>}>
+      Nothing has {filter.search.trim() === "" ? "these marks" : `“${filter.search.trim()}”`} here.
+    </Empty>
+  );
+}

@@ -1,0 +1,63 @@
+import { count } from "../format";
+import type { RowLine } from "../host";
+import type { TableColumn } from "../parts/table/columns";
+import { SeverityIcon, severityTone } from "./severity";
+
+/** The columns of the Data table. The split has one only once there are splits. */
+export function rowColumns(divided: boolean): Array<TableColumn<RowLine>> {
+  const columns: Array<TableColumn<RowLine>> = [
+    {
+      id: "number",
+      header: "Row",
+      cell: (row) => <span className="t3">{count(row.number)}</span>,
+      width: "72px",
+      numeric: true,
+      sortable: true,
+    },
+    {
+      id: "input",
+      header: "Input",
+      cell: (row) => <bdi>{row.input}</bdi>,
+      width: "minmax(120px, 1fr)",
+    },
+    {
+      id: "label",
+      header: "Answer",
+      cell: (row) => <bdi className="sm t2">{row.answer === "" && row.excluded ? "–" : row.answer}</bdi>,
+      width: "minmax(88px, 176px)",
+      sortable: true,
+    },
+    {
+      id: "tokens",
+      header: "Tokens",
+      cell: (row) => (row.excluded && row.tokens === 0 ? "–" : count(row.tokens)),
+      width: "72px",
+      numeric: true,
+      sortable: true,
+      dropBelow: 560,
+    },
+  ];
+  if (divided) {
+    columns.push({
+      id: "split",
+      header: "Split",
+      cell: (row) => <span className="sm t2">{row.split ?? "left out"}</span>,
+      width: "84px",
+      sortable: true,
+      dropBelow: 480,
+    });
+  }
+  columns.push({
+    id: "finding",
+    header: "Finding",
+    cell: (row) =>
+      row.finding && (
+        <span className={`finding sm ${severityTone(row.finding.severity)}`}>
+          <SeverityIcon severity={row.finding.severity} size={12} />
+          <span className="ell">{row.finding.title}</span>
+        </span>
+      ),
+    width: "116px",
+  });
+  return columns;
+}

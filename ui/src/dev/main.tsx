@@ -1,0 +1,26 @@
+// The development page: `dev.html?state=verdict&screen=compare&theme=dark`.
+
+import "./freeze";
+import "../styles/index.css";
+
+import { createRoot } from "react-dom/client";
+
+import { makeQueryClient } from "../app/client";
+import { type ScreenName, SCREENS } from "../app/navigation";
+import { Root } from "../app/Root";
+import { followAppearance } from "../app/theme";
+import { recordedHost } from "../host/recorded";
+import type { Scenario } from "./values";
+
+const parameters = new URLSearchParams(window.location.search);
+const scenario = (parameters.get("state") ?? "first") as Scenario;
+const appearance = parameters.get("theme") === "dark" ? "dark" : "light";
+const screen: ScreenName = SCREENS.find((entry) => entry.name === parameters.get("screen"))?.name ?? "data";
+
+followAppearance(appearance)();
+const container = document.getElementById("root");
+if (container !== null) {
+  createRoot(container).render(
+    <Root host={recordedHost(scenario)} client={makeQueryClient()} appearance={appearance} startScreen={screen} />,
+  );
+}

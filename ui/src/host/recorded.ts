@@ -1,0 +1,88 @@
+// A host of recorded values for the development page. It is no part of the app.
+
+import { rowDetail, rowPage } from "../dev/rows";
+import * as values from "../dev/values";
+import { HostError } from "./errors";
+import type { Host } from "./host";
+
+const never = <T>() => new Promise<T>(() => {});
+const soon = <T>(value: T) => Promise.resolve(value);
+
+/** A host that answers as the core would in one state, and does nothing. */
+export function recordedHost(scenario: values.Scenario): Host {
+  const divided = () => values.dataView(scenario).divided;
+  const refuse = () =>
+    Promise.reject(
+      new HostError({
+        code: "dialog_missing",
+        message: "No file dialog is available: neither the desktop portal nor zenity answers.",
+        hint: "Install xdg-desktop-portal or zenity, or name the file on the command line: holdout tickets.csv.",
+        retryable: true,
+      }),
+    );
+  return {
+    app: {
+      view: () => soon(values.appView(scenario)),
+      pickExamples: refuse,
+      pickProject: refuse,
+      openProject: () => soon(values.appView(scenario)),
+      openSample: () => soon(values.appView("undivided")),
+      closeProject: () => soon(values.appView("first")),
+      logFromUi: () => soon(undefined),
+      appearance: () => soon("system"),
+      setAppearance: () => soon(undefined),
+      windowReady: () => soon(undefined),
+      onChanged: () => soon(() => undefined),
+      onDropped: () => soon(() => undefined),
+    },
+    data: {
+      preview: () => soon(values.preview(scenario)),
+      import: (_, onProgress) => {
+        if (scenario === "import-failing") {
+          return Promise.reject(
+            new HostError({
+              code: "unusable_file",
+              message: "tickets-2026-q4.csv, line 4,812: a quoted field is not closed.",
+              hint: "Close the quote, or export the table again with all fields quoted.",
+              field: "test",
+              retryable: false,
+            }),
+          );
+        }
+        onProgress({ stage: "Reading tickets-2026.csv", unit: "bytes", done: 251_000, total: 612_400, rate: 38_000_000, remaining_seconds: 4.4 });
+        return never();
+      },
+      cancelImport: () => soon(undefined),
+      view: () =>
+        scenario === "broken"
+          ? Promise.reject(new HostError({ code: "damaged_project", message: "support-triage.holdout is damaged: page 312 of the file can’t be read.", hint: "Open your last copy of it. The file is left as it is.", retryable: false }))
+          : soon(values.dataView(scenario)),
+      rows: (query) => soon(rowPage(query, values.projectView(scenario).rows, divided())),
+      row: (id) => soon(rowDetail(id, divided())),
+      splitOptions: () => soon(values.splitOptions),
+      divide: () => soon(values.dataView("divided")),
+      seal: () => soon(values.dataView("sealed")),
+    },
+    candidates: {
+      view: () => soon(values.candidatesView),
+      save: () => soon(values.candidatesView),
+      remove: () => soon(values.candidatesView),
+    },
+    train: {
+      view: () => soon(values.trainView(scenario)),
+      start: () => soon(values.trainView("training")),
+      watch: () => never(),
+      cancel: () => soon(values.trainView(scenario)),
+      pause: () => soon(values.trainView("paused")),
+      resume: () => soon(values.trainView("training")),
+    },
+    compare: {
+      view: () => soon(values.compareView(scenario)),
+      start: () => soon(values.compareView("comparing")),
+      resume: () => soon(values.compareView("comparing")),
+      watch: () => never(),
+      cancel: () => soon(values.compareView("stopped")),
+      pairs: (query) => soon(values.pairPage(query, scenario)),
+    },
+  };
+}

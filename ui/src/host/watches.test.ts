@@ -1,0 +1,50 @@
+import { expect, it, vi } from "vitest";
+
+import { Watches } from "./watches";
+
+function fakeHost() {
+  const opened: Array<{ id: number; send: (state: string) => void; end: () => void }> = [];
+  const attach = (id: number, send: (state: string) => void) =>
+    new Promise<void>((end) => {
+      opened.push({ id, send, end });
+    });
+  return { opened, attach };
+}
+
+it("opens one channel however often a job is followed", () => {
+  const host = fakeHost();
+  const watches = new Watches<string>(host.attach, () => {}, () => {});
+  watches.follow(3);
+  watches.follow(3);
+  expect(host.opened.map((channel) => channel.id)).toEqual([3]);
+});
+
+it("tells its listeners of each state and keeps the newest", () => {
+  const host = fakeHost();
+  const watches = new Watches<string>(host.attach, () => {}, () => {});
+  const listener = vi.fn();
+  watches.subscribe(listener);
+  watches.follow(3);
+  host.opened[0]?.send("running");
+  host.opened[0]?.send("succeeded");
+  expect(listener).toHaveBeenCalledTimes(2);
+  expect(watches.latest(3)).toBe("succeeded");
+});
+
+it("says when it is over, and can be followed again then", async () => {
+  const host = fakeHost();
+  const over = vi.fn();
+  const watches = new Watches<string>(host.attach, over, () => {});
+  watches.follow(3);
+  host.opened[0]?.end();
+  await vi.waitFor(() => expect(over).toHaveBeenCalledWith(3));
+  watches.follow(3);
+  expect(host.opened.length).toBe(2);
+});
+
+it("reports a channel that fails", async () => {
+  const fault = vi.fn();
+  const watches = new Watches<string>(() => Promise.reject(new Error("gone")), () => {}, fault);
+  watches.follow(1);
+  await vi.waitFor(() => expect(fault).toHaveBeenCalledOnce());
+});

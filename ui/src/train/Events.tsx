@@ -1,0 +1,56 @@
+import { useState } from "react";
+
+import { count, timeOfDay } from "../format";
+import type { JobEventView } from "../host";
+import { CheckField } from "../parts/fields";
+import { Icon } from "../parts/Icon";
+import type { IconName } from "../parts/icon-paths";
+
+const MOST = 500;
+
+/** What happened, newest first, in the provider's words. */
+export function Events({ events }: { events: readonly JobEventView[] }) {
+  const [hideSteps, setHideSteps] = useState(true);
+  const shown = (hideSteps ? events.filter((event) => !event.is_step) : events).slice(0, MOST);
+  return (
+    <section className="events" aria-label="Events">
+      <div className="pane-h">
+        <h2>Events</h2>
+        <span className="t3">
+          {count(shown.length)} of {count(events.length)}
+        </span>
+        <span className="pane-do t2 sm">
+          <CheckField label="Hide steps" checked={hideSteps} onChange={setHideSteps} />
+        </span>
+      </div>
+      <div className="scroll">
+        <table className="t bare event-table">
+          <tbody>
+            {shown.map((event, index) => (
+              <tr key={`${event.at} ${shown.length - index}`}>
+                <td className="t3">{timeOfDay(event.at)}</td>
+                <td className={toneOf(event)} title={event.message}>
+                  <span className="row">
+                    <Icon name={iconOf(event)} size={12} tone={event.level === "info" ? "t3" : undefined} />
+                    <bdi className="ell">{event.message}</bdi>
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {shown.length === 0 && <p className="events-none t3">Nothing has happened yet.</p>}
+      </div>
+    </section>
+  );
+}
+
+function toneOf(event: JobEventView): string {
+  if (event.level === "error") return "err";
+  return event.level === "warn" ? "warn" : "";
+}
+
+function iconOf(event: JobEventView): IconName {
+  if (event.level === "error") return "error";
+  return event.level === "warn" ? "warning" : "dash";
+}
