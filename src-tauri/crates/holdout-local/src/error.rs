@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use holdout_types::{ApiError, ErrorCode};
+
 use crate::artifact::ArtifactError;
 
 /// A fault of the provider.
@@ -44,4 +46,28 @@ pub enum LocalError {
     /// Bytes that are not a model.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
+}
+
+impl From<LocalError> for ApiError {
+    fn from(error: LocalError) -> Self {
+        let (code, hint) = match &error {
+            LocalError::State(_) | LocalError::Write(_) => (
+                ErrorCode::FileAccess,
+                "Make the app's cache folder writable, and see that its disk has room.",
+            ),
+            LocalError::Record { .. } => {
+                (ErrorCode::FileAccess, "The file is in the app's cache folder and may be deleted.")
+            }
+            LocalError::Busy(_) => (ErrorCode::WrongState, "Close the other window of the app."),
+            LocalError::Listen { .. } => {
+                (ErrorCode::Network, "See that connections to 127.0.0.1 are allowed.")
+            }
+            LocalError::NoModel(_) => (ErrorCode::NotFound, "Train the candidate again."),
+            LocalError::Artifact(_) => (
+                ErrorCode::DamagedProject,
+                "Open your last saved copy, or train the candidate again.",
+            ),
+        };
+        Self::new(code, format!("The local provider has a problem: {error}.")).with_hint(hint)
+    }
 }

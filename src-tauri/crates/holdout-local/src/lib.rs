@@ -1,13 +1,12 @@
 //! The built-in local provider: a text classifier behind an OpenAI-shaped server.
 //!
 //! It is real, small and honest about what it is. `local-base` answers from the examples, labels and
-//! context in its prompt ([`in_context`]); fine-tuning trains a multinomial logistic regression over
-//! hashed n-grams ([`train`]). Neither is a language model, and answers that would have to be
-//! written are refused. The server ([`server`]) speaks the protocol that `openai` clients speak, on
+//! context in its prompt (`in_context`); fine-tuning trains a multinomial logistic regression over
+//! hashed n-grams (`train`). Neither is a language model, and answers that would have to be
+//! written are refused. The server (`server`) speaks the protocol that `openai` clients speak, on
 //! 127.0.0.1 only, and shares no types with the app's own client.
 //!
 //! Not in here: uploads in parts and batches.
-#![allow(rustdoc::private_intra_doc_links, reason = "the overview names the rooms of the crate")]
 
 mod artifact;
 mod conversation;

@@ -99,7 +99,8 @@ impl LocalProvider {
         }
     }
 
-    fn stop(&self) {
+    /// Asks the provider to end, without waiting. Jobs keep their weights and go on at the next start.
+    pub fn stop(&self) {
         self.ending.cancel();
         self.state.queue.close();
         self.state.jobs.stop();

@@ -45,6 +45,14 @@ impl FileRole {
         }
     }
 
+    /// The code of a file whose messages are wrong.
+    fn invalid_code(self) -> &'static str {
+        match self {
+            Self::Training => "invalid_training_file",
+            Self::Validation => "invalid_validation_file",
+        }
+    }
+
     fn words(self) -> &'static str {
         match self {
             Self::Training => "training file",
@@ -84,6 +92,8 @@ enum Fault {
     Format(String),
     /// With a message in it.
     Message(String),
+    /// Nothing, but it is more than a classifier of texts can learn from.
+    Unsupported(String),
 }
 
 /// Reads every example of a JSONL file, in order, and gives their number.
@@ -135,25 +145,22 @@ fn check_count(rows: u64, role: FileRole) -> Result<u64, FileError> {
 impl Fault {
     fn into_refusal(self, role: FileRole, row: u64) -> FileError {
         let words = role.words();
-        let (code, message) = match self {
+        let (code, begin, what) = match self {
             Self::Format(what) => (
                 "invalid_file_format",
                 format!(
-                    "The job failed due to a file format error in the {words}. \
-                     Invalid file format. Example {row}{what}"
+                    "The job failed due to a file format error in the {words}. Invalid file format. "
                 ),
+                what,
             ),
             Self::Message(what) => (
-                match role {
-                    FileRole::Training => "invalid_training_file",
-                    FileRole::Validation => "invalid_validation_file",
-                },
-                format!(
-                    "The job failed due to an invalid {words}. \
-                     Invalid file format. Example {row}{what}"
-                ),
+                role.invalid_code(),
+                format!("The job failed due to an invalid {words}. Invalid file format. "),
+                what,
             ),
+            Self::Unsupported(what) => ("unsupported_training_data", String::new(), what),
         };
+        let message = format!("{begin}Example {row}{what}");
         FileError::Refused { code, message }
     }
 }
@@ -213,7 +220,7 @@ fn split(messages: Vec<Message>) -> Result<Example, Fault> {
     })?;
     if messages[trained].calls_tools {
         let number = trained + 1;
-        return Err(Fault::Message(format!(
+        return Err(Fault::Unsupported(format!(
             ", message {number} calls a tool: the local provider trains a classifier, which answers \
              with text only"
         )));
@@ -256,7 +263,7 @@ impl Message {
         }
         let calls_tools = check_calls(message).map_err(|what| fault(&what))?;
         let weight = weight(message).map_err(|what| fault(&what))?;
-        let text = content(message, calls_tools).map_err(|what| fault(&what))?;
+        let text = content(message, calls_tools, number)?;
         if let Some(token) = SPECIAL_TOKENS.iter().find(|token| text.contains(**token)) {
             return Err(Fault::Message(format!(" message contains an invalid token: {token}.")));
         }
@@ -307,18 +314,26 @@ fn weight(message: &Map<String, Value>) -> Result<u64, String> {
 }
 
 /// The text of a message: a string, or the text parts joined by line breaks.
-fn content(message: &Map<String, Value>, calls_tools: bool) -> Result<String, String> {
+fn content(
+    message: &Map<String, Value>,
+    calls_tools: bool,
+    number: usize,
+) -> Result<String, Fault> {
+    let fault = |what: &str| Fault::Message(format!(", message {number} {what}"));
     match message.get("content") {
         Some(Value::String(text)) => Ok(text.clone()),
         Some(Value::Array(parts)) => {
             let texts: Option<Vec<&str>> = parts.iter().map(text_part).collect();
             texts.map(|texts| texts.join("\n")).ok_or_else(|| {
-                "has a part that is not text: the local provider reads text only".to_owned()
+                Fault::Unsupported(format!(
+                    ", message {number} has a part that is not text: the local provider reads text \
+                     only"
+                ))
             })
         }
         None | Some(Value::Null) if calls_tools => Ok(String::new()),
-        None => Err("'content' is missing".to_owned()),
-        Some(_) => Err("'content' must be a string or a list of parts".to_owned()),
+        None => Err(fault("'content' is missing")),
+        Some(_) => Err(fault("'content' must be a string or a list of parts")),
     }
 }
 

@@ -185,6 +185,23 @@ async fn a_trained_model_gives_the_probabilities_of_its_answers() {
 }
 
 #[tokio::test]
+async fn a_long_prompt_is_answered_like_a_short_one() {
+    let running = start().await;
+    let messages = json!([
+        {"role": "system", "content": format!("{}\n\nLabels: refund, delivery", "Be kind. ".repeat(4_000))},
+        {"role": "user", "content": "is it delivered"},
+    ]);
+    let answer = running
+        .post(
+            "/chat/completions",
+            json!({"model": "local-base", "messages": messages, "logprobs": true}),
+        )
+        .await;
+    assert_eq!(answer["choices"][0]["message"]["content"], "delivery");
+    assert_eq!(answer["choices"][0]["logprobs"], Value::Null);
+}
+
+#[tokio::test]
 async fn models_are_listed_and_only_trained_ones_are_deleted() {
     let running = start().await;
     let job = running.trained().await;

@@ -347,15 +347,14 @@ async fn clinc150_takes_less_than_ten_seconds_from_the_request_to_the_model() {
     let spent = started.elapsed();
     let model = job["fine_tuned_model"].as_str().unwrap();
     let (mut right, asked) = (0, Instant::now());
-    let sample: Vec<_> = test.iter().step_by(9).collect();
-    for (text, intent) in &sample {
+    for (text, intent) in &test {
         right += usize::from(running.ask(model, text).await == *intent);
     }
-    let call = asked.elapsed() / sample.len() as u32;
-    let share = right as f64 / sample.len() as f64;
+    let call = asked.elapsed() / test.len() as u32;
+    let share = right as f64 / test.len() as f64;
     eprintln!("CLINC150 over HTTP: {spent:?} for the job, accuracy {share:.3}, {call:?} a call");
     assert!(spent < Duration::from_secs(10), "{spent:?}");
-    assert!(share >= 0.88, "{share:.3} on {} rows", sample.len());
+    assert!(share >= 0.90, "{share:.3}");
 }
 
 #[tokio::test]

@@ -24,6 +24,16 @@ use request::{ChatRequest, Logprobs};
 /// differently.
 const FINGERPRINT: &str = "fp_local_1";
 
+/// Bytes of a conversation from which on it is long.
+const LONG: usize = 20_000;
+
+/// What a model said.
+struct Answered {
+    text: String,
+    /// `null` unless they were asked for and the model has any.
+    logprobs: Value,
+}
+
 /// An answer that is ready to be sent.
 struct Completion {
     id: String,
@@ -37,9 +47,9 @@ struct Completion {
 
 /// Answers a conversation.
 pub(crate) async fn create(State(app): State<App>, body: Bytes) -> Answer<Response> {
-    let request = ChatRequest::read(&body)?;
-    let prediction = predict(&app, &request).await?;
-    let completion = complete(&app, &request, prediction);
+    let request = Arc::new(ChatRequest::read(&body)?);
+    let answered = predict(&app, &request).await?;
+    let completion = complete(&app, &request, answered);
     let pace = app.state.pace;
     if !pace.per_answer.is_zero() {
         tokio::time::sleep(pace.per_answer).await;
@@ -50,20 +60,34 @@ pub(crate) async fn create(State(app): State<App>, body: Bytes) -> Answer<Respon
     Ok(Json(whole(&completion)).into_response())
 }
 
-/// Asks the model. It takes well under a millisecond once the model is in memory.
-async fn predict(app: &App, request: &ChatRequest) -> Answer<Prediction> {
-    let asked = conversation::request(&request.turns);
-    let mut prediction = if request.model == BASE_MODEL {
-        let text = app.in_context.answer(&request.turns);
-        // The learner has no probabilities: it is as sure as can be.
-        Prediction { likeliest: Vec::new(), log_probability: 0.0, text }
-    } else {
-        let model = load(app, &request.model).await?;
-        let alternatives = request.logprobs.map_or(0, |Logprobs(alternatives)| alternatives);
-        model.predict(&request.turns, alternatives)
+/// Asks the model. That takes well under a millisecond once the model is in memory, unless the
+/// conversation is long: then it happens where it keeps no other request waiting.
+async fn predict(app: &App, request: &Arc<ChatRequest>) -> Answer<Answered> {
+    let model = match request.model.as_str() {
+        BASE_MODEL => None,
+        name => Some(load(app, name).await?),
     };
-    prediction.text = request.format.fit(prediction.text, asked);
-    Ok(prediction)
+    let length: usize = request.turns.iter().map(|turn| turn.text.len()).sum();
+    let (app, request) = (app.clone(), Arc::clone(request));
+    let work = move || answer(&app, model.as_deref(), &request);
+    if length < LONG {
+        return Ok(work());
+    }
+    let answered = tokio::task::spawn_blocking(work).await;
+    Ok(answered.map_err(std::io::Error::other).map_err(LocalError::from)?)
+}
+
+fn answer(app: &App, model: Option<&Model>, request: &ChatRequest) -> Answered {
+    let asked = conversation::request(&request.turns);
+    let Some(model) = model else {
+        let text = request.format.fit(app.in_context.answer(&request.turns), asked);
+        // The learner has no probabilities to tell.
+        return Answered { text, logprobs: Value::Null };
+    };
+    let alternatives = request.logprobs.map_or(0, |Logprobs(alternatives)| alternatives);
+    let prediction = model.predict(&request.turns, alternatives);
+    let logprobs = request.logprobs.map_or(Value::Null, |_| logprobs(&prediction));
+    Answered { text: request.format.fit(prediction.text, asked), logprobs }
 }
 
 async fn load(app: &App, name: &str) -> Answer<Arc<Model>> {
@@ -78,19 +102,15 @@ async fn load(app: &App, name: &str) -> Answer<Arc<Model>> {
     }
 }
 
-fn complete(app: &App, request: &ChatRequest, prediction: Prediction) -> Completion {
-    let logprobs = match request.logprobs {
-        Some(_) => logprobs(&prediction),
-        None => Value::Null,
-    };
-    let (content, finish_reason) = shorten(request, prediction.text);
+fn complete(app: &App, request: &ChatRequest, answered: Answered) -> Completion {
+    let (content, finish_reason) = shorten(request, answered.text);
     Completion {
         id: app.state.ids.next("chatcmpl-", 29),
         created: app.state.now(),
         model: request.model.clone(),
         content,
         finish_reason,
-        logprobs,
+        logprobs: answered.logprobs,
         prompt_tokens: prompt_tokens(&request.turns),
     }
 }

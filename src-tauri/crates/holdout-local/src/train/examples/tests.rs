@@ -115,7 +115,7 @@ fn rows_are_refused_with_their_number_and_the_codes_of_the_api() {
             &format!(
                 r#"{{"messages":[{user},{{"role":"assistant","tool_calls":[{{"function":{{"name":"f","arguments":"{{}}"}}}}]}}]}}"#
             ),
-            "invalid_training_file",
+            "unsupported_training_data",
             "calls a tool",
         ),
         (
