@@ -43,6 +43,7 @@ describe("money", () => {
     expect(format.money("2.19")).toBe("$2.19");
     expect(format.money("12345.6")).toBe("$12,345.60");
     expect(format.money("0.368")).toBe("$0.368");
+    expect(format.money("0.27")).toBe("$0.27");
     expect(format.money("0.000165")).toBe("$0.000165");
     expect(format.money("0.00000000012")).toBe("$0.00000000012");
     expect(format.money("-1.5")).toBe("−$1.50");

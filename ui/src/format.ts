@@ -53,7 +53,7 @@ export function money(amount: Money | null): string {
 
 function dollars(value: number): string {
   if (value === 0 || value >= 1) return grouped(value, 2);
-  if (value >= 0.1) return value.toFixed(3);
+  if (value >= 0.1) return trimZeros(value.toFixed(3), 2);
   return trimZeros(value.toPrecision(3).includes("e") ? value.toFixed(12) : value.toPrecision(3), 2);
 }
 

@@ -3,7 +3,7 @@ import type { CandidateId, CandidateView } from "../host";
 import { Button } from "../parts/Button";
 import { classes } from "../parts/classes";
 import { Icon } from "../parts/Icon";
-import { Badge, CandidateMark } from "../parts/marks";
+import { CandidateMark } from "../parts/marks";
 import { kindName } from "./kinds";
 
 type CandidateListProps = {
@@ -37,9 +37,11 @@ export function CandidateList({ candidates, selected, onSelect, onAdd }: Candida
                   <span className="ell med">{candidate.name}</span>
                   {candidate.warning && <Icon name="warning" size={12} tone="warn" />}
                 </span>
-                <small className="ell">{candidate.model ?? "not trained yet"}, {kindName(candidate.kind)}</small>
+                <small className="ell">
+                  {candidate.baseline ? "baseline, " : ""}
+                  {candidate.model ?? "not trained yet"}, {kindName(candidate.kind)}
+                </small>
               </span>
-              {candidate.baseline && <Badge>baseline</Badge>}
               <span className="n">{count(candidate.prompt_tokens)}</span>
             </button>
           </li>

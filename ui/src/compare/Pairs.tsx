@@ -43,7 +43,6 @@ export function Pairs({ evaluation, baseline, challenger, selected, onSelect }: 
           {comparison && (
             <Filters comparison={comparison} baseline={baseline.letter} challenger={challenger.letter} filter={filter} onFilter={setFilter} />
           )}
-          <span className="t3 sm wide-only nowrap progress-end">{counted(baseline.n, "row")}</span>
         </div>
         {pairs.first && comparison && (
           <WinLossStrip

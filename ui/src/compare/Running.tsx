@@ -52,7 +52,7 @@ export function Running({ evaluation, isBusy, error, onStop, onResume, onAgain }
           label={HEADS[state]}
           testId="compare-progress"
         />
-        <p className="t3 sm">Every answer is kept as it comes. You may close the window; nothing is asked twice.</p>
+        <p className="t3 sm">Every answer is kept as it comes, and the figures appear when all are there. You may close the window and go on later.</p>
         {evaluation.error && <ErrorCallout error={toHostError(evaluation.error)} />}
         {error && <ErrorCallout error={error} />}
         {evaluation.possibly_billed_twice > 0 && <BilledTwice calls={evaluation.possibly_billed_twice} />}
@@ -64,7 +64,6 @@ export function Running({ evaluation, isBusy, error, onStop, onResume, onAgain }
               <CandidateMark letter={score.letter} />
               <span className="ell">{score.name}</span>
               <span className="t3 sm ell">{score.model}</span>
-              <span className="t3 sm progress-end">figures when all is answered</span>
             </li>
           ))}
         </ul>

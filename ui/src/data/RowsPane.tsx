@@ -22,7 +22,7 @@ type RowsPaneProps = {
 
 /** The table with its search and filters. */
 export function RowsPane({ view, filter, rows, selectedId, onSelect }: RowsPaneProps) {
-  const columns = useMemo(() => rowColumns(view.divided), [view.divided]);
+  const columns = useMemo(() => rowColumns(view.divided, view.rows), [view.divided, view.rows]);
   const issue = view.issues.find((entry) => entry.code === filter.choice.issue);
   return (
     <section className="pane grow rows-pane" aria-label="Rows">

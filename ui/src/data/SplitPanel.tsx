@@ -104,8 +104,8 @@ function OptionLine({ option, place, isOn, ownTestFile }: OptionLineProps) {
 }
 
 function shares({ percent }: SplitOption, ownTestFile: boolean): string {
-  const parts = [`${percent.train} % train`, `${percent.validation} % validation`];
-  return (ownTestFile ? parts : [...parts, `${percent.test} % test`]).join(" · ");
+  const parts = [percent.train, percent.validation];
+  return `${(ownTestFile ? parts : [...parts, percent.test]).join(" / ")} %`;
 }
 
 function rowCounts({ counts }: SplitOption): string {

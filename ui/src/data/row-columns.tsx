@@ -4,13 +4,13 @@ import type { TableColumn } from "../parts/table/columns";
 import { SeverityIcon, severityTone } from "./severity";
 
 /** The columns of the Data table. The split has one only once there are splits. */
-export function rowColumns(divided: boolean): Array<TableColumn<RowLine>> {
+export function rowColumns(divided: boolean, rows: number): Array<TableColumn<RowLine>> {
   const columns: Array<TableColumn<RowLine>> = [
     {
       id: "number",
       header: "Row",
       cell: (row) => <span className="t3">{count(row.number)}</span>,
-      width: "72px",
+      width: rows < 100_000 ? "64px" : "88px",
       numeric: true,
       sortable: true,
     },
@@ -24,17 +24,17 @@ export function rowColumns(divided: boolean): Array<TableColumn<RowLine>> {
       id: "label",
       header: "Answer",
       cell: (row) => <bdi className="sm t2">{row.answer === "" && row.excluded ? "–" : row.answer}</bdi>,
-      width: "minmax(88px, 176px)",
+      width: "minmax(88px, 0.45fr)",
       sortable: true,
     },
     {
       id: "tokens",
       header: "Tokens",
       cell: (row) => (row.excluded && row.tokens === 0 ? "–" : count(row.tokens)),
-      width: "72px",
+      width: "64px",
       numeric: true,
       sortable: true,
-      dropBelow: 560,
+      dropBelow: 520,
     },
   ];
   if (divided) {
@@ -44,7 +44,7 @@ export function rowColumns(divided: boolean): Array<TableColumn<RowLine>> {
       cell: (row) => <span className="sm t2">{row.split ?? "left out"}</span>,
       width: "84px",
       sortable: true,
-      dropBelow: 480,
+      dropBelow: 640,
     });
   }
   columns.push({
@@ -57,7 +57,7 @@ export function rowColumns(divided: boolean): Array<TableColumn<RowLine>> {
           <span className="ell">{row.finding.title}</span>
         </span>
       ),
-    width: "116px",
+    width: "104px",
   });
   return columns;
 }

@@ -66,12 +66,8 @@ export function useRowFilter(): RowFilter {
 function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
-    if (value === "") {
-      setSettled("");
-      return undefined;
-    }
     const timer = setTimeout(() => setSettled(value), TYPING_MS);
     return () => clearTimeout(timer);
   }, [value]);
-  return settled;
+  return value === "" ? "" : settled;
 }

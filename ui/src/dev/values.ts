@@ -82,10 +82,13 @@ export function appView(scenario: Scenario): AppView {
   };
 }
 
+function column(name: string, distinct: number, samples: string[]): ImportPreview["columns"][number] {
+  return { name, samples, distinct, looked_at: 200 };
+}
+
 export function preview(scenario: Scenario): ImportPreview {
   const file = appView(scenario).offered?.examples ?? { handle: "f1", name: "tickets.csv", bytes: 1 };
   if (scenario === "import-jsonl") return { file, format: "Chat JSONL, one conversation a line", columns: [], suggested: null };
-  const column = (name: string, distinct: number, samples: string[]) => ({ name, samples, distinct, looked_at: 200 });
   return {
     file,
     format: "CSV, separated by semicolons, with a head; UTF-8 with a byte order mark",

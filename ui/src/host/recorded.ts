@@ -8,18 +8,19 @@ import type { Host } from "./host";
 const never = <T>() => new Promise<T>(() => {});
 const soon = <T>(value: T) => Promise.resolve(value);
 
+const refuse = () =>
+  Promise.reject(
+    new HostError({
+      code: "dialog_missing",
+      message: "No file dialog is available: neither the desktop portal nor zenity answers.",
+      hint: "Install xdg-desktop-portal or zenity, or name the file on the command line: holdout tickets.csv.",
+      retryable: true,
+    }),
+  );
+
 /** A host that answers as the core would in one state, and does nothing. */
 export function recordedHost(scenario: values.Scenario): Host {
   const divided = () => values.dataView(scenario).divided;
-  const refuse = () =>
-    Promise.reject(
-      new HostError({
-        code: "dialog_missing",
-        message: "No file dialog is available: neither the desktop portal nor zenity answers.",
-        hint: "Install xdg-desktop-portal or zenity, or name the file on the command line: holdout tickets.csv.",
-        retryable: true,
-      }),
-    );
   return {
     app: {
       view: () => soon(values.appView(scenario)),

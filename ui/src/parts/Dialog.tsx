@@ -29,7 +29,7 @@ export function ConfirmDialog(props: ConfirmProps) {
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="scrim" />
         <BaseDialog.Popup className="dialog" initialFocus={confirmButton}>
-          <BaseDialog.Title render={<h2 />}>{props.title}</BaseDialog.Title>
+          <BaseDialog.Title>{props.title}</BaseDialog.Title>
           <BaseDialog.Description className="in" render={<div />}>
             {props.children}
             {props.error && <ErrorCallout error={props.error} />}

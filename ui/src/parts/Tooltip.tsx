@@ -14,9 +14,7 @@ export function Explained({ title, text, children }: {
 }) {
   return (
     <BaseTooltip.Root>
-      <BaseTooltip.Trigger render={<span className="explain" tabIndex={0} role="note" />}>
-        {children}
-      </BaseTooltip.Trigger>
+      <BaseTooltip.Trigger className="explain">{children}</BaseTooltip.Trigger>
       <BaseTooltip.Portal>
         <BaseTooltip.Positioner className="float" sideOffset={6}>
           <BaseTooltip.Popup className="tip">

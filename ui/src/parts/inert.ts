@@ -1,20 +1,51 @@
-/** A stretch of text, or one control character written out as its code point. */
+/** A stretch of text, or one character written out as its code point. */
 export type Piece = { text: string; control: boolean };
 
-// C0 and C1 controls but tab and line ends, zero-width spaces and bidi controls (joiners are part of scripts and emoji), line separators, tags,
-// the byte order mark.
-const CONTROL =
-  /([\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}])/u;
+// What a reader would not see but be misled by, as ranges of code points: controls but tab and line
+// ends, zero-width spaces, bidi controls, line separators, tags, the byte order mark. Joiners are
+// left alone, because scripts and emoji need them.
+const HIDDEN: ReadonlyArray<readonly [number, number]> = [
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x61c, 0x61c],
+  [0x180e, 0x180e],
+  [0x200b, 0x200b],
+  [0x200e, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x2069],
+  [0xfeff, 0xfeff],
+  [0xfff9, 0xfffb],
+  [0xe0000, 0xe007f],
+];
 
 /** Cuts a text at the characters that a reader would not see but be misled by. */
 export function pieces(text: string): Piece[] {
-  return text
-    .split(CONTROL)
-    .filter((part) => part !== "")
-    .map((part) => (CONTROL.test(part) ? { text: codePoint(part), control: true } : { text: part, control: false }));
+  const found: Piece[] = [];
+  let plain = "";
+  const keepPlain = () => {
+    if (plain !== "") found.push({ text: plain, control: false });
+    plain = "";
+  };
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    if (isHidden(point)) {
+      keepPlain();
+      found.push({ text: codePoint(point), control: true });
+    } else {
+      plain += character;
+    }
+  }
+  keepPlain();
+  return found;
 }
 
-function codePoint(character: string): string {
-  const value = character.codePointAt(0) ?? 0;
-  return `U+${value.toString(16).toUpperCase().padStart(4, "0")}`;
+function isHidden(point: number): boolean {
+  return HIDDEN.some(([first, last]) => point >= first && point <= last);
+}
+
+function codePoint(point: number): string {
+  return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
 }

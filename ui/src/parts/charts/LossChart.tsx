@@ -34,7 +34,7 @@ type LossChartProps = {
 export function LossChart(props: LossChartProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   return (
-    <div ref={ref} className="loss-chart" data-testid="loss-chart" data-steps={props.steps.length}>
+    <div ref={ref} className="loss-chart" data-testid="loss-chart" data-points={props.steps.length}>
       {width > 160 && height > 80 && <Drawing {...props} width={width} height={height} />}
     </div>
   );
@@ -67,7 +67,7 @@ function Drawing(props: LossChartProps & { width: number; height: number }) {
         validation.map((point) => (
           <circle key={point.step} className="loss-dot" cx={x(point.step)} cy={Math.max(TOP, y(point.value))} r="3" />
         ))}
-      <EndLabels x={x} y={y} average={average} validation={validation} width={width} isRunning={props.isRunning} />
+      <EndLabels x={x} y={y} average={average} validation={validation} width={width} />
     </svg>
   );
 }
@@ -147,16 +147,15 @@ type EndLabelsProps = {
   average: readonly StepValue[];
   validation: readonly StepValue[];
   width: number;
-  isRunning: boolean;
 };
 
 /** Names the lines at their end, beside it while there is room and above it at the edge. */
-function EndLabels({ x, y, average, validation, width, isRunning }: EndLabelsProps) {
+function EndLabels({ x, y, average, validation, width }: EndLabelsProps) {
   const trainingEnd = average.at(-1);
   const validationEnd = validation.at(-1);
   if (trainingEnd === undefined) return null;
   const at = x(trainingEnd.step);
-  const hasRoom = isRunning && at + 130 < width;
+  const hasRoom = at + 130 < width;
   const lowest = Math.max(y(trainingEnd.value), y(validationEnd?.value ?? trainingEnd.value));
   const base = Math.max(TOP + 40, Math.min(lowest - 16, y(0) - 46));
   const position = hasRoom ? { x: at + 8, textAnchor: "start" as const } : { x: at - 8, textAnchor: "end" as const };

@@ -52,7 +52,8 @@ describe("the lines", () => {
     expect(thin.length).toBeLessThanOrEqual(1200);
     expect(thin.map((entry) => entry.value)).toContain(9);
     expect(thin.map((entry) => entry.value)).toContain(-9);
-    expect(thin.map((entry) => entry.step)).toEqual([...thin.map((entry) => entry.step)].sort((a, b) => a - b));
+    const steps = thin.map((entry) => entry.step);
+    expect(steps.every((step, index) => index === 0 || step > (steps[index - 1] ?? 0))).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 
 import { useSize } from "../useSize";
 import { gridTracks, shownColumns, type TableColumn, type TableSort } from "./columns";
@@ -80,11 +80,22 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
   const rowModels = table.getRowModel().rowsById;
   const tracks = { gridTemplateColumns: gridTracks(columns, shown, dragged) };
 
+  // A row that the keyboard reached before it was loaded is selected once it is.
+  const awaited = useRef<number | null>(null);
+  const { onSelect } = props;
+  useEffect(() => {
+    const index = awaited.current;
+    const row = index === null ? undefined : rowAt(index);
+    if (index === null || row === undefined) return;
+    awaited.current = null;
+    onSelect?.(row, index);
+  });
   const moveTo = (index: number) => {
+    const row = rowAt(index);
+    awaited.current = row === undefined ? index : null;
     setCursor(index);
     seen.show(index);
-    const row = rowAt(index);
-    if (row !== undefined) props.onSelect?.(row, index);
+    if (row !== undefined) onSelect?.(row, index);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
@@ -112,6 +123,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
       data-testid={props.testId}
       data-total={total}
       onKeyDown={onKeyDown}
+      onFocus={() => cursor < 0 && total > 0 && setCursor(0)}
     >
       <TableHead
         columns={columns.filter((column) => shown[column.id])}

@@ -1,5 +1,5 @@
 import { keepPreviousData, type QueryKey, useQueries } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 
 /** A piece of a long table. */
 export type Page<Row> = { total: number; offset: number; rows: Row[] };
@@ -36,10 +36,11 @@ export function usePages<Row, P extends Page<Row>>(
     setRange((old) => (old[0] === next[0] && old[1] === next[1] ? old : next));
   }, []);
   const first = results.find((result) => result.data !== undefined)?.data;
-  const lastTotal = useRef(0);
-  lastTotal.current = first?.total ?? lastTotal.current;
+  // The table keeps its length while other rows are on their way.
+  const [lastTotal, setLastTotal] = useState(0);
+  if (first !== undefined && first.total !== lastTotal) setLastTotal(first.total);
   return {
-    total: lastTotal.current,
+    total: first?.total ?? lastTotal,
     rowAt: (index) => {
       const page = results[Math.floor(index / PAGE_SIZE) - from]?.data;
       return page === undefined ? undefined : page.rows[index - page.offset];

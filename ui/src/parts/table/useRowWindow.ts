@@ -59,7 +59,7 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
       if (element === null) return;
       const place = mapping.toRows(element.scrollTop);
       const target = placeThatShows(index, place, viewport);
-      if (target !== place) element.scrollTop = mapping.toScroll(target);
+      if (target !== place) element.scrollTo({ top: mapping.toScroll(target) });
     },
   };
 }
@@ -69,7 +69,7 @@ function useBackToTop(scroller: RefObject<HTMLDivElement | null>, key: string, o
   useEffect(() => {
     if (lastKey.current === key) return;
     lastKey.current = key;
-    if (scroller.current !== null) scroller.current.scrollTop = 0;
+    scroller.current?.scrollTo({ top: 0 });
     onReset();
   }, [key, onReset, scroller]);
 }
