@@ -6,6 +6,7 @@
 
 mod check;
 mod console;
+mod report;
 mod run;
 mod serve;
 mod study;
@@ -97,6 +98,13 @@ fn main() -> ExitCode {
     result.unwrap_or_else(|error| {
         console::error(&error);
         exit_code(&error)
+    })
+}
+
+/// What waits for the network and for other threads.
+fn runtime() -> Result<tokio::runtime::Runtime, ApiError> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        ApiError::new(ErrorCode::Internal, format!("No threads can be started: {error}"))
     })
 }
 

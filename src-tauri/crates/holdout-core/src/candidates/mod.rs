@@ -1,2 +1,265 @@
-//! candidates
+//! What are we comparing?
+//!
+//! Prompted and fine-tuned candidates with their prompts and examples. Retrieval, answer schemas and
+//! taking a big prompt apart are not in it yet.
+
+pub(crate) mod spec;
 pub mod view;
+
+use holdout_dataset::{CheckReport, Example, TokenCounter};
+use holdout_store::{Candidate, Project};
+use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Sampling};
+
+use self::spec::{LOCAL_BASE, Spec, shots};
+use self::view::{CandidateEdit, CandidateView, CandidatesView};
+use crate::project::OpenProject;
+use crate::settings::Settings;
+use crate::study::{CandidatePlan, SystemPlan};
+use crate::view::Headline;
+use crate::words::{counted, thousands};
+
+/// Rows that are looked at to see whether examples bring instructions of their own.
+const LOOKED_AT: u32 = 50;
+/// The most labels that a proposed prompt lists.
+const LISTED_LABELS: usize = 300;
+/// The most examples that a candidate may be given in turns.
+const MOST_EXAMPLES: u32 = 300;
+
+/// Adds the candidates that nearly every study begins with: today's prompt, or one proposed from the
+/// labels, and a model to be fine-tuned.
+pub(crate) fn add_defaults(store: &Project, report: &CheckReport) -> Result<(), ApiError> {
+    let own = has_instructions(store)?;
+    let system = if own { SystemPlan::AsInRow } else { proposed_prompt(report) };
+    let name = if own { "Today's prompt" } else { "Prompted" };
+    add_pair(store, name, system, SystemPlan::AsInRow)
+}
+
+/// Adds a prompted baseline and a model to be fine-tuned, with these system prompts.
+pub(crate) fn add_pair(
+    store: &Project,
+    name: &str,
+    baseline: SystemPlan,
+    tuned: SystemPlan,
+) -> Result<(), ApiError> {
+    let plan = |name: &str, kind, system, baseline| CandidatePlan {
+        name: name.to_owned(),
+        kind,
+        model: None,
+        system,
+        examples: 0,
+        baseline,
+    };
+    let pair = [
+        plan(name, CandidateKind::Prompted, baseline, true),
+        plan("Fine-tuned", CandidateKind::FineTuned, tuned, false),
+    ];
+    add_planned(store, &pair)
+}
+
+/// Adds the candidates of a study. The first marked one is the baseline, else the first.
+pub(crate) fn add_planned(store: &Project, plans: &[CandidatePlan]) -> Result<(), ApiError> {
+    let mut added = Vec::new();
+    for plan in plans {
+        answers_here(plan.kind)?;
+        let candidate = store.candidates_mut().add(Spec::from(plan).stored(&plan.name, plan.kind)?)?;
+        added.push((candidate.id, plan.baseline));
+    }
+    let marked = added.iter().find(|(_, baseline)| *baseline).or(added.first());
+    let baseline = marked.map(|(id, _)| *id);
+    Settings::change(store, |settings| settings.baseline = baseline)?;
+    Ok(())
+}
+
+fn answers_here(kind: CandidateKind) -> Result<(), ApiError> {
+    if matches!(kind, CandidateKind::Prompted | CandidateKind::FineTuned) {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::InvalidInput, "This kind of candidate can't be compared yet.")
+        .with_hint("Use `prompted` or `fine_tuned`.")
+        .with_field("kind"))
+}
+
+fn has_instructions(store: &Project) -> Result<bool, ApiError> {
+    let rows = store.rows().range(0..LOOKED_AT)?;
+    let mut examples = rows.iter().filter_map(|row| Example::parse(&row.raw).ok());
+    Ok(examples.any(|example| example.system().is_some_and(|text| !text.trim().is_empty())))
+}
+
+/// A plain prompt that names the labels, where answers are a closed set: what a person would write
+/// in the first minute, so that the baseline is not asked without instructions.
+fn proposed_prompt(report: &CheckReport) -> SystemPlan {
+    let labels = &report.labels;
+    if labels.is_empty() || labels.len() > LISTED_LABELS {
+        return SystemPlan::AsInRow;
+    }
+    let mut prompt = "Answer with exactly one of these labels and nothing else.\n".to_owned();
+    for label in labels {
+        prompt += &format!("\n- {label}");
+    }
+    SystemPlan::Replace(prompt)
+}
+
+impl OpenProject {
+    /// The Candidates screen.
+    pub fn candidates_view(&self) -> Result<CandidatesView, ApiError> {
+        let candidates = self.taking_part()?;
+        let baseline = self.settings()?.baseline;
+        let views = candidates
+            .iter()
+            .map(|candidate| self.candidate_view(candidate, baseline))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(CandidatesView { headline: headline(&views), candidates: views })
+    }
+
+    /// Adds or changes a candidate. One that was evaluated stays as it was, and the change becomes a
+    /// new one.
+    pub fn save_candidate(&self, edit: &CandidateEdit) -> Result<CandidatesView, ApiError> {
+        let name = edit.name.trim();
+        if name.is_empty() {
+            let error = ApiError::new(ErrorCode::InvalidInput, "A candidate needs a name.");
+            return Err(error.with_field("name"));
+        }
+        let edited = |base: Spec| Spec {
+            system: edit.system.clone().map_or(SystemPlan::AsInRow, SystemPlan::Replace),
+            examples: edit.shots.min(MOST_EXAMPLES),
+            ..base
+        };
+        match edit.id {
+            Some(id) => self.revise(id, name, edited)?,
+            None => {
+                let spec = edited(fresh_spec());
+                self.store.candidates_mut().add(spec.stored(name, CandidateKind::Prompted)?)?;
+            }
+        }
+        self.candidates_view()
+    }
+
+    fn revise(
+        &self,
+        id: CandidateId,
+        name: &str,
+        edited: impl FnOnce(Spec) -> Spec,
+    ) -> Result<(), ApiError> {
+        let candidate = self.store.candidates().get(id)?;
+        let before = Spec::of(&candidate)?;
+        let mut spec = edited(before.clone());
+        if spec.system != before.system {
+            // It would be asked with another prompt than it was trained with.
+            spec.trained_model = None;
+        }
+        let revised = self.store.candidates_mut().revise(id, spec.stored(name, candidate.kind)?)?;
+        Settings::change(&self.store, |settings| {
+            if settings.baseline == Some(id) {
+                settings.baseline = Some(revised.id);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Takes a candidate off the list. Its answers stay.
+    pub fn remove_candidate(&self, id: CandidateId) -> Result<CandidatesView, ApiError> {
+        if self.settings()?.baseline == Some(id) {
+            return Err(ApiError::new(
+                ErrorCode::WrongState,
+                "The baseline can't be removed: the others are measured against it.",
+            )
+            .with_hint("Change its prompt instead."));
+        }
+        self.store.candidates_mut().remove(id)?;
+        self.candidates_view()
+    }
+
+    /// The candidates that were not removed, in the order of their letters.
+    pub(crate) fn taking_part(&self) -> Result<Vec<Candidate>, ApiError> {
+        let mut candidates = self.store.candidates().all()?;
+        candidates.retain(|candidate| candidate.removed_at.is_none());
+        Ok(candidates)
+    }
+
+    fn candidate_view(
+        &self,
+        candidate: &Candidate,
+        baseline: Option<CandidateId>,
+    ) -> Result<CandidateView, ApiError> {
+        let spec = Spec::of(candidate)?;
+        let is_baseline = baseline == Some(candidate.id);
+        Ok(CandidateView {
+            id: candidate.id,
+            letter: candidate.letter.clone(),
+            name: candidate.name.clone(),
+            kind: candidate.kind,
+            model: spec.model(candidate.kind).map(str::to_owned),
+            system: spec.system_text().map(str::to_owned),
+            shots: spec.examples,
+            prompt_tokens: self.prompt_tokens(&spec)?,
+            evaluated: candidate.evaluated,
+            baseline: is_baseline,
+            warning: self.warning(candidate, &spec)?,
+        })
+    }
+
+    fn prompt_tokens(&self, spec: &Spec) -> Result<u32, ApiError> {
+        let counter = TokenCounter::for_model(&spec.base_model);
+        let mut tokens = spec.system_text().map_or(0, |text| counter.count_text(text));
+        if spec.examples > 0 && self.settings()?.divided {
+            for (input, answer) in shots(self, &*self.columns()?, spec.examples)? {
+                tokens += counter.count_text(&input) + counter.count_text(&answer);
+            }
+        }
+        Ok(tokens)
+    }
+
+    fn warning(&self, candidate: &Candidate, spec: &Spec) -> Result<Option<String>, ApiError> {
+        let unfair = candidate.kind == CandidateKind::Prompted
+            && spec.examples == 0
+            && lacks_instructions(spec, has_instructions(&self.store)?);
+        let text = "It has no instructions and no examples, so comparing with it is unfair.";
+        Ok(unfair.then(|| text.to_owned()))
+    }
+}
+
+/// Whether a candidate is asked without any instructions.
+pub(crate) fn lacks_instructions(spec: &Spec, rows_have_them: bool) -> bool {
+    match &spec.system {
+        SystemPlan::Replace(text) => text.trim().is_empty(),
+        SystemPlan::AsInRow => !rows_have_them,
+    }
+}
+
+/// Whether rows bring a system message of their own.
+pub(crate) fn rows_have_instructions(store: &Project) -> Result<bool, ApiError> {
+    has_instructions(store)
+}
+
+fn fresh_spec() -> Spec {
+    Spec {
+        base_model: LOCAL_BASE.to_owned(),
+        trained_model: None,
+        system: SystemPlan::AsInRow,
+        examples: 0,
+        sampling: Sampling::default(),
+    }
+}
+
+fn headline(candidates: &[CandidateView]) -> Headline {
+    let baseline = candidates.iter().find(|candidate| candidate.baseline);
+    let untrained = candidates.iter().filter(|candidate| candidate.model.is_none()).count();
+    let count = candidates.len() as u32;
+    let answer = match baseline {
+        Some(baseline) => format!(
+            "{}, measured against {}, {}.",
+            counted(count, "candidate", "candidates"),
+            baseline.letter,
+            baseline.name
+        ),
+        None => format!("{}.", counted(count, "candidate", "candidates")),
+    };
+    let mut support = baseline.map_or_else(String::new, |baseline| {
+        let tokens = thousands(u64::from(baseline.prompt_tokens));
+        format!("{} sends {tokens} tokens of prompt with every request.", baseline.letter)
+    });
+    if untrained > 0 {
+        support += &format!(" {untrained} not trained yet.");
+    }
+    Headline { question: "What are we comparing?".to_owned(), answer, support }
+}

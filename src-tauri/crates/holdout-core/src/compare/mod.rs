@@ -1,2 +1,82 @@
-//! compare
+//! Which is better, is it real, and where?
+//!
+//! One evaluation of every candidate on the sealed test split, and its verdict. Drafts on the
+//! validation split, slices and corrections are not in it yet.
+
+pub(crate) mod judgement;
+mod log;
+mod pairs;
+pub(crate) mod question;
+pub(crate) mod run;
+mod show;
 pub mod view;
+
+use holdout_types::{ApiError, EvaluationId, Money, Split};
+
+pub(crate) use self::log::record;
+pub(crate) use self::show::word;
+use self::show::{evaluation_view, headline};
+use self::view::{ComparePlan, CompareView, EvaluationView};
+use crate::candidates::spec::Spec;
+use crate::project::OpenProject;
+
+impl OpenProject {
+    /// The Compare screen, but for its rows.
+    pub fn compare_view(&self) -> Result<CompareView, ApiError> {
+        let blocking = self.compare_blocking()?;
+        let plan = if blocking.is_empty() { Some(self.compare_plan()?) } else { None };
+        let newest = self.newest_judged()?.map(|id| self.evaluation(id)).transpose()?;
+        Ok(CompareView {
+            headline: headline(plan.as_ref(), &blocking, newest.as_ref()),
+            plan,
+            blocking,
+            evaluation: newest,
+        })
+    }
+
+    /// One evaluation, whole.
+    pub fn evaluation(&self, id: EvaluationId) -> Result<EvaluationView, ApiError> {
+        evaluation_view(self, &self.store.evaluations().get(id)?)
+    }
+
+    /// The newest evaluation on the test split.
+    pub(crate) fn newest_judged(&self) -> Result<Option<EvaluationId>, ApiError> {
+        let all = self.store.evaluations().all()?;
+        let judged = all.iter().find(|evaluation| evaluation.question.split == Split::Test);
+        Ok(judged.map(|evaluation| evaluation.id))
+    }
+
+    /// What stops a comparison, as sentences.
+    pub(crate) fn compare_blocking(&self) -> Result<Vec<String>, ApiError> {
+        let mut blocking = Vec::new();
+        if !self.is_sealed()? {
+            blocking.push("The test set is not sealed yet. Seal it on the Data screen.".to_owned());
+        }
+        let mut ready = 0;
+        for candidate in self.taking_part()? {
+            if Spec::of(&candidate)?.model(candidate.kind).is_some() {
+                ready += 1;
+            } else {
+                let text = format!("{} is not trained yet.", candidate.letter);
+                blocking.push(text + " Train it on the Train screen, or remove it.");
+            }
+        }
+        if ready < 2 && blocking.is_empty() {
+            blocking.push("A comparison needs two candidates. Add one.".to_owned());
+        }
+        Ok(blocking)
+    }
+
+    fn compare_plan(&self) -> Result<ComparePlan, ApiError> {
+        let candidates = self.taking_part()?.len() as u32;
+        let rows = self.store.versions().get(self.head()?)?.counts.test;
+        Ok(ComparePlan {
+            candidates,
+            rows,
+            calls: candidates * rows,
+            cost: Some(Money::ZERO),
+            judged: self.store.evaluations().looks()?,
+            margin_points: self.settings()?.margin_points,
+        })
+    }
+}

@@ -29,6 +29,18 @@ pub struct ColumnMapping {
     pub prompt: Option<String>,
 }
 
+impl From<ColumnMapping> for holdout_dataset::Mapping {
+    fn from(mapping: ColumnMapping) -> Self {
+        Self { input: mapping.input, answer: mapping.answer, prompt: mapping.prompt }
+    }
+}
+
+impl From<holdout_dataset::Mapping> for ColumnMapping {
+    fn from(mapping: holdout_dataset::Mapping) -> Self {
+        Self { input: mapping.input, answer: mapping.answer, prompt: mapping.prompt }
+    }
+}
+
 /// What a file looks like before it is imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

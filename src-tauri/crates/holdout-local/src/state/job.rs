@@ -174,9 +174,41 @@ impl Job {
         if record.status != expected {
             return Ok(false);
         }
-        change(&mut record);
-        disk::write_record(&self.path, &*record)?;
+        self.commit(&mut record, change)?;
         Ok(true)
+    }
+
+    /// The same, with events about it. Whoever sees the new status sees the events too: clients stop
+    /// asking when a job has ended.
+    pub(crate) fn transition(
+        &self,
+        state: &State,
+        expected: Status,
+        said: &[String],
+        change: impl FnOnce(&mut JobRecord),
+    ) -> Result<bool, LocalError> {
+        let mut record = lock(&self.record);
+        if record.status != expected {
+            return Ok(false);
+        }
+        for message in said {
+            self.say(state, "info", message)?;
+        }
+        self.commit(&mut record, change)?;
+        Ok(true)
+    }
+
+    /// Changes the record on disk, and then in memory.
+    fn commit(
+        &self,
+        record: &mut JobRecord,
+        change: impl FnOnce(&mut JobRecord),
+    ) -> Result<(), LocalError> {
+        let mut changed = record.clone();
+        change(&mut changed);
+        disk::write_record(&self.path, &changed)?;
+        *record = changed;
+        Ok(())
     }
 
     /// Marks a queued job as running on this thread; says no if it is not queued any more.
@@ -202,13 +234,12 @@ impl Job {
         if record.status.is_final() {
             return Ok(());
         }
-        let message = error.message.clone();
-        record.status = Status::Failed;
-        record.finished_at = Some(state.now());
-        record.error = Some(error);
-        disk::write_record(&self.path, &*record)?;
-        drop(record);
-        self.say(state, "error", message)
+        self.say(state, "error", error.message.as_str())?;
+        self.commit(&mut record, |record| {
+            record.status = Status::Failed;
+            record.finished_at = Some(state.now());
+            record.error = Some(error);
+        })
     }
 
     /// Ends the job for good at a user's wish.
@@ -218,15 +249,14 @@ impl Job {
             return Ok(Change::Refused(record.status));
         }
         self.control.ask(Request::Cancel);
-        record.status = Status::Cancelled;
-        record.finished_at = Some(state.now());
-        disk::write_record(&self.path, &*record)?;
-        let active = *lock(&self.active);
-        drop(record);
-        if !active {
+        self.say(state, "info", "Fine-tuning job cancelled")?;
+        self.commit(&mut record, |record| {
+            record.status = Status::Cancelled;
+            record.finished_at = Some(state.now());
+        })?;
+        if !*lock(&self.active) {
             disk::remove(&self.snapshot_path())?;
         }
-        self.say(state, "info", "Fine-tuning job cancelled")?;
         Ok(Change::Done)
     }
 
@@ -237,10 +267,8 @@ impl Job {
             return Ok(Change::Refused(record.status));
         }
         self.control.ask(Request::Pause);
-        record.status = Status::Paused;
-        disk::write_record(&self.path, &*record)?;
-        drop(record);
         self.say(state, "info", "Fine-tuning job paused")?;
+        self.commit(&mut record, |record| record.status = Status::Paused)?;
         Ok(Change::Done)
     }
 
@@ -252,10 +280,9 @@ impl Job {
         }
         self.control.ask(Request::Run);
         let active = *lock(&self.active);
-        record.status = if active { Status::Running } else { Status::Queued };
-        disk::write_record(&self.path, &*record)?;
-        drop(record);
         self.say(state, "info", "Fine-tuning job resumed")?;
+        let status = if active { Status::Running } else { Status::Queued };
+        self.commit(&mut record, |record| record.status = status)?;
         Ok(if active { Change::Done } else { Change::Enqueue })
     }
 

@@ -142,7 +142,10 @@ fn stored_model(state: &State, job: &Job, record: &JobRecord) -> Option<Model> {
     let snapshot = snapshot.and_then(|bytes| artifact::decode(&bytes).ok());
     let checkpoint = record.checkpoints.last();
     let checkpoint = checkpoint.and_then(|checkpoint| state.models.read(&checkpoint.model).ok());
-    snapshot.into_iter().chain(checkpoint).max_by_key(|model| model.card.step)
+    let mut newest = snapshot.into_iter().chain(checkpoint).max_by_key(|model| model.card.step)?;
+    // A checkpoint has a name of its own.
+    newest.card.name.clone_from(&record.model_name);
+    Some(newest)
 }
 
 fn fresh_model(record: &JobRecord, dataset: Dataset, training: &Rows) -> Model {
@@ -298,7 +301,11 @@ fn finish(state: &State, job: &Job, trainer: &mut Trainer) -> Result<bool, Halt>
     let results = write_results(state, job)?;
     let tokens = record.dataset.map(|dataset| dataset.tokens);
     let epochs = record.hyperparameters.n_epochs.unwrap_or_default();
-    let done = job.update(Status::Running, |record| {
+    let said = [
+        format!("New fine-tuned model created: {}", record.model_name),
+        "The job has successfully completed".to_owned(),
+    ];
+    let done = job.transition(state, Status::Running, &said, |record| {
         record.status = Status::Succeeded;
         record.finished_at = Some(state.now());
         record.trained_tokens = tokens.map(|tokens| tokens * epochs);
@@ -310,8 +317,6 @@ fn finish(state: &State, job: &Job, trainer: &mut Trainer) -> Result<bool, Halt>
         return Ok(false);
     }
     disk::remove(&job.snapshot_path())?;
-    job.say(state, "info", format!("New fine-tuned model created: {}", record.model_name))?;
-    job.say(state, "info", "The job has successfully completed")?;
     Ok(true)
 }
 

@@ -85,12 +85,12 @@ fn validate(state: &State, job: &Job) -> Result<(), Halt> {
         read(state, job, FileRole::Validation, file, |_| ())?;
     }
     let dataset = survey.finish()?;
-    let queued = job.update(Status::ValidatingFiles, |record| {
+    let said = ["Files validated, moving job to queued state".to_owned()];
+    let queued = job.transition(state, Status::ValidatingFiles, &said, |record| {
         record.dataset = Some(dataset);
         record.status = Status::Queued;
     })?;
     if queued {
-        job.say(state, "info", "Files validated, moving job to queued state")?;
         if let Some(job) = state.jobs.get(&record.id) {
             state.queue.enqueue(job);
         }

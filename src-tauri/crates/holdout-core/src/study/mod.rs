@@ -2,6 +2,10 @@
 //! window screen by screen. Both call the same use cases with the same defaults, so the same rows
 //! give the same figures.
 
+mod gather;
+pub mod result;
+mod run;
+
 use std::path::PathBuf;
 
 use holdout_evaluation::{Grader, Normalisation};

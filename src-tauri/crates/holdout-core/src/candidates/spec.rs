@@ -1,0 +1,147 @@
+//! What a project keeps of a candidate, and what it becomes when it is asked.
+
+use std::collections::BTreeMap;
+
+use holdout_dataset::{CheckReport, Example};
+use holdout_evaluation::{CandidateSpec, SystemPrompt, TokenPrices};
+use holdout_store::{Candidate, NewCandidate};
+use holdout_types::{ApiError, CandidateKind, Money, RowId, Sampling, Split, TokenPrice};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::data::columns::Columns;
+use crate::project::OpenProject;
+use crate::settings::damaged;
+use crate::study::{CandidatePlan, SystemPlan};
+
+/// The base model of the built-in local provider.
+pub(crate) const LOCAL_BASE: &str = "local-base";
+
+/// Everything about a candidate but its name and kind, as the project keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Spec {
+    /// The model that answers, or the base of the one that is trained.
+    pub(crate) base_model: String,
+    /// The trained model; none before a job succeeded.
+    pub(crate) trained_model: Option<String>,
+    /// Its system prompt.
+    pub(crate) system: SystemPlan,
+    /// Training rows shown in turns before the request.
+    pub(crate) examples: u32,
+    /// How the model is asked to choose its words.
+    #[serde(default)]
+    pub(crate) sampling: Sampling,
+}
+
+impl Spec {
+    /// The spec of a stored candidate.
+    pub(crate) fn of(candidate: &Candidate) -> Result<Self, ApiError> {
+        serde_json::from_value(candidate.spec.clone()).map_err(|error| damaged(&error))
+    }
+
+    /// The spec as the project keeps it.
+    pub(crate) fn stored(
+        &self,
+        name: &str,
+        kind: CandidateKind,
+    ) -> Result<NewCandidate, ApiError> {
+        let spec = serde_json::to_value(self).map_err(|error| damaged(&error))?;
+        Ok(NewCandidate { name: name.to_owned(), kind, spec })
+    }
+
+    /// The model that is asked; none while it is not trained.
+    pub(crate) fn model(&self, kind: CandidateKind) -> Option<&str> {
+        match kind {
+            CandidateKind::FineTuned | CandidateKind::FineTunedRag => self.trained_model.as_deref(),
+            _ => Some(&self.base_model),
+        }
+    }
+
+    /// The text of its own system prompt.
+    pub(crate) fn system_text(&self) -> Option<&str> {
+        match &self.system {
+            SystemPlan::AsInRow => None,
+            SystemPlan::Replace(text) => Some(text),
+        }
+    }
+}
+
+impl From<&CandidatePlan> for Spec {
+    fn from(plan: &CandidatePlan) -> Self {
+        Self {
+            base_model: plan.model.clone().unwrap_or_else(|| LOCAL_BASE.to_owned()),
+            trained_model: None,
+            system: plan.system.clone(),
+            examples: plan.examples,
+            sampling: Sampling::default(),
+        }
+    }
+}
+
+/// What the local provider costs: nothing.
+pub(crate) fn local_prices() -> TokenPrices {
+    let nothing = TokenPrice::per_million(Money::ZERO);
+    TokenPrices { input: nothing, cached_input: Some(nothing), output: nothing }
+}
+
+/// The candidate as it is asked, with its examples written out, so that an evaluation can be
+/// repeated from what it stored.
+pub(crate) fn asked(
+    project: &OpenProject,
+    columns: &Columns,
+    candidate: &Candidate,
+) -> Result<Option<CandidateSpec>, ApiError> {
+    let spec = Spec::of(candidate)?;
+    let Some(model) = spec.model(candidate.kind) else { return Ok(None) };
+    Ok(Some(CandidateSpec {
+        id: candidate.id,
+        name: candidate.name.clone(),
+        kind: candidate.kind,
+        model: model.to_owned(),
+        system: match &spec.system {
+            SystemPlan::AsInRow => SystemPrompt::AsInRow,
+            SystemPlan::Replace(text) => SystemPrompt::Replace(text.clone()),
+        },
+        shots: shots(project, columns, spec.examples)?,
+        sampling: spec.sampling,
+        prices: Some(local_prices()),
+    }))
+}
+
+/// Training rows to show as examples: as many labels as possible, in a seeded order.
+pub(crate) fn shots(
+    project: &OpenProject,
+    columns: &Columns,
+    count: u32,
+) -> Result<Vec<(String, String)>, ApiError> {
+    let seed = u64::from(project.settings()?.split_seed);
+    let ids = pick(&columns.report, &columns.splits, count as usize, seed);
+    let rows = project.store.rows().get(&ids)?;
+    let examples = rows.iter().filter_map(|row| Example::parse(&row.raw).ok());
+    Ok(examples.map(|example| (example.input(), example.answer())).collect())
+}
+
+fn pick(
+    report: &CheckReport,
+    splits: &[Option<Split>],
+    count: usize,
+    seed: u64,
+) -> Vec<RowId> {
+    let mut by_label: BTreeMap<Option<u32>, Vec<u32>> = BTreeMap::new();
+    let trained = (0..splits.len()).filter(|row| splits[*row] == Some(Split::Train));
+    for row in trained {
+        by_label.entry(report.columns[row].label).or_default().push(row as u32);
+    }
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut queues: Vec<Vec<u32>> = by_label.into_values().collect();
+    queues.shuffle(&mut rng);
+    queues.iter_mut().for_each(|rows| rows.shuffle(&mut rng));
+    let mut picked = Vec::with_capacity(count);
+    while picked.len() < count && queues.iter().any(|rows| !rows.is_empty()) {
+        let next = queues.iter_mut().filter_map(Vec::pop);
+        picked.extend(next.take(count - picked.len()).map(RowId));
+    }
+    picked
+}

@@ -1,0 +1,171 @@
+//! Keeps answers in the project file, and reads them back as what they were.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use holdout_evaluation::{AnswerLog, AnswerRecord, CallKey, Grade, Grades, Outcome, WrongReason};
+use holdout_provider::{Finish, Usage};
+use holdout_store::{ResultKey, ResultRow};
+use holdout_types::{ApiError, EvaluationId};
+use serde_json::json;
+
+use crate::project::OpenProject;
+use crate::study::Metric;
+
+/// The log of a project's evaluations.
+pub(crate) struct StoredAnswerLog(pub(crate) Arc<OpenProject>);
+
+impl AnswerLog for StoredAnswerLog {
+    fn answered(&self, evaluation: EvaluationId) -> Result<HashSet<CallKey>, ApiError> {
+        let keys = self.0.store.results().answered_keys(evaluation)?;
+        Ok(keys.into_iter().map(call).collect())
+    }
+
+    fn commit(&self, evaluation: EvaluationId, answers: &[AnswerRecord]) -> Result<(), ApiError> {
+        let rows: Vec<_> = answers.iter().map(stored).collect();
+        self.0.store.results_mut().commit(evaluation, &rows)?;
+        Ok(())
+    }
+
+    fn started(&self, evaluation: EvaluationId, calls: &[CallKey]) -> Result<(), ApiError> {
+        let keys: Vec<_> = calls.iter().copied().map(key).collect();
+        Ok(self.0.store.in_flight_mut().mark(evaluation, &keys)?)
+    }
+
+    fn withdrawn(&self, evaluation: EvaluationId, calls: &[CallKey]) -> Result<(), ApiError> {
+        let keys: Vec<_> = calls.iter().copied().map(key).collect();
+        Ok(self.0.store.in_flight_mut().unmark(evaluation, &keys)?)
+    }
+
+    fn in_flight(&self, evaluation: EvaluationId) -> Result<HashSet<CallKey>, ApiError> {
+        let keys = self.0.store.in_flight().of(evaluation)?;
+        Ok(keys.into_iter().map(call).collect())
+    }
+}
+
+fn key(call: CallKey) -> ResultKey {
+    ResultKey { candidate: call.candidate, row: call.row, trial: u32::from(call.trial) }
+}
+
+fn call(key: ResultKey) -> CallKey {
+    let trial = u16::try_from(key.trial).unwrap_or(u16::MAX);
+    CallKey { candidate: key.candidate, row: key.row, trial }
+}
+
+fn stored(record: &AnswerRecord) -> ResultRow {
+    let (outcome, answer, error) = match &record.outcome {
+        Outcome::Answered { text, finish } => (finish_word(finish), Some(text.clone()), None),
+        Outcome::Wrong { reason, text } => (wrong_word(*reason), Some(text.clone()), None),
+        Outcome::Excluded { reason } => ("excluded", None, Some(json!({ "message": reason }))),
+    };
+    let tokens = |count: fn(&Usage) -> u64| record.usage.as_ref().map(|usage| count(usage) as u32);
+    let milliseconds = |duration: Duration| duration.as_secs_f64() * 1e3;
+    ResultRow {
+        key: key(record.call),
+        answer,
+        outcome: outcome.to_owned(),
+        reason: record.grades.as_ref().map(|grades| grades.primary.explanation.clone()),
+        exact: record.grades.as_ref().map(|grades| grades.exact),
+        normalised: record.grades.as_ref().map(|grades| grades.normalised),
+        prompt_tokens: tokens(|usage| usage.prompt_tokens),
+        cached_tokens: tokens(|usage| usage.cached_tokens),
+        completion_tokens: tokens(|usage| usage.completion_tokens),
+        cost: record.cost,
+        latency_ms: record.latency.map(milliseconds),
+        first_token_ms: None,
+        waited_ms: Some(milliseconds(record.waited)),
+        attempts: record.attempts,
+        request_id: record.request_id.clone(),
+        error,
+        answered_at: record.ended_at,
+    }
+}
+
+/// A stored result as the answer that it was, graded by `metric` from the grades that it has.
+pub(crate) fn record(row: &ResultRow, metric: Metric) -> AnswerRecord {
+    let text = row.answer.clone().unwrap_or_default();
+    let outcome = if row.error.is_some() {
+        Outcome::Excluded { reason: row.reason.clone().unwrap_or_default() }
+    } else if let Some(reason) = wrong_reason(&row.outcome) {
+        Outcome::Wrong { reason, text }
+    } else {
+        Outcome::Answered { text, finish: finish(&row.outcome) }
+    };
+    AnswerRecord {
+        call: call(row.key),
+        outcome,
+        grades: grades(row, metric),
+        usage: usage(row),
+        cost: row.cost,
+        latency: row.latency_ms.and_then(duration),
+        waited: row.waited_ms.and_then(duration).unwrap_or_default(),
+        attempts: row.attempts,
+        model: None,
+        request_id: row.request_id.clone(),
+        ended_at: row.answered_at,
+    }
+}
+
+fn grades(row: &ResultRow, metric: Metric) -> Option<Grades> {
+    let (exact, normalised) = (row.exact?, row.normalised?);
+    let correct = match metric {
+        Metric::ExactMatch => exact,
+        Metric::NormalisedMatch => normalised,
+    };
+    let primary = Grade {
+        correct,
+        score: f64::from(u8::from(correct)),
+        explanation: row.reason.clone().unwrap_or_default(),
+    };
+    Some(Grades { primary, exact, normalised })
+}
+
+fn usage(row: &ResultRow) -> Option<Usage> {
+    Some(Usage {
+        prompt_tokens: u64::from(row.prompt_tokens?),
+        cached_tokens: u64::from(row.cached_tokens.unwrap_or(0)),
+        completion_tokens: u64::from(row.completion_tokens?),
+    })
+}
+
+fn duration(milliseconds: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(milliseconds / 1e3).ok()
+}
+
+fn finish_word(finish: &Finish) -> &str {
+    match finish {
+        Finish::Stop => "stop",
+        Finish::Length => "length",
+        Finish::ToolCalls => "tool_calls",
+        Finish::ContentFilter => "content_filter",
+        Finish::Other(word) => word,
+    }
+}
+
+fn finish(word: &str) -> Finish {
+    match word {
+        "stop" => Finish::Stop,
+        "length" => Finish::Length,
+        "tool_calls" => Finish::ToolCalls,
+        "content_filter" => Finish::ContentFilter,
+        other => Finish::Other(other.to_owned()),
+    }
+}
+
+const fn wrong_word(reason: WrongReason) -> &'static str {
+    match reason {
+        WrongReason::ContextOverflow => "wrong:context_overflow",
+        WrongReason::Refusal => "wrong:refusal",
+        WrongReason::ContentFilter => "wrong:content_filter",
+    }
+}
+
+fn wrong_reason(word: &str) -> Option<WrongReason> {
+    match word {
+        "wrong:context_overflow" => Some(WrongReason::ContextOverflow),
+        "wrong:refusal" => Some(WrongReason::Refusal),
+        "wrong:content_filter" => Some(WrongReason::ContentFilter),
+        _ => None,
+    }
+}

@@ -1,0 +1,121 @@
+//! What an evaluation asks, as the project keeps it: enough to ask again, word for word.
+
+use std::ops::ControlFlow;
+
+use holdout_dataset::Example;
+use holdout_evaluation::{CandidateSpec, EvaluationRow};
+use holdout_statistics::Complexity;
+use holdout_store::Evaluation;
+use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Message, RowId, Split};
+use serde::{Deserialize, Serialize};
+
+use crate::candidates::spec::LOCAL_BASE;
+use crate::project::OpenProject;
+use crate::settings::damaged;
+use crate::study::Metric;
+
+/// The question of an evaluation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Question {
+    /// Who answers, with prompts and examples written out.
+    pub(crate) candidates: Vec<AskedCandidate>,
+    /// The one that the others are measured against.
+    pub(crate) baseline: CandidateId,
+    /// What counts as right.
+    pub(crate) metric: Metric,
+    /// How many more wrong answers per 100 would be accepted.
+    pub(crate) margin_points: f64,
+    /// Calls on their way at once.
+    pub(crate) concurrency: u32,
+    /// The seed of the order of the calls and of the bootstrap.
+    pub(crate) seed: u32,
+}
+
+/// A candidate as it was asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct AskedCandidate {
+    /// Its mark.
+    pub(crate) letter: String,
+    /// What is asked.
+    pub(crate) spec: CandidateSpec,
+    /// Whether it is asked without any instructions.
+    pub(crate) lacks_instructions: bool,
+}
+
+impl Question {
+    /// The question of a stored evaluation.
+    pub(crate) fn of(evaluation: &Evaluation) -> Result<Self, ApiError> {
+        serde_json::from_value(evaluation.question.spec.clone()).map_err(|error| damaged(&error))
+    }
+
+    /// A candidate's mark.
+    pub(crate) fn letter(&self, id: CandidateId) -> String {
+        let found = self.candidates.iter().find(|candidate| candidate.spec.id == id);
+        found.map(|candidate| candidate.letter.clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn ids(&self) -> Vec<CandidateId> {
+        self.candidates.iter().map(|candidate| candidate.spec.id).collect()
+    }
+}
+
+impl AskedCandidate {
+    /// How much there is to keep running. The local provider trains a classifier and not a
+    /// language model.
+    pub(crate) fn complexity(&self) -> Complexity {
+        match self.spec.kind {
+            CandidateKind::FineTuned if self.is_local() => Complexity::Classifier,
+            kind => Complexity::of_kind(kind).unwrap_or(Complexity::Combined),
+        }
+    }
+
+    /// Whether it is the untuned local model, which matches examples.
+    pub(crate) fn matches_examples_only(&self) -> bool {
+        self.spec.kind == CandidateKind::Prompted && self.spec.model == LOCAL_BASE
+    }
+
+    fn is_local(&self) -> bool {
+        self.spec.model.contains(LOCAL_BASE)
+    }
+}
+
+/// The rows that an evaluation asks, in the order of its version.
+pub(crate) fn rows(
+    project: &OpenProject,
+    id: EvaluationId,
+) -> Result<Vec<EvaluationRow>, ApiError> {
+    let evaluation = project.store.evaluations().get(id)?;
+    let columns = project.columns()?;
+    let label = |row: RowId| {
+        let place = columns.report.columns.get(row.0 as usize)?.label?;
+        columns.report.labels.get(place as usize).cloned()
+    };
+    let mut rows = Vec::new();
+    project.store.rows().visit(&row_ids(project, &evaluation)?, |row| {
+        if let Ok(example) = Example::parse(row.raw) {
+            rows.push(EvaluationRow {
+                id: row.id,
+                messages: asked_messages(&example),
+                expected: example.answer(),
+                label: label(row.id),
+            });
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(rows)
+}
+
+/// The ids of the rows that an evaluation asks.
+pub(crate) fn row_ids(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+) -> Result<Vec<RowId>, ApiError> {
+    let listed = project.store.versions().entries(evaluation.question.version)?;
+    let split: Split = evaluation.question.split;
+    Ok(listed.entries.into_iter().filter(|entry| entry.1 == split).map(|entry| entry.0).collect())
+}
+
+fn asked_messages(example: &Example) -> Vec<Message> {
+    let request = example.request().iter();
+    request.map(|turn| Message::new(turn.role, turn.text.clone())).collect()
+}

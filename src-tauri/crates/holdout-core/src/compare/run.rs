@@ -1,0 +1,145 @@
+//! Starting a comparison, and running it to its verdict.
+
+use std::sync::Arc;
+
+use holdout_evaluation::{Plan, PlannedCandidate, RunError, run};
+use holdout_store::{EvaluationState, NewEvaluation};
+use holdout_types::{ApiError, Cancel, ErrorCode, EvaluationId, ProgressSink, Split};
+
+use super::judgement::{kept, reach};
+use super::log::StoredAnswerLog;
+use super::question::{AskedCandidate, Question, rows};
+use super::view::CompareRequest;
+use crate::candidates::spec::{Spec, asked};
+use crate::candidates::{lacks_instructions, rows_have_instructions};
+use crate::local::Local;
+use crate::project::OpenProject;
+use crate::settings::{Settings, damaged};
+
+/// A margin beyond this would accept anything.
+const LARGEST_MARGIN_POINTS: f64 = 50.0;
+
+/// Checks that a comparison may start, and writes its question down.
+pub(crate) fn begin(
+    project: &OpenProject,
+    request: &CompareRequest,
+) -> Result<EvaluationId, ApiError> {
+    let margin_points = request.margin_points;
+    if !(0.0..=LARGEST_MARGIN_POINTS).contains(&margin_points) {
+        let text = "The margin must lie between 0 and 50 wrong answers per 100.";
+        return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("margin_points"));
+    }
+    if let Some(first) = project.compare_blocking()?.into_iter().next() {
+        return Err(ApiError::new(ErrorCode::WrongState, first));
+    }
+    Settings::change(&project.store, |settings| settings.margin_points = margin_points)?;
+    let question = question(project)?;
+    let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;
+    let version = project.head()?;
+    let candidates = question.ids();
+    let new = NewEvaluation { version, split: Split::Test, spec, candidates };
+    Ok(project.store.evaluations_mut().begin(new)?)
+}
+
+fn question(project: &OpenProject) -> Result<Question, ApiError> {
+    let settings = project.settings()?;
+    let columns = project.columns()?;
+    let rows_have_them = rows_have_instructions(&project.store)?;
+    let mut candidates = Vec::new();
+    for candidate in project.taking_part()? {
+        let Some(spec) = asked(project, &columns, &candidate)? else { continue };
+        let lacks = lacks_instructions(&Spec::of(&candidate)?, rows_have_them);
+        candidates.push(AskedCandidate {
+            lacks_instructions: lacks && spec.shots.is_empty(),
+            letter: candidate.letter,
+            spec,
+        });
+    }
+    let first = candidates.first().map(|candidate| candidate.spec.id);
+    let baseline = settings.baseline.or(first).ok_or_else(|| {
+        ApiError::new(ErrorCode::WrongState, "There is no candidate to compare.")
+    })?;
+    Ok(Question {
+        candidates,
+        baseline,
+        metric: settings.metric,
+        margin_points: settings.margin_points,
+        concurrency: settings.concurrency,
+        seed: settings.split_seed,
+    })
+}
+
+/// A comparison that is written down and ready to run.
+pub(crate) struct Comparing {
+    pub(crate) project: Arc<OpenProject>,
+    pub(crate) local: Arc<Local>,
+    pub(crate) evaluation: EvaluationId,
+    pub(crate) cancel: Cancel,
+    pub(crate) progress: Arc<dyn ProgressSink>,
+}
+
+impl Comparing {
+    /// Asks what is not answered yet, and judges. How it ended stands in the project.
+    pub(crate) async fn run(self) {
+        let (state, error) = match self.ask_and_judge().await {
+            Ok(()) => (EvaluationState::Finished, None),
+            Err(error) if error.code == ErrorCode::Cancelled => (EvaluationState::Paused, None),
+            Err(error) => (EvaluationState::Failed, serde_json::to_value(error).ok()),
+        };
+        let store = &self.project.store;
+        if let Err(error) = store.evaluations_mut().set_state(self.evaluation, state, error) {
+            tracing::error!(%error, "the end of a comparison could not be noted");
+        }
+        self.project.running.comparing.end(self.evaluation);
+        self.project.running.tell();
+    }
+
+    async fn ask_and_judge(&self) -> Result<(), ApiError> {
+        let plan = Arc::new(self.off_thread(Self::plan).await?);
+        let log = Arc::new(StoredAnswerLog(Arc::clone(&self.project)));
+        let progress = Arc::clone(&self.progress);
+        let clock = Arc::clone(&self.project.clock);
+        let ran = run(plan, log, progress, self.cancel.clone(), clock).await;
+        ran.map_err(|error: RunError| ApiError::from(error))?;
+        self.off_thread(Self::judge).await
+    }
+
+    fn plan(project: &OpenProject, local: &Local, id: EvaluationId) -> Result<Plan, ApiError> {
+        local.know_models_of(&project.store)?;
+        let question = Question::of(&project.store.evaluations().get(id)?)?;
+        let planned = |asked: &AskedCandidate| PlannedCandidate {
+            spec: asked.spec.clone(),
+            client: local.client.clone(),
+        };
+        Ok(Plan {
+            evaluation: id,
+            candidates: question.candidates.iter().map(planned).collect(),
+            rows: rows(project, id)?,
+            trials: 1,
+            grader: question.metric.grader(),
+            concurrency: question.concurrency.max(1) as usize,
+            seed: u64::from(question.seed),
+        })
+    }
+
+    fn judge(project: &OpenProject, _local: &Local, id: EvaluationId) -> Result<(), ApiError> {
+        let evaluation = project.store.evaluations().get(id)?;
+        if kept(project, &evaluation)?.is_some() {
+            return Ok(());
+        }
+        let judgement = reach(project, &evaluation, &Question::of(&evaluation)?)?;
+        let verdict = serde_json::to_value(judgement).map_err(|error| damaged(&error))?;
+        Ok(project.store.verdicts_mut().add(id, &verdict)?)
+    }
+
+    /// Runs what reads much of the project away from the threads that serve requests.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: fn(&OpenProject, &Local, EvaluationId) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let (project, local) = (Arc::clone(&self.project), Arc::clone(&self.local));
+        let id = self.evaluation;
+        let done = tokio::task::spawn_blocking(move || work(&project, &local, id)).await;
+        done.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))?
+    }
+}

@@ -1,0 +1,211 @@
+//! Dividing rows into splits, and what the test set will be able to show.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use holdout_dataset::hash::ContentHasher;
+use holdout_dataset::split::{carve_validation, stratified, suggest_ratios, suggest_validation_share};
+use holdout_dataset::{CheckReport, Ratios, SplitError};
+use holdout_statistics::{USUAL_POWER, smallest_detectable_difference};
+use holdout_store::{ContentHash, NewVersion, Project};
+use holdout_types::{ApiError, ErrorCode, RowId, Split, SplitCounts, VersionId};
+
+use super::columns::check;
+use super::view::{SplitOption, SplitRequest};
+use crate::settings::Settings;
+use crate::study::ExactLeaks;
+use crate::words::counted;
+
+/// The share of rows on which two candidates are supposed to disagree, for what a test set can show
+/// before anything is known.
+const USUAL_DISCORDANCE: f64 = 0.10;
+const ALPHA: f64 = 0.05;
+
+/// Makes the version right after an import. Gives back the checks of all rows.
+pub(crate) fn first_version(
+    store: &Project,
+    settings: &Settings,
+    leaks: ExactLeaks,
+) -> Result<CheckReport, ApiError> {
+    let rows = store.rows().count()?;
+    let report = check(store, rows, |_| None)?;
+    if settings.own_test_file() {
+        let ratios = own_test_ratios(&report, settings);
+        divide(store, &report, settings, ratios, leaks)?;
+    } else {
+        let entries = usable(&report, 0..rows).map(|row| (RowId(row), Split::Train)).collect();
+        write_version(store, None, entries, rows, "Import")?;
+    }
+    Ok(report)
+}
+
+/// Divides all rows anew and makes a version of it.
+pub(crate) fn divide(
+    store: &Project,
+    report: &CheckReport,
+    settings: &Settings,
+    ratios: Ratios,
+    leaks: ExactLeaks,
+) -> Result<VersionId, ApiError> {
+    let rows = report.columns.len() as u32;
+    let entries = match settings.examples {
+        Some(examples) => {
+            let drop_leaks = leaks == ExactLeaks::DropFromTrain;
+            with_own_test(report, examples, ratios, settings.split_seed, drop_leaks)?
+        }
+        None => without_own_test(report, ratios, settings.split_seed)?,
+    };
+    let reason = if settings.own_test_file() { "Import" } else { "Divide into splits" };
+    let parent = store.versions().head()?;
+    let version = write_version(store, parent, entries, rows, reason)?;
+    Settings::change(store, |settings| settings.divided = true)?;
+    Ok(version)
+}
+
+fn without_own_test(
+    report: &CheckReport,
+    ratios: Ratios,
+    seed: u32,
+) -> Result<Vec<(RowId, Split)>, ApiError> {
+    let rows: Vec<u32> = usable(report, 0..report.columns.len() as u32).collect();
+    let (labels, groups) = keys(report, &rows);
+    let assigned = stratified(&labels, &groups, ratios, u64::from(seed)).map_err(refused)?;
+    Ok(rows.into_iter().map(RowId).zip(assigned.splits).collect())
+}
+
+/// The examples as training and validation, the rest as the test split. Examples whose input stands
+/// in the test split are left out, if that is wished.
+fn with_own_test(
+    report: &CheckReport,
+    examples: u32,
+    ratios: Ratios,
+    seed: u32,
+    drop_leaks: bool,
+) -> Result<Vec<(RowId, Split)>, ApiError> {
+    let end = report.columns.len() as u32;
+    let test: Vec<u32> = usable(report, examples..end).collect();
+    let judged: HashSet<u128> =
+        test.iter().map(|row| report.columns[*row as usize].input_hash).collect();
+    let is_kept = |row: &u32| {
+        !(drop_leaks && judged.contains(&report.columns[*row as usize].input_hash))
+    };
+    let learnt: Vec<u32> = usable(report, 0..examples).filter(is_kept).collect();
+    let (labels, groups) = keys(report, &learnt);
+    let share = ratios.validation / (ratios.train + ratios.validation).max(f64::MIN_POSITIVE);
+    let assigned =
+        carve_validation(&labels, &groups, share, u64::from(seed)).map_err(refused)?;
+    let learnt = learnt.into_iter().zip(assigned.splits);
+    let test = test.into_iter().map(|row| (row, Split::Test));
+    Ok(learnt.chain(test).map(|(row, split)| (RowId(row), split)).collect())
+}
+
+fn usable(report: &CheckReport, rows: std::ops::Range<u32>) -> impl Iterator<Item = u32> {
+    rows.filter(|row| report.columns[*row as usize].usable)
+}
+
+fn keys(report: &CheckReport, rows: &[u32]) -> (Vec<Option<u32>>, Vec<u128>) {
+    let column = |row: &u32| &report.columns[*row as usize];
+    let labels = rows.iter().map(|row| column(row).label).collect();
+    let groups = rows.iter().map(|row| column(row).input_hash).collect();
+    (labels, groups)
+}
+
+fn refused(error: SplitError) -> ApiError {
+    ApiError::new(ErrorCode::InvalidInput, format!("The rows can't be divided: {error}."))
+        .with_field("percent")
+}
+
+fn write_version(
+    store: &Project,
+    parent: Option<VersionId>,
+    entries: Vec<(RowId, Split)>,
+    rows: u32,
+    reason: &str,
+) -> Result<VersionId, ApiError> {
+    let hash = hash(store, &entries)?;
+    let listed: HashSet<RowId> = entries.iter().map(|entry| entry.0).collect();
+    let excluded = (0..rows).map(RowId).filter(|row| !listed.contains(row)).collect();
+    let version = NewVersion { parent, entries, excluded, reason: reason.to_owned(), hash };
+    Ok(store.versions_mut().create(version)?)
+}
+
+fn hash(store: &Project, entries: &[(RowId, Split)]) -> Result<ContentHash, ApiError> {
+    let ids: Vec<RowId> = entries.iter().map(|entry| entry.0).collect();
+    let mut splits = entries.iter().map(|entry| entry.1);
+    let mut hasher = ContentHasher::default();
+    store.rows().visit(&ids, |row| {
+        if let Some(split) = splits.next() {
+            hasher.push(row.raw.as_bytes(), split);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(ContentHash(hasher.finish()))
+}
+
+/// The shares that a request asks for.
+pub(crate) fn ratios_of(request: SplitRequest) -> Result<Ratios, ApiError> {
+    let SplitCounts { train, validation, test } = request.percent;
+    if train.checked_add(validation).and_then(|sum| sum.checked_add(test)) != Some(100) {
+        let text = format!("{train}, {validation} and {test} per cent do not add up to 100.");
+        return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("percent"));
+    }
+    let share = |percent: u32| f64::from(percent) / 100.0;
+    Ok(Ratios { train: share(train), validation: share(validation), test: share(test) })
+}
+
+/// The shares with which a test file of its own is divided: only validation is carved out.
+pub(crate) fn own_test_ratios(report: &CheckReport, settings: &Settings) -> Ratios {
+    let examples = settings.examples.unwrap_or(report.columns.len() as u32);
+    let validation = suggest_validation_share(examples);
+    Ratios { train: 1.0 - validation, validation, test: 0.0 }
+}
+
+/// The ways to divide that the Data screen offers, with what each test set could show.
+pub(crate) fn options(report: &CheckReport) -> Vec<SplitOption> {
+    let rows = report.usable;
+    let proposed = percent(suggest_ratios(rows));
+    let mut offered = vec![
+        proposed,
+        SplitCounts { train: 80, validation: 10, test: 10 },
+        SplitCounts { train: 70, validation: 10, test: 20 },
+        SplitCounts { train: 50, validation: 10, test: 40 },
+    ];
+    offered.sort_by_key(|percent| percent.test);
+    offered.dedup();
+    offered.into_iter().map(|percent| option(rows, percent, percent == proposed)).collect()
+}
+
+/// Whole per cent of the proposed shares; what rounding leaves over goes to training.
+pub(crate) fn percent(ratios: Ratios) -> SplitCounts {
+    let whole = |share: f64| (share * 100.0).round() as u32;
+    let (validation, test) = (whole(ratios.validation), whole(ratios.test));
+    SplitCounts { train: 100 - (validation + test).min(100), validation, test }
+}
+
+fn option(rows: u32, percent: SplitCounts, proposed: bool) -> SplitOption {
+    let part = |percent: u32| (f64::from(rows) * f64::from(percent) / 100.0).round() as u32;
+    let (validation, test) = (part(percent.validation), part(percent.test));
+    let counts =
+        SplitCounts { train: rows.saturating_sub(validation + test), validation, test };
+    let detectable_points = detectable_points(test);
+    SplitOption {
+        percent,
+        counts,
+        detectable_points,
+        sentence: sentence(test, detectable_points),
+        proposed,
+    }
+}
+
+/// The smallest difference, in points, that so many test rows can show.
+pub(crate) fn detectable_points(test: u32) -> f64 {
+    100.0 * smallest_detectable_difference(test, USUAL_DISCORDANCE, USUAL_POWER, ALPHA)
+}
+
+fn sentence(test: u32, points: f64) -> String {
+    let rows = counted(test, "test row shows", "test rows show");
+    if points >= 99.5 {
+        return format!("{rows} no difference at all.");
+    }
+    format!("{rows} a difference of about {points:.1} points, if 10 % of the answers differ.")
+}

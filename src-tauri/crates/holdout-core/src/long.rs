@@ -1,0 +1,236 @@
+//! Trainings and comparisons: starting, watching, stopping, and taking up again.
+
+use std::sync::Arc;
+
+use holdout_provider::Client;
+use holdout_store::EvaluationState as StoredState;
+use holdout_types::{ApiError, ErrorCode, EvaluationId, JobId, Progress, ProgressSink};
+
+use crate::compare::run::{Comparing, begin};
+use crate::compare::view::{CompareRequest, CompareView, EvaluationState, EvaluationView};
+use crate::local::Local;
+use crate::project::OpenProject;
+use crate::running::Noting;
+use crate::studio::Studio;
+use crate::train::start::{Training, prepare};
+use crate::train::view::{JobView, TrainRequest, TrainView};
+
+impl Studio {
+    /// Starts a training. It runs until the provider is done, watched or not.
+    pub async fn start_training(&self, request: &TrainRequest) -> Result<TrainView, ApiError> {
+        let project = self.project()?;
+        let local = self.local().await?;
+        let folder = self.0.folders.cache.join("outgoing");
+        let (prepared, request) = (Arc::clone(&project), request.clone());
+        let (job, outgoing) = off_thread(move || prepare(&prepared, &request, &folder)).await?;
+        let training = self.training(&project, local, job)?;
+        let studio = self.clone();
+        tokio::spawn(async move {
+            training.run(outgoing).await;
+            studio.changed();
+        });
+        project.train_view()
+    }
+
+    fn training(
+        &self,
+        project: &Arc<OpenProject>,
+        local: Arc<Local>,
+        job: JobId,
+    ) -> Result<Training, ApiError> {
+        let cancel = project.running.training.begin(job).ok_or_else(|| {
+            ApiError::new(ErrorCode::WrongState, "A training is running already.")
+                .with_hint("Wait for its end, or cancel it.")
+        })?;
+        let noting = Arc::clone(project);
+        let progress: Arc<dyn ProgressSink> = Arc::new(Noting(move |progress: Progress| {
+            noting.running.training.note(progress);
+            noting.running.tell();
+        }));
+        Ok(Training { project: Arc::clone(project), local, job, cancel, progress })
+    }
+
+    /// Shows a job to `show` until it is over, or until `show` has enough. The first is whole.
+    pub async fn watch_training(
+        &self,
+        job: JobId,
+        mut show: impl FnMut(JobView) -> bool,
+    ) -> Result<(), ApiError> {
+        let project = self.project()?;
+        let mut watcher = project.running.watcher();
+        loop {
+            let looked = Arc::clone(&project);
+            let view = off_thread(move || looked.job(job)).await?;
+            let over = view.state.is_over();
+            if !show(view) || over {
+                return Ok(());
+            }
+            watcher.wait().await;
+        }
+    }
+
+    /// Cancels a job at its provider.
+    pub async fn cancel_training(&self, job: JobId) -> Result<TrainView, ApiError> {
+        let project = self.project()?;
+        match project.store.jobs().get(job)?.state.remote_id {
+            Some(remote) => {
+                let local = self.local().await?;
+                local.client.cancel_job(&remote).await?;
+            }
+            None => project.running.training.cancel(),
+        }
+        project.train_view()
+    }
+
+    /// Pauses a job at its provider.
+    pub async fn pause_training(&self, job: JobId) -> Result<TrainView, ApiError> {
+        self.at_provider(job, async |client, remote| client.pause_job(&remote).await.map(drop)).await
+    }
+
+    /// Resumes a paused job.
+    pub async fn resume_training(&self, job: JobId) -> Result<TrainView, ApiError> {
+        self.at_provider(job, async |client, remote| client.resume_job(&remote).await.map(drop)).await
+    }
+
+    async fn at_provider(
+        &self,
+        job: JobId,
+        act: impl AsyncFnOnce(Client, String) -> Result<(), holdout_provider::ProviderError>,
+    ) -> Result<TrainView, ApiError> {
+        let project = self.project()?;
+        let Some(remote) = project.store.jobs().get(job)?.state.remote_id else {
+            let text = "The provider does not know this job yet.";
+            return Err(ApiError::new(ErrorCode::WrongState, text).retryable());
+        };
+        let local = self.local().await?;
+        act(local.client.clone(), remote).await?;
+        project.running.tell();
+        project.train_view()
+    }
+
+    /// Starts a comparison on the sealed test set. It runs to its verdict, watched or not.
+    pub async fn start_comparison(
+        &self,
+        request: &CompareRequest,
+    ) -> Result<CompareView, ApiError> {
+        let project = self.project()?;
+        let (begun, request) = (Arc::clone(&project), request.clone());
+        let evaluation = off_thread(move || begin(&begun, &request)).await?;
+        self.resume_comparison(evaluation).await
+    }
+
+    /// Goes on with a comparison. Answers that are there are not asked for again.
+    pub async fn resume_comparison(
+        &self,
+        evaluation: EvaluationId,
+    ) -> Result<CompareView, ApiError> {
+        let project = self.project()?;
+        let local = self.local().await?;
+        let comparing = self.comparing(&project, local, evaluation)?;
+        project.store.evaluations_mut().set_state(evaluation, StoredState::Running, None)?;
+        let studio = self.clone();
+        tokio::spawn(async move {
+            comparing.run().await;
+            studio.changed();
+        });
+        project.compare_view()
+    }
+
+    fn comparing(
+        &self,
+        project: &Arc<OpenProject>,
+        local: Arc<Local>,
+        evaluation: EvaluationId,
+    ) -> Result<Comparing, ApiError> {
+        let cancel = project.running.comparing.begin(evaluation).ok_or_else(|| {
+            ApiError::new(ErrorCode::WrongState, "A comparison is running already.")
+                .with_hint("Wait for its end, or stop it.")
+        })?;
+        let noting = Arc::clone(project);
+        let progress: Arc<dyn ProgressSink> = Arc::new(Noting(move |progress: Progress| {
+            noting.running.comparing.note(progress);
+            noting.running.tell();
+        }));
+        Ok(Comparing { project: Arc::clone(project), local, evaluation, cancel, progress })
+    }
+
+    /// Shows an evaluation to `show` until it no longer runs, or until `show` has enough.
+    pub async fn watch_comparison(
+        &self,
+        evaluation: EvaluationId,
+        mut show: impl FnMut(EvaluationView) -> bool,
+    ) -> Result<(), ApiError> {
+        let project = self.project()?;
+        let mut watcher = project.running.watcher();
+        loop {
+            let looked = Arc::clone(&project);
+            let view = off_thread(move || looked.evaluation(evaluation)).await?;
+            let over = view.state != EvaluationState::Running;
+            if !show(view) || over {
+                return Ok(());
+            }
+            watcher.wait().await;
+        }
+    }
+
+    /// Stops a comparison. It can go on later.
+    pub async fn cancel_comparison(
+        &self,
+        evaluation: EvaluationId,
+    ) -> Result<CompareView, ApiError> {
+        let project = self.project()?;
+        if project.running.comparing.id() == Some(evaluation) {
+            project.running.comparing.cancel();
+            self.watch_comparison(evaluation, |_| true).await?;
+        }
+        project.compare_view()
+    }
+
+    /// Follows the jobs again that were under way when the project was closed.
+    pub(crate) fn take_up(&self, project: &Arc<OpenProject>) -> Result<(), ApiError> {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return Ok(()) };
+        for job in project.store.jobs().unfinished()? {
+            let Some(remote) = job.state.remote_id else {
+                project.never_sent(job.id)?;
+                continue;
+            };
+            let (studio, project) = (self.clone(), Arc::clone(project));
+            runtime.spawn(async move {
+                let taken = async {
+                    let training = studio.training(&project, studio.local().await?, job.id)?;
+                    training.take_up(remote).await;
+                    Ok::<_, ApiError>(())
+                };
+                if let Err(error) = taken.await {
+                    tracing::error!(%error, "a job could not be followed again");
+                }
+                studio.changed();
+            });
+        }
+        Ok(())
+    }
+}
+
+impl OpenProject {
+    /// Notes that a job never reached its provider.
+    fn never_sent(&self, job: JobId) -> Result<(), ApiError> {
+        let before = self.store.jobs().get(job)?.state;
+        let text = "The app was closed before the training rows were sent.";
+        let error = serde_json::json!({ "message": text, "hint": "Start the training again." });
+        let state = holdout_store::JobState {
+            status: "failed".to_owned(),
+            error: Some(error),
+            finished_at: Some(self.clock.now()),
+            ..before
+        };
+        Ok(self.store.jobs_mut().set_state(job, state)?)
+    }
+}
+
+/// Runs what may wait for the disk away from the threads that serve requests.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))?
+}

@@ -1,0 +1,51 @@
+//! What the frame around every screen shows of the project.
+
+use holdout_types::{ApiError, Money, Severity};
+
+use crate::compare::judgement::kept;
+use crate::project::OpenProject;
+use crate::view::{ProjectView, RunningView};
+
+impl OpenProject {
+    /// The frame.
+    pub fn view(&self) -> Result<ProjectView, ApiError> {
+        let settings = self.settings()?;
+        let columns = self.columns()?;
+        let version = self.store.versions().get(columns.version)?;
+        let errors = columns.open_findings(Severity::Error);
+        Ok(ProjectView {
+            name: settings.name,
+            file_name: crate::handles::file_name(self.store.path()),
+            rows: columns.rows(),
+            version: Some(columns.version.0),
+            splits: if settings.divided { version.counts } else { Default::default() },
+            sealed: self.is_sealed()?,
+            judged: self.store.evaluations().looks()?,
+            errors,
+            findings: errors + columns.open_findings(Severity::Warning),
+            candidates: self.taking_part()?.len() as u32,
+            running: self.running_view()?,
+            winner: self.winner()?,
+            spent: Some(Money::ZERO),
+        })
+    }
+
+    fn running_view(&self) -> Result<Option<RunningView>, ApiError> {
+        if let Some(evaluation) = self.running.comparing.id() {
+            let progress = self.running.comparing.progress(evaluation);
+            let done = progress.as_ref().map_or(0, |progress| progress.done as u32);
+            let total = progress.and_then(|progress| progress.total).unwrap_or(0) as u32;
+            return Ok(Some(RunningView::Comparing { done, total }));
+        }
+        let Some(job) = self.running.training.id() else { return Ok(None) };
+        let job = self.job(job)?;
+        Ok(Some(RunningView::Training { step: job.step, total_steps: job.total_steps }))
+    }
+
+    /// The letter that the newest verdict is for.
+    fn winner(&self) -> Result<Option<String>, ApiError> {
+        let Some(id) = self.newest_judged()? else { return Ok(None) };
+        let judgement = kept(self, &self.store.evaluations().get(id)?)?;
+        Ok(judgement.and_then(|judgement| judgement.verdict.chosen))
+    }
+}

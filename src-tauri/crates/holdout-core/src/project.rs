@@ -1,0 +1,68 @@
+//! A project that is open: its file, what is derived from its rows, and what runs on it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use holdout_store::Project;
+use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
+
+use crate::data::columns::Columns;
+use crate::data::order::OrderCache;
+use crate::running::Running;
+use crate::settings::Settings;
+
+/// An open project. Cheap to share; every use case of a screen is a method of it.
+pub struct OpenProject {
+    pub(crate) store: Project,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) running: Running,
+    pub(crate) orders: OrderCache,
+    columns: Mutex<Option<Arc<Columns>>>,
+}
+
+impl OpenProject {
+    pub(crate) fn new(store: Project, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store,
+            clock,
+            running: Running::default(),
+            orders: OrderCache::default(),
+            columns: Mutex::new(None),
+        }
+    }
+
+    /// What is known of every row, for the version in use. Counted anew when the version changed.
+    pub(crate) fn columns(&self) -> Result<Arc<Columns>, ApiError> {
+        let head = self.head()?;
+        let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = columns.as_ref().filter(|known| known.version == head) {
+            return Ok(Arc::clone(known));
+        }
+        let settings = self.settings()?;
+        let counted = Arc::new(Columns::count(&self.store, head, settings.divided)?);
+        *columns = Some(Arc::clone(&counted));
+        Ok(counted)
+    }
+
+    /// The version in use.
+    pub(crate) fn head(&self) -> Result<VersionId, ApiError> {
+        self.store.versions().head()?.ok_or_else(|| {
+            ApiError::new(ErrorCode::WrongState, "This project has no rows yet.")
+                .with_hint("Import examples into it first.")
+        })
+    }
+
+    pub(crate) fn settings(&self) -> Result<Settings, ApiError> {
+        Settings::read(&self.store)
+    }
+
+    /// Whether the test split is sealed.
+    pub(crate) fn is_sealed(&self) -> Result<bool, ApiError> {
+        Ok(self.store.seals().get()?.is_some())
+    }
+
+    /// Stops what runs, and waits until the file is whole.
+    pub(crate) fn close(&self) -> Result<(), ApiError> {
+        self.running.cancel_all();
+        Ok(self.store.clone().close()?)
+    }
+}

@@ -1,0 +1,88 @@
+//! What a project remembers beside its rows and runs: one JSON value in its file.
+
+use holdout_store::Project;
+use holdout_types::{ApiError, CandidateId, ErrorCode};
+use serde::{Deserialize, Serialize};
+
+use crate::study::{DEFAULT_CONCURRENCY, DEFAULT_MARGIN_POINTS, DEFAULT_SEED, Metric};
+
+const KEY: &str = "settings";
+
+/// The settings of one project. Fields that an older file lacks have their defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Settings {
+    /// The project's name.
+    pub(crate) name: String,
+    /// Whether rows were divided into splits.
+    pub(crate) divided: bool,
+    /// How many of the first rows are examples; the rest came in a test file of its own.
+    pub(crate) examples: Option<u32>,
+    /// The seed of the split.
+    pub(crate) split_seed: u32,
+    /// The seed of the training.
+    pub(crate) training_seed: u32,
+    /// A part of the trained model's name.
+    pub(crate) training_suffix: Option<String>,
+    /// What counts as right.
+    pub(crate) metric: Metric,
+    /// How many more wrong answers per 100 would be accepted.
+    pub(crate) margin_points: f64,
+    /// Calls on their way at once.
+    pub(crate) concurrency: u32,
+    /// The candidate that the others are measured against.
+    pub(crate) baseline: Option<CandidateId>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            divided: false,
+            examples: None,
+            split_seed: DEFAULT_SEED,
+            training_seed: DEFAULT_SEED,
+            training_suffix: None,
+            metric: Metric::default(),
+            margin_points: DEFAULT_MARGIN_POINTS,
+            concurrency: DEFAULT_CONCURRENCY,
+            baseline: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of a project.
+    pub(crate) fn read(store: &Project) -> Result<Self, ApiError> {
+        let Some(value) = store.meta().get(KEY)? else { return Ok(Self::default()) };
+        serde_json::from_value(value).map_err(|error| damaged(&error))
+    }
+
+    /// Keeps these settings.
+    pub(crate) fn write(&self, store: &Project) -> Result<(), ApiError> {
+        let value = serde_json::to_value(self).map_err(|error| damaged(&error))?;
+        Ok(store.meta_mut().set(KEY, &value)?)
+    }
+
+    /// Changes the settings of a project.
+    pub(crate) fn change(
+        store: &Project,
+        change: impl FnOnce(&mut Self),
+    ) -> Result<Self, ApiError> {
+        let mut settings = Self::read(store)?;
+        change(&mut settings);
+        settings.write(store)?;
+        Ok(settings)
+    }
+
+    /// Whether the test rows came in a file of their own.
+    pub(crate) const fn own_test_file(&self) -> bool {
+        self.examples.is_some()
+    }
+}
+
+/// Something that the project holds as JSON is not what this app wrote.
+pub(crate) fn damaged(error: &serde_json::Error) -> ApiError {
+    ApiError::new(ErrorCode::DamagedProject, format!("A part of the project can't be read: {error}"))
+        .with_hint("Open your last saved copy. The rows and answers in this file are not lost.")
+}

@@ -1,0 +1,145 @@
+//! One job as the monitor shows it, from what the project has of it.
+
+use holdout_store::{Job, JobCheckpoint, JobMetric};
+use holdout_types::{ApiError, ErrorCode, JobId, Money};
+use serde_json::Value;
+
+use super::view::{
+    CheckpointView, JobEventView, JobStateView, JobView, LossPoint, OverfittingView,
+};
+use crate::project::OpenProject;
+
+impl OpenProject {
+    /// A job, whole.
+    pub fn job(&self, id: JobId) -> Result<JobView, ApiError> {
+        let job = self.store.jobs().get(id)?;
+        let events = self.store.job_events().of(id)?;
+        let metrics = self.store.job_metrics().of(id)?;
+        let checkpoints = self.store.job_checkpoints().of(id)?;
+        let total_steps = events.iter().rev().find_map(|event| total_steps(event.data.as_ref()));
+        let step = metrics.last().map_or(0, |metric| metric.step);
+        let end = job.state.finished_at.unwrap_or_else(|| self.clock.now());
+        let begin = job.state.started_at.unwrap_or(job.created_at);
+        let seconds = end.since(begin).as_secs_f64();
+        let state = state(&job);
+        let remaining = total_steps
+            .filter(|total| !state.is_over() && step > 0 && *total >= step)
+            .map(|total| seconds / f64::from(step) * f64::from(total - step));
+        Ok(JobView {
+            id,
+            remote_id: job.state.remote_id.clone(),
+            state,
+            base_model: text(&job.job.request, "model"),
+            model: job.state.fine_tuned_model.clone(),
+            step,
+            total_steps,
+            epochs: job.job.request.get("epochs").and_then(Value::as_u64).map(|n| n as u32),
+            steps: points(&metrics),
+            events: events.iter().rev().map(event_view).collect(),
+            checkpoints: checkpoints.iter().map(checkpoint_view).collect(),
+            trained_tokens: job.state.trained_tokens,
+            created_at: job.created_at,
+            finished_at: job.state.finished_at,
+            seconds,
+            remaining_seconds: remaining,
+            cost: job.state.cost.or(Some(Money::ZERO)),
+            overfitting: overfitting(&metrics),
+            error: error(&job),
+        })
+    }
+}
+
+fn state(job: &Job) -> JobStateView {
+    match job.state.status.as_str() {
+        "preparing" => JobStateView::Uploading,
+        "validating" => JobStateView::Validating,
+        "queued" => JobStateView::Queued,
+        "running" | "finalizing" => JobStateView::Running,
+        "paused" => JobStateView::Paused,
+        "succeeded" => JobStateView::Succeeded,
+        "failed" => JobStateView::Failed,
+        "cancelled" => JobStateView::Cancelled,
+        _ => JobStateView::Unknown,
+    }
+}
+
+fn text(request: &Value, key: &str) -> String {
+    request.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn total_steps(data: Option<&Value>) -> Option<u32> {
+    data?.get("total_steps")?.as_u64().map(|steps| steps as u32)
+}
+
+/// The losses a step. Where the provider validates on all rows now and then, its measures on single
+/// batches are left out: the two do not belong on one line.
+fn points(metrics: &[JobMetric]) -> Vec<LossPoint> {
+    let has_full = metrics.iter().any(|metric| metric.full_valid_loss.is_some());
+    let batch = |value: Option<f64>| value.filter(|_| !has_full);
+    let point = |metric: &JobMetric| LossPoint {
+        step: metric.step,
+        train_loss: metric.train_loss,
+        train_accuracy: metric.train_accuracy,
+        valid_loss: metric.full_valid_loss.or(batch(metric.valid_loss)),
+        valid_accuracy: metric.full_valid_accuracy.or(batch(metric.valid_accuracy)),
+    };
+    metrics.iter().map(point).collect()
+}
+
+fn event_view(event: &holdout_store::JobEvent) -> JobEventView {
+    let is_step = event.data.as_ref().is_some_and(|data| data.get("step").is_some());
+    JobEventView {
+        at: event.at,
+        level: event.level.clone(),
+        message: event.message.clone(),
+        is_step,
+    }
+}
+
+fn checkpoint_view(checkpoint: &JobCheckpoint) -> CheckpointView {
+    let metric = |key: &str| checkpoint.metrics.get(key).and_then(Value::as_f64);
+    CheckpointView {
+        step: checkpoint.step,
+        model: checkpoint.model.clone(),
+        valid_loss: metric("full_valid_loss").or_else(|| metric("valid_loss")),
+        valid_accuracy: metric("full_valid_accuracy").or_else(|| metric("valid_accuracy")),
+    }
+}
+
+/// The ratio of validation to training loss, and its usual reading: under 1.2 healthy, to 1.5 mild,
+/// to 2 moderate, above severe (Microsoft's fine-tuning samples, "training curves").
+fn overfitting(metrics: &[JobMetric]) -> Option<OverfittingView> {
+    let last = metrics.iter().rev().find(|metric| metric.full_valid_loss.is_some())?;
+    let near: Vec<f64> = metrics
+        .iter()
+        .rev()
+        .filter(|metric| metric.step <= last.step)
+        .filter_map(|metric| metric.train_loss)
+        .take(10)
+        .collect();
+    let train = holdout_statistics::mean(&near).filter(|loss| *loss > 0.0)?;
+    let ratio = last.full_valid_loss? / train;
+    let word = match ratio {
+        ..1.2 => "healthy",
+        ..1.5 => "mild",
+        ..2.0 => "moderate",
+        _ => "severe",
+    };
+    let explanation = format!(
+        "Validation loss is {ratio:.2} times the training loss of the last steps. Up to 1.2 the \
+         model learns the task rather than its rows; above 2 it learns them by heart."
+    );
+    Some(OverfittingView { ratio, word: word.to_owned(), explanation })
+}
+
+fn error(job: &Job) -> Option<ApiError> {
+    let stored = job.state.error.as_ref()?;
+    let message = stored.get("message").and_then(Value::as_str);
+    let fallback = "The provider gave no reason.";
+    let hint = stored.get("hint").and_then(Value::as_str);
+    let error = ApiError::new(ErrorCode::ProviderRefused, message.unwrap_or(fallback));
+    Some(match hint {
+        Some(hint) => error.with_hint(hint),
+        None => error.with_hint("Mend what it names on the Data screen, then train again."),
+    })
+}
