@@ -23,19 +23,19 @@ export function pairColumns(baseline: string, challenger: string): Array<TableCo
       id: "expected",
       header: "Expected",
       cell: (line) => <bdi className="t2">{line.expected}</bdi>,
-      width: "minmax(80px, 160px)",
+      width: "minmax(72px, 0.45fr)",
     },
     {
       id: "challenger",
       header: `${challenger} answered`,
       cell: (line) => <AnswerCell answer={line.challenger} />,
-      width: "minmax(90px, 176px)",
+      width: "minmax(84px, 0.5fr)",
     },
     {
       id: "baseline",
       header: `${baseline} answered`,
       cell: (line) => <AnswerCell answer={line.baseline} />,
-      width: "minmax(90px, 176px)",
+      width: "minmax(84px, 0.5fr)",
     },
   ];
 }

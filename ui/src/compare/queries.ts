@@ -29,7 +29,7 @@ export function useLiveEvaluation(evaluation: EvaluationView | null): Evaluation
   const id = evaluation?.state === "running" ? evaluation.id : null;
   useEffect(() => {
     if (id !== null) watches.follow(id);
-  }, [id, watches]);
+  }, [id, evaluation, watches]);
   const live = useSyncExternalStore(watches.subscribe, () => (id === null ? undefined : watches.latest(id)));
   return live ?? evaluation;
 }

@@ -15,7 +15,7 @@ export function WatchesProvider({ children }: { children: ReactNode }) {
   const host = useHost();
   const client = useQueryClient();
   const watches = useMemo<RunningWatches>(() => {
-    const refresh = () => void client.invalidateQueries();
+    const refresh = () => client.invalidateQueries();
     const log = (thrown: unknown) =>
       void host.app.logFromUi("warn", `A watch ended early: ${toHostError(thrown).message}`);
     return {

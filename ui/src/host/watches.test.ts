@@ -2,6 +2,8 @@ import { expect, it, vi } from "vitest";
 
 import { Watches } from "./watches";
 
+const resolved = () => Promise.resolve();
+
 function fakeHost() {
   const opened: Array<{ id: number; send: (state: string) => void; end: () => void }> = [];
   const attach = (id: number, send: (state: string) => void) =>
@@ -13,7 +15,7 @@ function fakeHost() {
 
 it("opens one channel however often a job is followed", () => {
   const host = fakeHost();
-  const watches = new Watches<string>(host.attach, () => {}, () => {});
+  const watches = new Watches<string>(host.attach, resolved, () => {});
   watches.follow(3);
   watches.follow(3);
   expect(host.opened.map((channel) => channel.id)).toEqual([3]);
@@ -21,7 +23,7 @@ it("opens one channel however often a job is followed", () => {
 
 it("tells its listeners of each state and keeps the newest", () => {
   const host = fakeHost();
-  const watches = new Watches<string>(host.attach, () => {}, () => {});
+  const watches = new Watches<string>(host.attach, resolved, () => {});
   const listener = vi.fn();
   watches.subscribe(listener);
   watches.follow(3);
@@ -31,20 +33,33 @@ it("tells its listeners of each state and keeps the newest", () => {
   expect(watches.latest(3)).toBe("succeeded");
 });
 
-it("says when it is over, and can be followed again then", async () => {
+it("keeps the last state until the rest has caught up, and can be followed again then", async () => {
   const host = fakeHost();
-  const over = vi.fn();
-  const watches = new Watches<string>(host.attach, over, () => {});
+  let caughtUp = () => {};
+  const watches = new Watches<string>(
+    host.attach,
+    () =>
+      new Promise<void>((done) => {
+        caughtUp = done;
+      }),
+    () => {},
+  );
   watches.follow(3);
+  host.opened[0]?.send("succeeded");
   host.opened[0]?.end();
-  await vi.waitFor(() => expect(over).toHaveBeenCalledWith(3));
+  await Promise.resolve();
+  expect(watches.latest(3)).toBe("succeeded");
+  await vi.waitFor(() => {
+    caughtUp();
+    expect(watches.latest(3)).toBeUndefined();
+  });
   watches.follow(3);
   expect(host.opened.length).toBe(2);
 });
 
 it("reports a channel that fails", async () => {
   const fault = vi.fn();
-  const watches = new Watches<string>(() => Promise.reject(new Error("gone")), () => {}, fault);
+  const watches = new Watches<string>(() => Promise.reject(new Error("gone")), resolved, fault);
   watches.follow(1);
   await vi.waitFor(() => expect(fault).toHaveBeenCalledOnce());
 });

@@ -1,19 +1,19 @@
 /** Follows what runs, one channel for each id however many screens look at it. */
 export class Watches<T> {
   readonly #attach: (id: number, onState: (state: T) => void) => Promise<void>;
-  readonly #onOver: (id: number) => void;
+  readonly #onOver: () => Promise<unknown>;
   readonly #onFault: (thrown: unknown) => void;
   readonly #latest = new Map<number, T>();
   readonly #attached = new Set<number>();
   readonly #listeners = new Set<() => void>();
 
   /**
-   * `attach` opens the channel and settles when nothing more will come. `onOver` and `onFault` say
-   * how it ended.
+   * `attach` opens the channel and settles when nothing more will come. `onOver` then reads anew what
+   * is known otherwise; the last state stays until that is done.
    */
   constructor(
     attach: (id: number, onState: (state: T) => void) => Promise<void>,
-    onOver: (id: number) => void,
+    onOver: () => Promise<unknown>,
     onFault: (thrown: unknown) => void,
   ) {
     this.#attach = attach;
@@ -41,17 +41,21 @@ export class Watches<T> {
 
   async #run(id: number): Promise<void> {
     try {
-      await this.#attach(id, (state) => this.#take(id, state));
+      await this.#attach(id, (state) => {
+        this.#latest.set(id, state);
+        this.#tell();
+      });
+      await this.#onOver();
     } catch (thrown) {
       this.#onFault(thrown);
     } finally {
       this.#attached.delete(id);
-      this.#onOver(id);
+      this.#latest.delete(id);
+      this.#tell();
     }
   }
 
-  #take(id: number, state: T): void {
-    this.#latest.set(id, state);
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -26,7 +26,7 @@ export function useLiveJob(job: JobView | null): JobView | null {
   const id = job !== null && !isOver(job.state) ? job.id : null;
   useEffect(() => {
     if (id !== null) watches.follow(id);
-  }, [id, watches]);
+  }, [id, job, watches]);
   const live = useSyncExternalStore(watches.subscribe, () => (id === null ? undefined : watches.latest(id)));
   return live ?? job;
 }
