@@ -27,9 +27,10 @@ export function useCompareView() {
 export function useLiveEvaluation(evaluation: EvaluationView | null): EvaluationView | null {
   const watches = useWatches().evaluations;
   const id = evaluation?.state === "running" ? evaluation.id : null;
+  // After each reading of the evaluation, so that a channel that broke is opened again.
   useEffect(() => {
-    if (id !== null) watches.follow(id);
-  }, [id, evaluation, watches]);
+    if (evaluation?.state === "running") watches.follow(evaluation.id);
+  }, [evaluation, watches]);
   const live = useSyncExternalStore(watches.subscribe, () => (id === null ? undefined : watches.latest(id)));
   return live ?? evaluation;
 }

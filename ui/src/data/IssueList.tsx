@@ -4,10 +4,10 @@ import { classes } from "../parts/classes";
 import { Icon } from "../parts/Icon";
 import { SeverityIcon } from "./severity";
 
-const GROUPS: ReadonlyArray<{ severity: Severity; one: string; note: string }> = [
-  { severity: "error", one: "error", note: "not usable" },
-  { severity: "warning", one: "warning", note: "worth a look" },
-  { severity: "note", one: "note", note: "" },
+const GROUPS: ReadonlyArray<{ severity: Severity; one: string; open: string }> = [
+  { severity: "error", one: "error", open: "stop training" },
+  { severity: "warning", one: "warning", open: "worth a look" },
+  { severity: "note", one: "note", open: "" },
 ];
 
 type IssueListProps = {
@@ -25,7 +25,7 @@ export function IssueList({ issues, selected, onSelect }: IssueListProps) {
       </p>
     );
   }
-  return GROUPS.map(({ severity, one, note }) => {
+  return GROUPS.map(({ severity, one, open }) => {
     const group = issues.filter((issue) => issue.severity === severity);
     if (group.length === 0) return null;
     const rows = group.reduce((sum, issue) => sum + Math.max(1, issue.rows), 0);
@@ -33,7 +33,7 @@ export function IssueList({ issues, selected, onSelect }: IssueListProps) {
       <ul key={severity} className="list" aria-label={`${one}s`}>
         <li className="hd">
           <span>{counted(rows, one)}</span>
-          <span className="n t3">{note}</span>
+          <span className="n t3">{group.some((issue) => !issue.handled) ? open : "taken care of"}</span>
         </li>
         {group.map((issue) => (
           <li key={issue.code} className={classes("press", issue.code === selected && "sel")}>

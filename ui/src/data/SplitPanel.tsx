@@ -21,6 +21,8 @@ type SplitPanelProps = {
 
 /** How to divide the rows, and what each test set could show. Beside the table until the seal. */
 export function SplitPanel({ view, choice, error, onDivideAgain, isBusy }: SplitPanelProps) {
+  // With a test file of their own the rows are divided by the import, and nothing is left to choose.
+  const isFixed = view.own_test_file && view.divided;
   return (
     <aside className="pane inspector" aria-label="Divide the rows">
       <div className="pane-h line">{view.divided ? "Divided, not sealed" : "Divide the rows"}</div>
@@ -32,28 +34,18 @@ export function SplitPanel({ view, choice, error, onDivideAgain, isBusy }: Split
               : "The test rows are kept from training and judge every candidate. More of them show smaller differences, and leave less to learn from."}
           </p>
         </div>
-        {choice.error && (
+        {!isFixed && choice.error && (
           <div className="insp-sec">
             <ErrorCallout error={choice.error} />
           </div>
         )}
-        <Options choice={choice} ownTestFile={view.own_test_file} />
-        <div className="insp-sec">
-          <Input
-            label="Seed"
-            inputMode="numeric"
-            value={choice.seedText}
-            error={choice.seedError}
-            help="The same seed gives the same split again."
-            onChange={(event) => choice.setSeedText(event.target.value)}
-          />
-        </div>
+        {!isFixed && <Choices view={view} choice={choice} />}
         {error && (
           <div className="insp-sec">
             <ErrorCallout error={error} />
           </div>
         )}
-        {view.divided && (
+        {view.divided && !isFixed && (
           <div className="insp-sec">
             <Callout title="Nothing is fixed yet.">Divide again as often as you like; sealing ends that.</Callout>
             <div className="row insp-do">
@@ -65,6 +57,24 @@ export function SplitPanel({ view, choice, error, onDivideAgain, isBusy }: Split
         )}
       </div>
     </aside>
+  );
+}
+
+function Choices({ view, choice }: { view: DataView; choice: SplitChoice }) {
+  return (
+    <>
+      <Options choice={choice} ownTestFile={view.own_test_file} />
+      <div className="insp-sec">
+        <Input
+          label="Seed"
+          inputMode="numeric"
+          value={choice.seedText}
+          error={choice.seedError}
+          help="The same seed gives the same split again."
+          onChange={(event) => choice.setSeedText(event.target.value)}
+        />
+      </div>
+    </>
   );
 }
 

@@ -8,14 +8,17 @@ import { recordedHost } from "../host/recorded";
 import type { Scenario } from "./values";
 
 const STATES: Record<ScreenName, Scenario[]> = {
-  data: ["undivided", "divided", "sealed", "few", "million", "long"],
+  data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
   candidates: ["sealed"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
   compare: ["compare-blocked", "compare-plan", "comparing", "stopped", "verdict", "undecided", "many-labels"],
 };
 
+const complaint = vi.fn();
+
 beforeEach(() => {
-  vi.spyOn(console, "error").mockImplementation(() => {});
+  complaint.mockReset();
+  vi.spyOn(console, "error").mockImplementation(complaint);
 });
 afterEach(() => {
   cleanup();
@@ -36,7 +39,7 @@ it.each(cases)("%s answers its question first when it is %s, and complains of no
   expect(answer.textContent).not.toBe("");
   expect(screen.queryByText("This screen stopped.")).toBeNull();
   expect(screen.getByTestId(`nav-${name}`).getAttribute("aria-current")).toBe("page");
-  expect(console.error).not.toHaveBeenCalled();
+  expect(complaint).not.toHaveBeenCalled();
 });
 
 it("a screen that can't be read says why and what to do", async () => {

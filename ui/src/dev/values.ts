@@ -29,12 +29,12 @@ export const LONG_NAME =
 
 export type Scenario =
   | "first" | "recent" | "import" | "import-jsonl" | "import-running" | "import-failing"
-  | "undivided" | "divided" | "sealed" | "million" | "few" | "long"
+  | "undivided" | "own-test" | "divided" | "sealed" | "million" | "few" | "long"
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
   | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "broken";
 
 export function projectView(scenario: Scenario): ProjectView {
-  const sealed = !["undivided", "divided", "few", "million", "long"].includes(scenario);
+  const sealed = !["undivided", "own-test", "divided", "few", "million", "long"].includes(scenario);
   const divided = scenario !== "undivided" && scenario !== "few";
   const rows = scenario === "million" ? 1_000_000 : scenario === "few" ? 7 : 1240;
   return {
@@ -125,7 +125,7 @@ export function dataView(scenario: Scenario): DataView {
     splits: project.splits,
     divided: project.splits.test > 0,
     sealed: project.sealed,
-    own_test_file: false,
+    own_test_file: scenario === "own-test",
     issues:
       scenario === "sealed"
         ? []

@@ -2,6 +2,13 @@ import { expect, it, vi } from "vitest";
 
 import { Watches } from "./watches";
 
+/** A promise that is kept when it is told to be. */
+function later() {
+  const kept: Array<() => void> = [];
+  const promise = new Promise<void>((resolve) => kept.push(resolve));
+  return { promise, resolve: () => kept[0]?.() };
+}
+
 const resolved = () => Promise.resolve();
 
 function fakeHost() {
@@ -35,24 +42,15 @@ it("tells its listeners of each state and keeps the newest", () => {
 
 it("keeps the last state until the rest has caught up, and can be followed again then", async () => {
   const host = fakeHost();
-  let caughtUp = () => {};
-  const watches = new Watches<string>(
-    host.attach,
-    () =>
-      new Promise<void>((done) => {
-        caughtUp = done;
-      }),
-    () => {},
-  );
+  const reading = later();
+  const watches = new Watches<string>(host.attach, () => reading.promise, () => {});
   watches.follow(3);
   host.opened[0]?.send("succeeded");
   host.opened[0]?.end();
   await Promise.resolve();
   expect(watches.latest(3)).toBe("succeeded");
-  await vi.waitFor(() => {
-    caughtUp();
-    expect(watches.latest(3)).toBeUndefined();
-  });
+  reading.resolve();
+  await vi.waitFor(() => expect(watches.latest(3)).toBeUndefined());
   watches.follow(3);
   expect(host.opened.length).toBe(2);
 });

@@ -37,13 +37,18 @@ export function Callout({ tone = "plain", title, children, actions }: CalloutPro
 
 /** A failed command: its message, its remedy and, where there is one, the provider's request id. */
 export function ErrorCallout({ error, actions }: { error: HostError; actions?: ReactNode }) {
+  const request = error.requestId && (
+    <>
+      {error.hint && <br />}
+      Request <code>{error.requestId}</code>
+    </>
+  );
   return (
     <Callout tone="err" title={error.message} actions={actions}>
-      {error.hint}
-      {error.requestId && (
+      {(error.hint || request) && (
         <>
-          {error.hint && <br />}
-          Request <code>{error.requestId}</code>
+          {error.hint}
+          {request}
         </>
       )}
     </Callout>

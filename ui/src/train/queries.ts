@@ -24,9 +24,10 @@ export function useTrainView() {
 export function useLiveJob(job: JobView | null): JobView | null {
   const watches = useWatches().jobs;
   const id = job !== null && !isOver(job.state) ? job.id : null;
+  // After each reading of the job, so that a channel that broke is opened again.
   useEffect(() => {
-    if (id !== null) watches.follow(id);
-  }, [id, job, watches]);
+    if (job !== null && !isOver(job.state)) watches.follow(job.id);
+  }, [job, watches]);
   const live = useSyncExternalStore(watches.subscribe, () => (id === null ? undefined : watches.latest(id)));
   return live ?? job;
 }
