@@ -10,7 +10,7 @@ import type { AppActions } from "./queries";
 export function ProjectMenu({ project, actions }: { project: ProjectView; actions: AppActions }) {
   return (
     <Menu.Root>
-      <Menu.Trigger className="side-project" title={project.file_name} aria-label={`${project.name}, project menu`}>
+      <Menu.Trigger className="side-project" title={project.file_name}>
         <AppMark />
         <span className="grow">
           <b className="ell">{project.name}</b>

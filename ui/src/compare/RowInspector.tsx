@@ -8,6 +8,7 @@ import { ErrorCallout } from "../parts/Callout";
 import { Icon } from "../parts/Icon";
 import { InertText } from "../parts/InertText";
 import { CandidateMark } from "../parts/marks";
+import { ScrollRegion } from "../parts/ScrollRegion";
 
 type RowInspectorProps = {
   line: PairLine;
@@ -35,7 +36,7 @@ export function RowInspector({ line, baseline, challenger, onClose }: RowInspect
           <IconButton icon="cross" label="Close" onClick={onClose} />
         </span>
       </div>
-      <div className="scroll">
+      <ScrollRegion label="The row and its answers">
         {row.error && (
           <div className="insp-sec">
             <ErrorCallout error={row.error} />
@@ -51,7 +52,7 @@ export function RowInspector({ line, baseline, challenger, onClose }: RowInspect
         </section>
         <Answer letter={challenger} answer={line.challenger} />
         <Answer letter={baseline} answer={line.baseline} />
-      </div>
+      </ScrollRegion>
     </aside>
   );
 }

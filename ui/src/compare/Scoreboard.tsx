@@ -29,7 +29,8 @@ export function Scoreboard({ scores, selected, onSelect }: ScoreboardProps) {
           <Head title="Right answers" text={`Of ${count(baseline?.n ?? 0)} rows that every candidate answered, by the metric that was chosen before the run.`}>
             Right %
           </Head>
-          <th scope="col" aria-label="95 % interval of right answers">
+          <th scope="col">
+            <span className="unseen">95 % interval of right answers</span>
             <IntervalAxis scale={scale} />
           </th>
           <Head

@@ -1,6 +1,7 @@
 import type { VerdictView } from "../host";
 import { IconButton } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { ScrollRegion } from "../parts/ScrollRegion";
 
 /** How the verdict was reached, rule by rule, and what limits it. */
 export function Why({ verdict, onClose }: { verdict: VerdictView; onClose: () => void }) {
@@ -12,7 +13,7 @@ export function Why({ verdict, onClose }: { verdict: VerdictView; onClose: () =>
           <IconButton icon="cross" label="Close" onClick={onClose} />
         </span>
       </div>
-      <div className="scroll">
+      <ScrollRegion label="Reasons">
         <ol className="insp-sec why-list">
           {verdict.reasons.map((reason) => (
             <li key={reason}>
@@ -34,7 +35,7 @@ export function Why({ verdict, onClose }: { verdict: VerdictView; onClose: () =>
             </ul>
           </section>
         )}
-      </div>
+      </ScrollRegion>
     </aside>
   );
 }

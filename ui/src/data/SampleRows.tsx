@@ -2,6 +2,7 @@ import type { ColumnMapping, ColumnView } from "../host";
 import { Empty } from "../parts/Callout";
 import { classes } from "../parts/classes";
 import { Badge } from "../parts/marks";
+import { ScrollRegion } from "../parts/ScrollRegion";
 
 /** The first few rows of a table as it will be read. */
 export function SampleRows({ columns, mapping }: {
@@ -23,7 +24,7 @@ export function SampleRows({ columns, mapping }: {
       <div className="pane-h line">
         First rows <span className="t3">as they are read</span>
       </div>
-      <div className="scroll">
+      <ScrollRegion label="Sample">
         <table className="t tight sample">
           <thead>
             <tr>
@@ -46,7 +47,7 @@ export function SampleRows({ columns, mapping }: {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

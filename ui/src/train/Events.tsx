@@ -5,6 +5,7 @@ import type { JobEventView } from "../host";
 import { CheckField } from "../parts/fields";
 import { Icon } from "../parts/Icon";
 import type { IconName } from "../parts/icon-paths";
+import { ScrollRegion } from "../parts/ScrollRegion";
 
 const MOST = 500;
 
@@ -23,7 +24,7 @@ export function Events({ events }: { events: readonly JobEventView[] }) {
           <CheckField label="Hide steps" checked={hideSteps} onChange={setHideSteps} />
         </span>
       </div>
-      <div className="scroll">
+      <ScrollRegion label="What happened">
         <table className="t bare event-table">
           <tbody>
             {shown.map((event, index) => (
@@ -40,7 +41,7 @@ export function Events({ events }: { events: readonly JobEventView[] }) {
           </tbody>
         </table>
         {shown.length === 0 && <p className="events-none t3">Nothing has happened yet.</p>}
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { LossChart } from "../parts/charts/LossChart";
 import type { Measure } from "../parts/charts/loss";
 import { Segments } from "../parts/fields";
 import { Badge, ProgressBar } from "../parts/marks";
+import { ScrollRegion } from "../parts/ScrollRegion";
 import { Explained } from "../parts/Tooltip";
 import { Events } from "./Events";
 import { isOver, stateWords } from "./job-state";
@@ -53,11 +54,11 @@ export function Monitor({ job, validationRows }: { job: JobView; validationRows:
         <Events events={job.events} />
       </section>
       <aside className="pane inspector" aria-label="How far it is">
-        <div className="scroll">
+        <ScrollRegion label="Figures">
           <HowFar job={job} />
           <Figures job={job} />
           <Checkpoints job={job} />
-        </div>
+        </ScrollRegion>
       </aside>
     </div>
   );

@@ -1,0 +1,163 @@
+// Recorded values for the development page: the Compare screen.
+
+import type {
+  CompareView,
+  EvaluationState,
+  EvaluationView,
+  PairLine,
+  PairPage,
+  PairQuery,
+  ScoreView,
+  StripGroup,
+} from "../host";
+import { projectView } from "./project";
+import { LABELS } from "./rows";
+import { AT, type Scenario } from "./scenarios";
+
+function score(part: Partial<ScoreView> & Pick<ScoreView, "candidate" | "letter" | "name" | "accuracy" | "interval" | "correct">): ScoreView {
+  return {
+    kind: "prompted",
+    model: "local-base",
+    baseline: false,
+    winner: false,
+    n: 248,
+    excluded: 0,
+    other_accuracy: (part.accuracy ?? 0) - 0.05,
+    cost_per_1000: "0.368",
+    cost_per_1000_correct: "0.427",
+    p50_ms: 612,
+    p95_ms: 1180,
+    tokens_per_request: 2250,
+    comparison: null,
+    ...part,
+  };
+}
+
+function comparison(difference: number, low: number, high: number, p: number, b: number, c: number): NonNullable<ScoreView["comparison"]> {
+  return {
+    difference_points: difference,
+    interval_points: [low, high],
+    confidence: 0.9833,
+    p_value: p,
+    exact_p_value: p * 1.1,
+    only_challenger: b,
+    only_baseline: c,
+    both_right: 209,
+    both_wrong: 248 - 209 - b - c,
+    finding: low > 0 ? "better" : "not_enough_evidence",
+  };
+}
+
+const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", stopped: "stopped" };
+
+export function evaluationView(scenario: Scenario): EvaluationView {
+  const state = EVALUATION_STATES[scenario] ?? "done";
+  const undecided = scenario === "undecided";
+  const c = undecided ? comparison(1.6, -2.8, 6.1, 0.92, 17, 13) : comparison(7.3, 3.1, 11.7, 0.0031, 23, 5);
+  const scores = [
+    score({ candidate: 1, letter: "A", name: "Prompted, 15 examples", accuracy: 0.8629, interval: [0.8146, 0.9002], correct: 214, baseline: true }),
+    score({ candidate: 2, letter: "B", name: "Retrieval", accuracy: 0.8824, interval: [0.836, 0.917], correct: 219, excluded: 2, cost_per_1000: "0.545", cost_per_1000_correct: "0.618", p50_ms: 894, p95_ms: 1620, comparison: comparison(2, -2.4, 6.5, 0.92, 16, 11) }),
+    score({ candidate: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: "ft:local-base:8Kd2", accuracy: undecided ? 0.879 : 0.9355, interval: undecided ? [0.832, 0.914] : [0.898, 0.96], correct: undecided ? 218 : 232, winner: !undecided, cost_per_1000: "0.165", cost_per_1000_correct: "0.176", p50_ms: 402, p95_ms: 760, comparison: c }),
+    score({ candidate: 4, letter: "D", name: "Local classifier", accuracy: 0.8434, interval: [0.793, 0.883], correct: 209, cost_per_1000: null, cost_per_1000_correct: null, p50_ms: 3.2, p95_ms: 5.1, comparison: comparison(-2, -7.2, 3.2, 0.92, 15, 20) }),
+  ];
+  const done = state === "done";
+  return {
+    id: 1,
+    state,
+    done: done ? 992 : 409,
+    total: 992,
+    rate: done ? null : 12.4,
+    remaining_seconds: state === "running" ? 47 : null,
+    created_at: AT,
+    possibly_billed_twice: scenario === "stopped" ? 3 : 0,
+    scores: done ? scores : scores.map((entry) => ({ ...entry, accuracy: null, interval: null, comparison: null, winner: false })),
+    verdict: done
+      ? {
+          outcome: undecided ? "not_enough_evidence" : "adopt",
+          sentence: undecided
+            ? "Not enough evidence: C against A is undecided, +1.6 points, −2.8 to +6.1."
+            : "Fine-tune. C labels 93.5 % of tickets right, A 86.3 %, and C costs 55 % less.",
+          support: undecided
+            ? "About 2,000 more test rows would show a difference of this size. Or keep A."
+            : "7.3 points more, 3.1 to 11.7 at 98.3 %, p = 0.003, on 248 sealed rows.",
+          caveats: [
+            "This baseline matches examples, it is not a language model; it says nothing about prompting one.",
+            "2 rows have no answer from B because of a fault that was not B’s.",
+          ],
+          reasons: [
+            "C is better than A: the interval of the difference, +3.1 to +11.7 points, lies above 0.",
+            "B and D are undecided: their intervals include 0, and reach below the margin of 2 points.",
+            "Among the qualified, C has the best metric.",
+            "The first judged run on this test set: it confirms.",
+          ],
+        }
+      : null,
+    error: null,
+  };
+}
+
+export function compareView(scenario: Scenario): CompareView {
+  const hasRun = ["comparing", "stopped", "verdict", "undecided", "many-labels"].includes(scenario);
+  const blocked = scenario === "compare-blocked" || !projectView(scenario).sealed;
+  return {
+    headline: {
+      question: "Which is better, is it real, and where?",
+      answer: hasRun ? "41 % of the answers are there." : "Nothing is compared yet. Comparing A to D costs about $0.27.",
+      support: "Four candidates on the same 248 sealed rows.",
+    },
+    plan: blocked ? null : { candidates: 4, rows: 248, calls: 992, cost: "0.27", judged: hasRun ? 1 : 0, margin_points: 2 },
+    blocking: blocked ? ["The test set is not sealed.", "C is not trained yet."] : [],
+    evaluation: hasRun ? evaluationView(scenario) : null,
+  };
+}
+
+function strip(scenario: Scenario): StripGroup[] {
+  let state = 7;
+  const next = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+  const many = scenario === "many-labels";
+  const groups = many ? Array.from({ length: 150 }, (_, index) => [`intent_${index}`, 30] as const) : LABELS.map(([label, rows]) => [label, Math.round(rows / 5)] as const);
+  return groups.map(([label, rows]) => ({
+    label,
+    marks: Array.from({ length: rows }, () => {
+      const draw = next();
+      if (draw < 0.09) return "+";
+      if (draw < 0.11) return "-";
+      return draw < 0.16 ? "x" : ".";
+    }).join(""),
+  }));
+}
+
+const PAIRS = [
+  ["Two identical debits on my card for one order", "billing_refund", "billing_invoice"],
+  ["You billed us for 12 seats, we have 9. Correct it please", "billing_invoice", "billing_refund"],
+  ["I cancelled on the 3rd and you still took the money", "billing_refund", "cancel_subscription"],
+  ["Reset mail comes, but the link opens a blank page", "password_reset", "bug_report"],
+  ["delete me. all of it. gdpr", "data_deletion", "cancel_subscription"],
+  ["Can’t sign in, it wants a code from my old phone", "login_problem", "password_reset"],
+  ["Invoice 2211 shows the wrong company name", "billing_invoice", "change_plan"],
+] as const;
+
+export function pairPage(query: PairQuery, scenario: Scenario): PairPage {
+  const totals = { all: 248, only_challenger: 23, only_baseline: 5, both_wrong: 11, both_right: 209 };
+  const total = totals[query.filter];
+  const rows: PairLine[] = Array.from({ length: Math.max(0, Math.min(query.limit, total - query.offset)) }, (_, step) => {
+    const index = query.offset + step;
+    const [input, expected, other] = PAIRS[index % PAIRS.length] ?? PAIRS[0];
+    const right = { text: expected, correct: true, explanation: "The same text." };
+    const wrong = { text: other, correct: false, explanation: `Expected ${expected}.` };
+    const challengerRight = ["only_challenger", "both_right"].includes(query.filter) || (query.filter === "all" && index % 9 !== 4);
+    const baselineRight = ["only_baseline", "both_right"].includes(query.filter) || (query.filter === "all" && index % 7 !== 2);
+    return {
+      id: 14 + index * 13,
+      number: 14 + index * 13,
+      input,
+      expected,
+      baseline: query.filter === "all" && index === 3 ? null : baselineRight ? right : wrong,
+      challenger: challengerRight ? right : wrong,
+    };
+  });
+  return { total, offset: query.offset, rows, strip: strip(scenario) };
+}

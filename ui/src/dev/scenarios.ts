@@ -1,0 +1,12 @@
+// Recorded values for the development page: what it can show.
+
+export const AT = new Date(2026, 10, 21, 14, 5, 32).getTime();
+
+export const LONG_NAME =
+  "Kundenanfragen_Zusammenführung_final_v7_mit-einem-sehr-langen-Namen-der-nicht-aufhört-2026-11-20 (Kopie)";
+
+export type Scenario =
+  | "first" | "recent" | "import" | "import-jsonl" | "import-running" | "import-failing"
+  | "undivided" | "own-test" | "divided" | "sealed" | "million" | "few" | "long"
+  | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
+  | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "broken";
