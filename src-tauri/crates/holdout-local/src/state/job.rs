@@ -234,12 +234,13 @@ impl Job {
         if record.status.is_final() {
             return Ok(());
         }
-        self.say(state, "error", error.message.as_str())?;
-        self.commit(&mut record, |record| {
-            record.status = Status::Failed;
-            record.finished_at = Some(state.now());
-            record.error = Some(error);
-        })
+        // In memory the job has failed even if the disk is full.
+        let message = error.message.clone();
+        record.status = Status::Failed;
+        record.finished_at = Some(state.now());
+        record.error = Some(error);
+        self.say(state, "error", message)?;
+        disk::write_record(&self.path, &*record)
     }
 
     /// Ends the job for good at a user's wish.

@@ -90,10 +90,8 @@ fn validate(state: &State, job: &Job) -> Result<(), Halt> {
         record.dataset = Some(dataset);
         record.status = Status::Queued;
     })?;
-    if queued {
-        if let Some(job) = state.jobs.get(&record.id) {
-            state.queue.enqueue(job);
-        }
+    if queued && let Some(job) = state.jobs.get(&record.id) {
+        state.queue.enqueue(job);
     }
     Ok(())
 }

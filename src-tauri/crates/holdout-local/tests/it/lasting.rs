@@ -41,6 +41,29 @@ async fn a_job_goes_on_where_it_was_when_the_provider_ended() {
 }
 
 #[tokio::test]
+async fn after_a_crash_a_job_goes_on_from_its_last_checkpoint() {
+    let running = start_with(|options| options.pace.per_step = Duration::from_millis(2)).await;
+    let file = running.upload(&tickets(5)).await;
+    let id = running.train(json!({"model": "local-base", "training_file": file})).await;
+    let path = format!("/fine_tuning/jobs/{id}");
+    while running.get(&format!("{path}/checkpoints")).await["data"] == json!([]) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let Running { provider, state, .. } = running;
+    provider.shutdown().await;
+    // A crash leaves no snapshot.
+    std::fs::remove_file(state.path().join(format!("jobs/{id}.snapshot"))).unwrap();
+    let running = start_in(state, |_| ()).await;
+    let job = running.wait_for(&id, &["succeeded"]).await;
+    let model = job["fine_tuned_model"].as_str().unwrap();
+    assert_eq!(running.ask(model, "refund my order").await, "refund");
+    let checkpoints = running.get(&format!("{path}/checkpoints")).await;
+    assert_eq!(checkpoints["data"][0]["step_number"], 200);
+    let name = format!("{model}:ckpt-step-200");
+    assert_eq!(checkpoints["data"][0]["fine_tuned_model_checkpoint"], name);
+}
+
+#[tokio::test]
 async fn a_paused_job_stays_paused_over_a_restart_and_can_go_on() {
     let running = start_with(|options| options.pace.per_step = Duration::from_millis(3)).await;
     let file = running.upload(&tickets(5)).await;
