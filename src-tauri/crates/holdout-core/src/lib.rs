@@ -1,13 +1,29 @@
 //! The use cases of Holdout, one module per screen.
 //!
 //! Joins the domain crates over one project file. It knows nothing of a window or a terminal: the
-//! shell and the headless runner are its two hosts.
+//! shell and the headless runner are its two hosts. `*/view.rs` is the boundary to the window.
 
 pub mod candidates;
+pub mod check_file;
 pub mod compare;
 pub mod data;
+mod handles;
+mod local;
+mod long;
+mod overview;
+mod project;
+mod recent;
+mod report;
+mod running;
+mod sample;
+mod sample_project;
+pub mod serve_local;
+mod settings;
+pub mod studio;
+pub mod study;
 pub mod train;
 pub mod view;
+mod words;
 
 #[cfg(feature = "ts")]
 pub mod bindings;
