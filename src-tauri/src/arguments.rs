@@ -43,8 +43,7 @@ mod tests {
 
     #[test]
     fn the_test_file_may_stand_before_or_after_the_examples() {
-        let expected =
-            Arguments { file: Some("a.csv".into()), test_file: Some("b.csv".into()) };
+        let expected = Arguments { file: Some("a.csv".into()), test_file: Some("b.csv".into()) };
         assert_eq!(parsed(&["a.csv", "--test-file", "b.csv"]), expected);
         assert_eq!(parsed(&["--test-file", "b.csv", "a.csv"]), expected);
     }

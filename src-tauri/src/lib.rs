@@ -7,7 +7,9 @@
 mod appearance;
 mod arguments;
 mod channel;
+#[cfg(test)]
 mod command_names;
+#[expect(clippy::needless_pass_by_value, reason = "tauri hands its arguments over by value")]
 mod commands;
 mod logs;
 mod picker;
@@ -32,7 +34,7 @@ pub fn run() -> ExitCode {
         Ok(app) => {
             app.run(|handle, event| {
                 if matches!(event, RunEvent::Exit) {
-                    handle.state::<Studio>().close_quietly();
+                    handle.state::<Studio>().shut_down();
                 }
             });
             ExitCode::SUCCESS
@@ -44,6 +46,7 @@ pub fn run() -> ExitCode {
     }
 }
 
+#[expect(clippy::exit, clippy::disallowed_methods, reason = "inside what tauri's macro makes")]
 fn build() -> tauri::Result<tauri::App> {
     commands::register(tauri::Builder::default())
         .setup(|app| Ok(set_up(app)?))
@@ -63,6 +66,7 @@ fn set_up(app: &mut App) -> Result<(), ApiError> {
     let studio = Studio::new(folders, Arc::new(SystemClock::default()), on_change)?;
     arguments::offer(&studio, std::env::args_os().skip(1));
     app.manage(studio);
+    web_view::watch_console(app);
     Ok(())
 }
 

@@ -16,3 +16,24 @@ pub(crate) fn prepare_environment() {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) const fn prepare_environment() {}
+
+/// In a debug build, what a page says to its console goes to standard output, where end-to-end tests
+/// look for complaints: WebDriver has no way to read a console.
+#[cfg(all(debug_assertions, target_os = "linux"))]
+pub(crate) fn watch_console(app: &tauri::App) {
+    use tauri::Manager;
+    use webkit2gtk::{SettingsExt, WebViewExt};
+
+    let Some(window) = app.get_webview_window("main") else { return };
+    let watched = window.with_webview(|view| {
+        if let Some(settings) = WebViewExt::settings(&view.inner()) {
+            settings.set_enable_write_console_messages_to_stdout(true);
+        }
+    });
+    if let Err(error) = watched {
+        tracing::warn!(%error, "the console of the page is not watched");
+    }
+}
+
+#[cfg(not(all(debug_assertions, target_os = "linux")))]
+pub(crate) const fn watch_console(_app: &tauri::App) {}

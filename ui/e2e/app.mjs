@@ -87,11 +87,18 @@ export class RunningApp {
     });
   }
 
+  /** Clicks, as soon as the element can be used and nothing lies over it. */
   async click(id, options) {
-    const enabled = `
+    const ready = `
       const element = document.querySelector(arguments[0]);
-      return !!element && !element.disabled && element.getAttribute("aria-disabled") !== "true"`;
-    await this.until(`${id} can be clicked`, enabled, { ...options, args: [this.testId(id)] });
+      if (!element || element.disabled || element.getAttribute("aria-disabled") === "true") {
+        return false;
+      }
+      element.scrollIntoView({ block: "nearest" });
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      return !!there && (element.contains(there) || there.contains(element))`;
+    await this.until(`${id} can be clicked`, ready, { ...options, args: [this.testId(id)] });
     await this.driver.click(this.testId(id));
   }
 

@@ -15,7 +15,7 @@ export async function openSample(app) {
 }
 
 /** Divides the rows as proposed, unless they came with a test file, and seals the test set. */
-export async function divideAndSeal(app) {
+export async function divideAndSeal(app, { beforeSeal = async () => {} } = {}) {
   await app.click("nav-data");
   await app.until(
     "rows can be divided or sealed",
@@ -25,6 +25,8 @@ export async function divideAndSeal(app) {
     `return !document.querySelector('[data-testid="divide"]')`,
   );
   if (!divided) await app.click("divide");
+  await app.see("seal");
+  await beforeSeal();
   await app.click("seal");
   await app.click("seal-confirm");
   await app.until(

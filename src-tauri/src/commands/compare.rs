@@ -26,12 +26,12 @@ async fn view(studio: State<'_, Studio>) -> Answer<CompareView> {
 
 #[tauri::command]
 async fn start(studio: State<'_, Studio>, request: CompareRequest) -> Answer<CompareView> {
-    Ok(studio.start_comparison(&request).await?)
+    studio.start_comparison(&request).await
 }
 
 #[tauri::command]
 async fn resume(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<CompareView> {
-    Ok(studio.resume_comparison(evaluation).await?)
+    studio.resume_comparison(evaluation).await
 }
 
 #[tauri::command]
@@ -40,12 +40,12 @@ async fn watch(
     evaluation: EvaluationId,
     progress: Channel<EvaluationView>,
 ) -> Answer<()> {
-    Ok(studio.watch_comparison(evaluation, |view| send(&progress, view)).await?)
+    studio.watch_comparison(evaluation, |view| send(&progress, view)).await
 }
 
 #[tauri::command]
 async fn cancel(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<CompareView> {
-    Ok(studio.cancel_comparison(evaluation).await?)
+    studio.cancel_comparison(evaluation).await
 }
 
 #[tauri::command]

@@ -7,7 +7,6 @@ mod data;
 mod holdout;
 mod train;
 
-use holdout_core::error::CoreError;
 use holdout_types::{ApiError, ErrorCode};
 use tauri::{Builder, Wry};
 
@@ -26,12 +25,14 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
 
 /// Runs what may wait for the disk away from the threads that serve the window.
 async fn off_main<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, CoreError> + Send + 'static,
+    work: impl FnOnce() -> Answer<T> + Send + 'static,
 ) -> Answer<T> {
     match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result.map_err(ApiError::from),
-        Err(error) => Err(ApiError::new(ErrorCode::Internal, format!("A task ended early: {error}"))
-            .with_hint("The log in Settings has the details. What was stored before is kept.")),
+        Ok(result) => result,
+        Err(error) => {
+            Err(ApiError::new(ErrorCode::Internal, format!("A task ended early: {error}"))
+                .with_hint("The log in Settings has the details. What was stored before is kept."))
+        }
     }
 }
 

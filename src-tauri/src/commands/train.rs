@@ -24,25 +24,25 @@ async fn view(studio: State<'_, Studio>) -> Answer<TrainView> {
 
 #[tauri::command]
 async fn start(studio: State<'_, Studio>, request: TrainRequest) -> Answer<TrainView> {
-    Ok(studio.start_training(&request).await?)
+    studio.start_training(&request).await
 }
 
 #[tauri::command]
 async fn watch(studio: State<'_, Studio>, job: JobId, progress: Channel<JobView>) -> Answer<()> {
-    Ok(studio.watch_training(job, |view| send(&progress, view)).await?)
+    studio.watch_training(job, |view| send(&progress, view)).await
 }
 
 #[tauri::command]
 async fn cancel(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
-    Ok(studio.cancel_training(job).await?)
+    studio.cancel_training(job).await
 }
 
 #[tauri::command]
 async fn pause(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
-    Ok(studio.pause_training(job).await?)
+    studio.pause_training(job).await
 }
 
 #[tauri::command]
 async fn resume(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
-    Ok(studio.resume_training(job).await?)
+    studio.resume_training(job).await
 }

@@ -35,11 +35,7 @@ impl FileHandles {
             ApiError::new(ErrorCode::FileAccess, format!("The file can't be read: {error}"))
                 .with_hint("Check the name, and that you may read the file.")
         })?;
-        Ok(OfferedFile {
-            handle: self.handle(path),
-            name: file_name(path),
-            bytes: about.len(),
-        })
+        Ok(OfferedFile { handle: self.handle(path), name: file_name(path), bytes: about.len() })
     }
 
     /// The path behind a handle.

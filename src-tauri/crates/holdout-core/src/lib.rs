@@ -15,7 +15,7 @@ mod project;
 mod recent;
 mod report;
 mod running;
-mod sample;
+pub mod sample;
 mod sample_project;
 pub mod serve_local;
 mod settings;

@@ -23,7 +23,7 @@ impl Studio {
         let folder = self.0.folders.cache.join("outgoing");
         let (prepared, request) = (Arc::clone(&project), request.clone());
         let (job, outgoing) = off_thread(move || prepare(&prepared, &request, &folder)).await?;
-        let training = self.training(&project, local, job)?;
+        let training = Self::training(&project, local, job)?;
         let studio = self.clone();
         tokio::spawn(async move {
             training.run(outgoing).await;
@@ -33,7 +33,6 @@ impl Studio {
     }
 
     fn training(
-        &self,
         project: &Arc<OpenProject>,
         local: Arc<Local>,
         job: JobId,
@@ -84,12 +83,14 @@ impl Studio {
 
     /// Pauses a job at its provider.
     pub async fn pause_training(&self, job: JobId) -> Result<TrainView, ApiError> {
-        self.at_provider(job, async |client, remote| client.pause_job(&remote).await.map(drop)).await
+        self.at_provider(job, async |client, remote| client.pause_job(&remote).await.map(drop))
+            .await
     }
 
     /// Resumes a paused job.
     pub async fn resume_training(&self, job: JobId) -> Result<TrainView, ApiError> {
-        self.at_provider(job, async |client, remote| client.resume_job(&remote).await.map(drop)).await
+        self.at_provider(job, async |client, remote| client.resume_job(&remote).await.map(drop))
+            .await
     }
 
     async fn at_provider(
@@ -126,7 +127,7 @@ impl Studio {
     ) -> Result<CompareView, ApiError> {
         let project = self.project()?;
         let local = self.local().await?;
-        let comparing = self.comparing(&project, local, evaluation)?;
+        let comparing = Self::comparing(&project, local, evaluation)?;
         project.store.evaluations_mut().set_state(evaluation, StoredState::Running, None)?;
         let studio = self.clone();
         tokio::spawn(async move {
@@ -137,7 +138,6 @@ impl Studio {
     }
 
     fn comparing(
-        &self,
         project: &Arc<OpenProject>,
         local: Arc<Local>,
         evaluation: EvaluationId,
@@ -197,7 +197,7 @@ impl Studio {
             let (studio, project) = (self.clone(), Arc::clone(project));
             runtime.spawn(async move {
                 let taken = async {
-                    let training = studio.training(&project, studio.local().await?, job.id)?;
+                    let training = Self::training(&project, studio.local().await?, job.id)?;
                     training.take_up(remote).await;
                     Ok::<_, ApiError>(())
                 };

@@ -1,6 +1,6 @@
 //! What the frame around every screen shows of the project.
 
-use holdout_types::{ApiError, Money, Severity};
+use holdout_types::{ApiError, Money, Severity, SplitCounts};
 
 use crate::compare::judgement::kept;
 use crate::project::OpenProject;
@@ -18,7 +18,7 @@ impl OpenProject {
             file_name: crate::handles::file_name(self.store.path()),
             rows: columns.rows(),
             version: Some(columns.version.0),
-            splits: if settings.divided { version.counts } else { Default::default() },
+            splits: if settings.divided { version.counts } else { SplitCounts::default() },
             sealed: self.is_sealed()?,
             judged: self.store.evaluations().looks()?,
             errors,

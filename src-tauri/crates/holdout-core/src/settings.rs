@@ -83,6 +83,9 @@ impl Settings {
 
 /// Something that the project holds as JSON is not what this app wrote.
 pub(crate) fn damaged(error: &serde_json::Error) -> ApiError {
-    ApiError::new(ErrorCode::DamagedProject, format!("A part of the project can't be read: {error}"))
-        .with_hint("Open your last saved copy. The rows and answers in this file are not lost.")
+    ApiError::new(
+        ErrorCode::DamagedProject,
+        format!("A part of the project can't be read: {error}"),
+    )
+    .with_hint("Open your last saved copy. The rows and answers in this file are not lost.")
 }

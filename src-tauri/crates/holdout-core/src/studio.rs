@@ -213,8 +213,8 @@ impl Studio {
         }
     }
 
-    /// Closes the project and ends the local provider, and waits for both.
-    pub async fn shut_down(self) {
+    /// Closes the project and ends the local provider.
+    pub fn shut_down(&self) {
         self.close_quietly();
         if let Some(local) = self.0.local.get() {
             local.provider.stop();

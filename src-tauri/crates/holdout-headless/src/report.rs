@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use holdout_core::studio::Studio;
 use holdout_core::study::ReportFormat;
 use holdout_core::study::result::StudyResult;
-use holdout_core::studio::Studio;
 use holdout_types::{ApiError, ErrorCode};
 
 /// Writes every report that the study asks for.
@@ -31,7 +31,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
             std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
             _ => ErrorCode::FileAccess,
         };
-        ApiError::new(code, format!("A result can't be written: {error}"))
-            .with_hint("The project in the output folder holds everything; make room and run again.")
+        ApiError::new(code, format!("A result can't be written: {error}")).with_hint(
+            "The project in the output folder holds everything; make room and run again.",
+        )
     })
 }

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use holdout_core::studio::{Folders, Studio};
 use holdout_core::study::StudyPlan;
 use holdout_core::study::result::StudyResult;
-use holdout_core::studio::{Folders, Studio};
 use holdout_types::{ApiError, Cancel, ErrorCode, ProgressSink, SystemClock};
 
 use crate::console::{self, ConsoleProgress};
@@ -19,7 +19,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, ApiError> {
 }
 
 async fn run_plan(plan: &StudyPlan, out: &Path) -> Result<ExitCode, ApiError> {
-    let folders = Folders { data: out.to_owned(), cache: out.join("cache"), logs: out.join("logs") };
+    let folders =
+        Folders { data: out.to_owned(), cache: out.join("cache"), logs: out.join("logs") };
     let studio = Studio::new(folders, Arc::new(SystemClock::default()), Arc::new(|| ()))?;
     let progress: Arc<dyn ProgressSink> = Arc::new(ConsoleProgress::default());
     let cancel = Cancel::new();
@@ -30,7 +31,7 @@ async fn run_plan(plan: &StudyPlan, out: &Path) -> Result<ExitCode, ApiError> {
     };
     cancel.cancel();
     let written = result.and_then(|result| write(&studio, plan, &result, out).map(|()| result));
-    studio.shut_down().await;
+    studio.shut_down();
     let result = written?;
     if let Some(error) = &result.error {
         console::error(error);

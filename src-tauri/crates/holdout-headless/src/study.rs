@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use holdout_core::study::{CandidatePlan, DataPlan, ExactLeaks, Faulty, Metric, SplitPlan, StudyPlan};
+use holdout_core::study::{
+    CandidatePlan, DataPlan, ExactLeaks, Faulty, Metric, SplitPlan, StudyPlan,
+};
 use holdout_core::study::{ReportFormat, SystemPlan};
 use holdout_types::CandidateKind;
 use serde::Deserialize;

@@ -36,7 +36,14 @@ pub fn answers_csv(rows: impl IntoIterator<Item = AnswerRow>) -> Result<Vec<u8>,
     let failed = |error: csv::Error| CsvError(error.to_string());
     let mut writer = csv::Writer::from_writer(Vec::new());
     let heads = [
-        "place", "input", "expected", "candidate", "answer", "grade", "explanation", "latency_ms",
+        "place",
+        "input",
+        "expected",
+        "candidate",
+        "answer",
+        "grade",
+        "explanation",
+        "latency_ms",
         "cost_usd",
     ];
     writer.write_record(heads).map_err(failed)?;
@@ -80,9 +87,6 @@ mod tests {
         };
         let text = String::from_utf8(answers_csv([row]).unwrap()).unwrap();
         let line = text.lines().nth(1).unwrap();
-        assert_eq!(
-            line,
-            "a.csv:2,\"'=HYPERLINK(\"\"x\"\")\",\"refund, now\",A,'-1,wrong,,0.3,0"
-        );
+        assert_eq!(line, "a.csv:2,\"'=HYPERLINK(\"\"x\"\")\",\"refund, now\",A,'-1,wrong,,0.3,0");
     }
 }

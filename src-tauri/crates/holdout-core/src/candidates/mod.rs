@@ -61,7 +61,8 @@ pub(crate) fn add_planned(store: &Project, plans: &[CandidatePlan]) -> Result<()
     let mut added = Vec::new();
     for plan in plans {
         answers_here(plan.kind)?;
-        let candidate = store.candidates_mut().add(Spec::from(plan).stored(&plan.name, plan.kind)?)?;
+        let candidate =
+            store.candidates_mut().add(Spec::from(plan).stored(&plan.name, plan.kind)?)?;
         added.push((candidate.id, plan.baseline));
     }
     let marked = added.iter().find(|(_, baseline)| *baseline).or(added.first());
@@ -124,12 +125,11 @@ impl OpenProject {
             examples: edit.shots.min(MOST_EXAMPLES),
             ..base
         };
-        match edit.id {
-            Some(id) => self.revise(id, name, edited)?,
-            None => {
-                let spec = edited(fresh_spec());
-                self.store.candidates_mut().add(spec.stored(name, CandidateKind::Prompted)?)?;
-            }
+        if let Some(id) = edit.id {
+            self.revise(id, name, edited)?;
+        } else {
+            let spec = edited(fresh_spec());
+            self.store.candidates_mut().add(spec.stored(name, CandidateKind::Prompted)?)?;
         }
         self.candidates_view()
     }

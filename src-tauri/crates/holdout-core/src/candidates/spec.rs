@@ -42,11 +42,7 @@ impl Spec {
     }
 
     /// The spec as the project keeps it.
-    pub(crate) fn stored(
-        &self,
-        name: &str,
-        kind: CandidateKind,
-    ) -> Result<NewCandidate, ApiError> {
+    pub(crate) fn stored(&self, name: &str, kind: CandidateKind) -> Result<NewCandidate, ApiError> {
         let spec = serde_json::to_value(self).map_err(|error| damaged(&error))?;
         Ok(NewCandidate { name: name.to_owned(), kind, spec })
     }
@@ -123,12 +119,7 @@ pub(crate) fn shots(
     Ok(examples.map(|example| (example.input(), example.answer())).collect())
 }
 
-fn pick(
-    report: &CheckReport,
-    splits: &[Option<Split>],
-    count: usize,
-    seed: u64,
-) -> Vec<RowId> {
+fn pick(report: &CheckReport, splits: &[Option<Split>], count: usize, seed: u64) -> Vec<RowId> {
     let mut by_label: BTreeMap<Option<u32>, Vec<u32>> = BTreeMap::new();
     let trained = (0..splits.len()).filter(|row| splits[*row] == Some(Split::Train));
     for row in trained {
@@ -137,7 +128,9 @@ fn pick(
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut queues: Vec<Vec<u32>> = by_label.into_values().collect();
     queues.shuffle(&mut rng);
-    queues.iter_mut().for_each(|rows| rows.shuffle(&mut rng));
+    for rows in &mut queues {
+        rows.shuffle(&mut rng);
+    }
     let mut picked = Vec::with_capacity(count);
     while picked.len() < count && queues.iter().any(|rows| !rows.is_empty()) {
         let next = queues.iter_mut().filter_map(Vec::pop);

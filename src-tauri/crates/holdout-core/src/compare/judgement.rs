@@ -81,7 +81,10 @@ pub(crate) fn reach(
     let verdict = judge(&evidence).map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
-    Ok(Judgement { scores: lines().map(|(a, line)| score(a, line, question.metric)).collect(), verdict })
+    Ok(Judgement {
+        scores: lines().map(|(a, line)| score(a, line, question.metric)).collect(),
+        verdict,
+    })
 }
 
 /// The kept judgement of an evaluation.

@@ -56,9 +56,10 @@ fn question(project: &OpenProject) -> Result<Question, ApiError> {
         });
     }
     let first = candidates.first().map(|candidate| candidate.spec.id);
-    let baseline = settings.baseline.or(first).ok_or_else(|| {
-        ApiError::new(ErrorCode::WrongState, "There is no candidate to compare.")
-    })?;
+    let baseline = settings
+        .baseline
+        .or(first)
+        .ok_or_else(|| ApiError::new(ErrorCode::WrongState, "There is no candidate to compare."))?;
     Ok(Question {
         candidates,
         baseline,

@@ -167,10 +167,9 @@ pub(super) fn headline(
     let (answer, support) = match (evaluation, plan) {
         (Some(evaluation), _) => evaluation_words(evaluation),
         (None, Some(plan)) => plan_words(plan),
-        (None, None) => (
-            "Nothing to compare yet.".to_owned(),
-            blocking.first().cloned().unwrap_or_default(),
-        ),
+        (None, None) => {
+            ("Nothing to compare yet.".to_owned(), blocking.first().cloned().unwrap_or_default())
+        }
     };
     Headline { question: "Which is better, is it real, and where?".to_owned(), answer, support }
 }
@@ -206,5 +205,11 @@ fn plan_words(plan: &ComparePlan) -> (String, String) {
         1 => "This test set was judged once; another look is exploratory.".to_owned(),
         many => format!("This test set was judged {many} times; another look is exploratory."),
     };
-    (answer, format!("{} calls on this computer, at no cost. {judged}", thousands(u64::from(plan.calls))))
+    (
+        answer,
+        format!(
+            "{} calls on this computer, at no cost. {judged}",
+            thousands(u64::from(plan.calls))
+        ),
+    )
 }

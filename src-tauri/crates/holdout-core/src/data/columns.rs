@@ -65,9 +65,9 @@ impl Columns {
     /// those on the training side.
     pub(crate) fn is_handled(&self, code: IssueCode, rows: &[u32]) -> bool {
         let is_leak = matches!(code, IssueCode::ExactLeak | IssueCode::ValidationLeak);
-        let mut concerned = rows.iter().filter(|row| {
-            !(is_leak && self.splits[**row as usize] == Some(Split::Test))
-        });
+        let mut concerned = rows
+            .iter()
+            .filter(|row| !(is_leak && self.splits[**row as usize] == Some(Split::Test)));
         !rows.is_empty() && concerned.all(|row| self.excluded[*row as usize])
     }
 }

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use holdout_dataset::hash::ContentHasher;
-use holdout_dataset::split::{carve_validation, stratified, suggest_ratios, suggest_validation_share};
+use holdout_dataset::split::{
+    carve_validation, stratified, suggest_ratios, suggest_validation_share,
+};
 use holdout_dataset::{CheckReport, Ratios, SplitError};
 use holdout_statistics::{USUAL_POWER, smallest_detectable_difference};
 use holdout_store::{ContentHash, NewVersion, Project};
@@ -69,7 +71,8 @@ fn without_own_test(
 ) -> Result<Vec<(RowId, Split)>, ApiError> {
     let rows: Vec<u32> = usable(report, 0..report.columns.len() as u32).collect();
     let (labels, groups) = keys(report, &rows);
-    let assigned = stratified(&labels, &groups, ratios, u64::from(seed)).map_err(refused)?;
+    let assigned =
+        stratified(&labels, &groups, ratios, u64::from(seed)).map_err(|error| refused(&error))?;
     Ok(rows.into_iter().map(RowId).zip(assigned.splits).collect())
 }
 
@@ -86,14 +89,13 @@ fn with_own_test(
     let test: Vec<u32> = usable(report, examples..end).collect();
     let judged: HashSet<u128> =
         test.iter().map(|row| report.columns[*row as usize].input_hash).collect();
-    let is_kept = |row: &u32| {
-        !(drop_leaks && judged.contains(&report.columns[*row as usize].input_hash))
-    };
+    let is_kept =
+        |row: &u32| !(drop_leaks && judged.contains(&report.columns[*row as usize].input_hash));
     let learnt: Vec<u32> = usable(report, 0..examples).filter(is_kept).collect();
     let (labels, groups) = keys(report, &learnt);
     let share = ratios.validation / (ratios.train + ratios.validation).max(f64::MIN_POSITIVE);
-    let assigned =
-        carve_validation(&labels, &groups, share, u64::from(seed)).map_err(refused)?;
+    let assigned = carve_validation(&labels, &groups, share, u64::from(seed))
+        .map_err(|error| refused(&error))?;
     let learnt = learnt.into_iter().zip(assigned.splits);
     let test = test.into_iter().map(|row| (row, Split::Test));
     Ok(learnt.chain(test).map(|(row, split)| (RowId(row), split)).collect())
@@ -110,7 +112,7 @@ fn keys(report: &CheckReport, rows: &[u32]) -> (Vec<Option<u32>>, Vec<u128>) {
     (labels, groups)
 }
 
-fn refused(error: SplitError) -> ApiError {
+fn refused(error: &SplitError) -> ApiError {
     ApiError::new(ErrorCode::InvalidInput, format!("The rows can't be divided: {error}."))
         .with_field("percent")
 }
@@ -185,8 +187,7 @@ pub(crate) fn percent(ratios: Ratios) -> SplitCounts {
 fn option(rows: u32, percent: SplitCounts, proposed: bool) -> SplitOption {
     let part = |percent: u32| (f64::from(rows) * f64::from(percent) / 100.0).round() as u32;
     let (validation, test) = (part(percent.validation), part(percent.test));
-    let counts =
-        SplitCounts { train: rows.saturating_sub(validation + test), validation, test };
+    let counts = SplitCounts { train: rows.saturating_sub(validation + test), validation, test };
     let detectable_points = detectable_points(test);
     SplitOption {
         percent,

@@ -61,7 +61,8 @@ fn support(columns: &Columns, standing: &Standing, warnings: u32) -> String {
         many => format!(" {many} other findings are worth a look."),
     };
     if !standing.divided {
-        support += " Divide them before you look at single rows: what you have seen, you can't judge by.";
+        support +=
+            " Divide them before you look at single rows: what you have seen, you can't judge by.";
     }
     support
 }

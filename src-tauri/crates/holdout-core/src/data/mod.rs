@@ -163,8 +163,7 @@ fn labels(columns: &Columns) -> Vec<LabelView> {
         counts[label as usize] += 1;
     }
     let named = columns.report.labels.iter().cloned().zip(counts);
-    let mut labels: Vec<LabelView> =
-        named.map(|(label, rows)| LabelView { label, rows }).collect();
+    let mut labels: Vec<LabelView> = named.map(|(label, rows)| LabelView { label, rows }).collect();
     labels.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.label.cmp(&b.label)));
     labels
 }

@@ -14,7 +14,15 @@ use super::view::{RowQuery, RowSort};
 /// The order of the last query, so that scrolling does not search again.
 #[derive(Debug, Default)]
 pub(crate) struct OrderCache {
-    last: Mutex<Option<(VersionId, RowQuery, Arc<Vec<u32>>)>>,
+    last: Mutex<Option<Found>>,
+}
+
+/// What a query found in a version.
+#[derive(Debug)]
+struct Found {
+    version: VersionId,
+    query: RowQuery,
+    rows: Arc<[u32]>,
 }
 
 impl OrderCache {
@@ -24,18 +32,18 @@ impl OrderCache {
         store: &Project,
         columns: &Columns,
         query: &RowQuery,
-    ) -> Result<Arc<Vec<u32>>, ApiError> {
+    ) -> Result<Arc<[u32]>, ApiError> {
         let key = RowQuery { offset: 0, limit: 0, ..query.clone() };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((version, known, order)) = last.as_ref()
-            && *version == columns.version
-            && *known == key
+        if let Some(found) = last.as_ref()
+            && found.version == columns.version
+            && found.query == key
         {
-            return Ok(Arc::clone(order));
+            return Ok(Arc::clone(&found.rows));
         }
-        let order = Arc::new(find(store, columns, query)?);
-        *last = Some((columns.version, key, Arc::clone(&order)));
-        Ok(order)
+        let rows: Arc<[u32]> = find(store, columns, query)?.into();
+        *last = Some(Found { version: columns.version, query: key, rows: Arc::clone(&rows) });
+        Ok(rows)
     }
 }
 
@@ -60,9 +68,8 @@ fn filter(columns: &Columns, query: &RowQuery) -> Vec<u32> {
         let place = *row as usize;
         query.split.is_none_or(|split| columns.splits[place] == Some(split))
             && concerned.as_ref().is_none_or(|rows| rows.contains(row))
-            && label.is_none_or(|label| {
-                label.is_some() && columns.report.columns[place].label == label
-            })
+            && label
+                .is_none_or(|label| label.is_some() && columns.report.columns[place].label == label)
     };
     (0..columns.rows()).filter(is_wanted).collect()
 }

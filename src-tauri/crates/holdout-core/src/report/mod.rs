@@ -114,7 +114,8 @@ impl OpenProject {
             let stored = self.store.rows().get(&[result.key.row])?;
             let Some(row) = stored.first() else { continue };
             let example = Example::parse(&row.raw).ok();
-            let text = |part: fn(&Example) -> String| example.as_ref().map(part).unwrap_or_default();
+            let text =
+                |part: fn(&Example) -> String| example.as_ref().map(part).unwrap_or_default();
             let record = crate::compare::record(&result, question.metric);
             rows.push(AnswerRow {
                 place: format!("{}:{}", self.origin_of(row.id)?, row.line),

@@ -32,7 +32,9 @@ pub(super) fn dataset(project: &OpenProject) -> Result<DatasetResult, ApiError> 
         test: counts.test,
         left_out: version.excluded,
         hash: hexadecimal(&version.hash),
-        issues: issues.map(|issue| self::issue(project, &columns, issue)).collect::<Result<_, _>>()?,
+        issues: issues
+            .map(|issue| self::issue(project, &columns, issue))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -40,11 +42,7 @@ fn hexadecimal(hash: &ContentHash) -> String {
     hash.0.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn issue(
-    project: &OpenProject,
-    columns: &Columns,
-    issue: &Issue,
-) -> Result<IssueResult, ApiError> {
+fn issue(project: &OpenProject, columns: &Columns, issue: &Issue) -> Result<IssueResult, ApiError> {
     let ids: Vec<RowId> = issue.rows.iter().take(LISTED_ROWS).copied().map(RowId).collect();
     let imports = project.store.imports().all()?;
     let file_of = |id: RowId| {
@@ -108,11 +106,8 @@ pub(super) fn judged(project: &OpenProject, id: EvaluationId) -> Result<Judged, 
     let Some(judgement) = kept(project, &project.store.evaluations().get(id)?)? else {
         return Ok(Judged { candidates: Vec::new(), comparisons: Vec::new(), verdict: None });
     };
-    let names: HashMap<&str, &str> = judgement
-        .scores
-        .iter()
-        .map(|score| (score.letter.as_str(), score.name.as_str()))
-        .collect();
+    let names: HashMap<&str, &str> =
+        judgement.scores.iter().map(|score| (score.letter.as_str(), score.name.as_str())).collect();
     let name = |letter: &str| (*names.get(letter).unwrap_or(&"")).to_owned();
     let baseline = judgement.verdict.baseline.clone();
     Ok(Judged {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use holdout_dataset::Mapping;
-use holdout_types::{ApiError, Cancel, ErrorCode, IssueCode, Progress, ProgressSink, Severity, SplitCounts, Unit};
+use holdout_types::{
+    ApiError, Cancel, ErrorCode, IssueCode, Progress, ProgressSink, Severity, SplitCounts, Unit,
+};
 
 use super::gather;
 use super::result::{DatasetResult, StudyResult};
@@ -91,8 +93,12 @@ impl Studio {
             return Err(ApiError::new(ErrorCode::Internal, "The comparison did not begin."));
         };
         self.watch_comparison(evaluation, |view| {
-            let mut far =
-                Progress::new("Comparing", Unit::Answers, u64::from(view.done), Some(u64::from(view.total)));
+            let mut far = Progress::new(
+                "Comparing",
+                Unit::Answers,
+                u64::from(view.done),
+                Some(u64::from(view.total)),
+            );
             (far.rate, far.remaining_seconds) = (view.rate, view.remaining_seconds);
             progress.report(far);
             true

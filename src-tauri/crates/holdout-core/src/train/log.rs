@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use holdout_provider::{Connection, JobCheckpoint, JobEvent, JobLog, JobStatus, RemoteJob, StepMetrics};
+use holdout_provider::{
+    Connection, JobCheckpoint, JobEvent, JobLog, JobStatus, RemoteJob, StepMetrics,
+};
 use holdout_store::{JobMetric, JobState};
 use holdout_types::{ApiError, JobId, Timestamp};
 use serde_json::Value;

@@ -43,16 +43,16 @@ impl OpenProject {
             None => String::new(),
         };
         let train = rows_of(&columns, Split::Train);
-        let tokens = |row: &holdout_types::RowId| {
-            u64::from(columns.report.columns[row.0 as usize].tokens)
-        };
+        let tokens =
+            |row: &holdout_types::RowId| u64::from(columns.report.columns[row.0 as usize].tokens);
         Ok(TrainPlan {
             model,
             provider: "Built-in local provider, on this computer".to_owned(),
             train_rows: train.len() as u32,
             validation_rows: rows_of(&columns, Split::Validation).len() as u32,
             leaks_left_out: left_out_leaks(&columns),
-            unusable_left_out: columns.report.columns.iter().filter(|row| !row.usable).count() as u32,
+            unusable_left_out: columns.report.columns.iter().filter(|row| !row.usable).count()
+                as u32,
             train_tokens: train.iter().map(tokens).sum(),
             epochs: None,
             cost: Some(Money::ZERO),
@@ -141,7 +141,9 @@ fn job_support(job: &JobView) -> String {
     match job.state {
         JobStateView::Succeeded => {
             let seconds = format!("{:.1} s", job.seconds);
-            format!("It took {seconds}. Compare it on the sealed test rows: validation is no verdict.")
+            format!(
+                "It took {seconds}. Compare it on the sealed test rows: validation is no verdict."
+            )
         }
         JobStateView::Failed => {
             job.error.as_ref().map_or_else(String::new, |error| error.message.clone())

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use holdout_provider::{
-    Client, FileSource, JobRequest, JobStatus, Purpose, RemoteJob, WatchError, WatchPolicy, watch_job,
+    Client, FileSource, JobRequest, JobStatus, Purpose, RemoteJob, WatchError, WatchPolicy,
+    watch_job,
 };
 use holdout_store::{JobState, NewJob};
 use holdout_types::{ApiError, Cancel, ErrorCode, JobId, ProgressSink, Split};
@@ -47,14 +48,12 @@ pub(crate) fn prepare(
     let spec = Spec::of(&candidate)?;
     let settings = Settings::change(&project.store, |settings| {
         settings.training_seed = request.seed.unwrap_or(settings.training_seed);
-        settings.training_suffix =
-            request.suffix.clone().filter(|suffix| !suffix.is_empty());
+        settings.training_suffix = request.suffix.clone().filter(|suffix| !suffix.is_empty());
     })?;
     let columns = project.columns()?;
     let write = |split| files::write(project, &columns, split, &spec.system, folder);
-    let train = write(Split::Train)?.ok_or_else(|| {
-        ApiError::new(ErrorCode::BlockedByIssues, "There are no training rows.")
-    })?;
+    let train = write(Split::Train)?
+        .ok_or_else(|| ApiError::new(ErrorCode::BlockedByIssues, "There are no training rows."))?;
     let validation = write(Split::Validation)?;
     let request_id = request_id(project, &train, settings.training_seed);
     let job = project.store.jobs_mut().add(NewJob {
@@ -89,9 +88,9 @@ fn may_start(project: &OpenProject) -> Result<holdout_store::Candidate, ApiError
         return Err(ApiError::new(ErrorCode::BlockedByIssues, first.clone())
             .with_hint("The Data screen shows the rows."));
     }
-    project.to_train()?.ok_or_else(|| {
-        ApiError::new(ErrorCode::WrongState, "No candidate is to be trained.")
-    })
+    project
+        .to_train()?
+        .ok_or_else(|| ApiError::new(ErrorCode::WrongState, "No candidate is to be trained."))
 }
 
 /// An id that no other job has: from the content, the seed and the moment.
@@ -156,9 +155,8 @@ impl Training {
         let policy = WatchPolicy::local();
         match watch_job(&self.local.client, remote_id, policy, &self.cancel, &log).await {
             Ok(remote) if remote.status == JobStatus::Succeeded => self.bring_home(&remote).await,
-            Ok(_) => Ok(()),
-            // The project is being closed; the job is looked up again when it opens.
-            Err(WatchError::Cancelled) => Ok(()),
+            // It failed or was cancelled, or the project is being closed and looks it up again later.
+            Ok(_) | Err(WatchError::Cancelled) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

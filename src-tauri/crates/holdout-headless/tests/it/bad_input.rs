@@ -96,7 +96,8 @@ fn a_file_that_is_missing_is_named() {
 #[test]
 fn rows_that_cannot_be_used_stop_a_run_unless_they_may_be_left_out() {
     let study = Study::new();
-    let rows = crate::support::csv(&crate::support::tickets(1, 120)) + "\"a question without an answer\",\n";
+    let rows = crate::support::csv(&crate::support::tickets(1, 120))
+        + "\"a question without an answer\",\n";
     study.write("rows.csv", rows);
     let plan = "[data]\nfile = 'rows.csv'\n";
     let stopped = study.run(plan);

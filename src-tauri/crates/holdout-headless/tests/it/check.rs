@@ -4,10 +4,14 @@ use serde_json::Value;
 
 use crate::support::{Study, call, csv, said, text, tickets};
 
-const ROW: &str = r#"{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"a"}]}"#;
+const ROW: &str =
+    r#"{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"a"}]}"#;
 
 fn chat(rows: usize) -> Vec<String> {
-    let row = |n: usize| ROW.replace("\"hi\"", &format!("\"question {n}\"")).replace("\"a\"", &format!("\"answer {n}\""));
+    let row = |n: usize| {
+        ROW.replace("\"hi\"", &format!("\"question {n}\""))
+            .replace("\"a\"", &format!("\"answer {n}\""))
+    };
     (0..rows).map(row).collect()
 }
 

@@ -107,7 +107,8 @@ fn the_official_python_sdk_uploads_trains_polls_and_calls_unchanged() {
     let ran = command.output().unwrap();
     let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{out}\n{err}");
-    let steps = "models, upload, events, checkpoints, result file, chat, stream, embeddings, errors";
+    let steps =
+        "models, upload, events, checkpoints, result file, chat, stream, embeddings, errors";
     for step in steps.split(", ") {
         assert!(out.contains(&format!("ok: {step}")), "{step} is missing in:\n{out}");
     }

@@ -10,5 +10,4 @@ mod files;
 mod jobs;
 mod lasting;
 mod schemas;
-mod sdk;
 mod support;
