@@ -181,11 +181,11 @@ impl Page<'_, '_> {
         joined(&[context, wish])
     }
 
-    /// One to four different details.
+    /// Two to five different details.
     fn details(&mut self) -> String {
         let mut details = self.wording.section("detail").to_vec();
         self.filling.dice().shuffle(&mut details);
-        details.truncate(1 + self.filling.dice().below(4));
+        details.truncate(2 + self.filling.dice().below(4));
         let details: Vec<String> =
             details.into_iter().map(|detail| self.sentence(detail)).collect();
         joined(&details)

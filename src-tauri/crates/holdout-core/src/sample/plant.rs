@@ -142,7 +142,11 @@ impl Bed<'_> {
 
     fn personal_data(&mut self) {
         for (kind, sentence) in PERSONAL {
-            if let Some(place) = self.take(|row| row.ticket.ends_with(['.', '?', '!'])) {
+            let fits = |row: &Row| {
+                let money = kind != PersonalData::Iban || row.answer == "billing_refund";
+                money && row.ticket.ends_with(['.', '?', '!'])
+            };
+            if let Some(place) = self.take(fits) {
                 let ticket = &mut self.rows[place].ticket;
                 *ticket = format!("{ticket} {sentence}");
                 self.rows[place].fault = Some(Fault::PersonalData(kind));
