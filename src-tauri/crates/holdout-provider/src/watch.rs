@@ -21,7 +21,7 @@ pub trait JobLog: Send + Sync {
     /// New events, oldest first, with their metrics.
     fn record_events(&self, events: &[JobEvent]) -> Result<(), ApiError>;
 
-    /// All checkpoints so far, by step.
+    /// All checkpoints that the provider has now, by step. Earlier ones may be gone.
     fn record_checkpoints(&self, checkpoints: &[JobCheckpoint]) -> Result<(), ApiError>;
 
     /// The connection was lost, or is back. Only changes are told.
@@ -110,7 +110,7 @@ pub async fn watch_job(
     cancel: &Cancel,
     log: &dyn JobLog,
 ) -> Result<RemoteJob, WatchError> {
-    let mut watch = Watch { client, id, log, known: HashSet::new(), checkpoints: 0, last: None };
+    let mut watch = Watch { client, id, log, known: HashSet::new(), checkpoints: Vec::new(), last: None };
     let mut pause = policy.shortest;
     let mut connected = true;
     loop {
@@ -147,7 +147,7 @@ struct Watch<'a> {
     id: &'a str,
     log: &'a dyn JobLog,
     known: HashSet<String>,
-    checkpoints: usize,
+    checkpoints: Vec<String>,
     last: Option<RemoteJob>,
 }
 
@@ -169,9 +169,11 @@ impl Watch<'_> {
             self.known.extend(events.into_iter().map(|event| event.id));
             news = true;
         }
-        if checkpoints.len() != self.checkpoints {
+        // A provider may keep only the last few, so their number tells nothing.
+        let ids: Vec<String> = checkpoints.iter().map(|point| point.id.clone()).collect();
+        if ids != self.checkpoints {
             self.log.record_checkpoints(&checkpoints).map_err(WatchError::Log)?;
-            self.checkpoints = checkpoints.len();
+            self.checkpoints = ids;
             news = true;
         }
         if self.last.as_ref() != Some(&job) {

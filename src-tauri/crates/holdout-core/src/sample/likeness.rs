@@ -27,7 +27,8 @@ impl Seen {
         }
         let pieces = pieces(&text);
         let earlier = self.pieces.get(label).map_or(&[][..], Vec::as_slice);
-        earlier.iter().all(|other| shared(&pieces, other) <= TOO_ALIKE)
+        let may_be_alike = |other: &&Vec<u64>| most_shared(&pieces, other) > TOO_ALIKE;
+        earlier.iter().filter(may_be_alike).all(|other| shared(&pieces, other) <= TOO_ALIKE)
     }
 
     /// Remembers a ticket that was taken.
@@ -39,8 +40,7 @@ impl Seen {
     }
 }
 
-/// The share of 5-letter pieces that two texts have in common (Jaccard's coefficient), in lower
-/// case and with single spaces.
+/// The share of five-letter pieces that two texts have in common.
 pub(super) fn likeness(one: &str, other: &str) -> f64 {
     shared(&pieces(one), &pieces(other))
 }
@@ -55,8 +55,9 @@ pub(super) fn plain(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The hashes (FNV-1a) of the pieces of five letters, sorted, each once.
-fn pieces(text: &str) -> Vec<u64> {
+/// The hashes (FNV-1a) of a text's pieces of five letters, in lower case and with single spaces;
+/// sorted, each once.
+pub(super) fn pieces(text: &str) -> Vec<u64> {
     let letters: Vec<char> = plain(text).chars().collect();
     let mut pieces: Vec<u64> = letters.windows(5.min(letters.len()).max(1)).map(hash).collect();
     pieces.sort_unstable();
@@ -70,10 +71,27 @@ fn hash(letters: &[char]) -> u64 {
     })
 }
 
-fn shared(one: &[u64], other: &[u64]) -> f64 {
-    let common = one.iter().filter(|piece| other.binary_search(piece).is_ok()).count();
+/// The share of pieces that two lists have in common (Jaccard's coefficient).
+pub(super) fn shared(one: &[u64], other: &[u64]) -> f64 {
+    let common = common(one, other);
     let all = one.len() + other.len() - common;
     if all == 0 { 1.0 } else { common as f64 / all as f64 }
+}
+
+/// What [`shared`] is at most for lists of these lengths.
+fn most_shared(one: &[u64], other: &[u64]) -> f64 {
+    one.len().min(other.len()) as f64 / one.len().max(other.len()).max(1) as f64
+}
+
+/// How many pieces stand in both of two sorted lists.
+fn common(one: &[u64], other: &[u64]) -> usize {
+    let (mut left, mut right, mut common) = (0, 0, 0);
+    while let (Some(first), Some(second)) = (one.get(left), other.get(right)) {
+        common += usize::from(first == second);
+        left += usize::from(first <= second);
+        right += usize::from(second <= first);
+    }
+    common
 }
 
 #[cfg(test)]

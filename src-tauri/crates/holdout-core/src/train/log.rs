@@ -46,7 +46,7 @@ impl JobLog for StoredJobLog {
 
     fn record_checkpoints(&self, checkpoints: &[JobCheckpoint]) -> Result<(), ApiError> {
         let stored: Vec<_> = checkpoints.iter().filter_map(stored_checkpoint).collect();
-        self.project.store.job_checkpoints_mut().add(self.job, &stored)?;
+        self.project.store.job_checkpoints_mut().set(self.job, &stored)?;
         self.project.running.tell();
         Ok(())
     }

@@ -31,6 +31,13 @@ impl Ids {
         prefix.chars().chain(letters).collect()
     }
 
+    /// `prefix` and 24 letters or digits, of which later ones sort after earlier ones. Clients sort
+    /// events by time and id, and many events share a second.
+    pub(crate) fn next_in_order(&self, prefix: &str) -> String {
+        let place = self.given.load(Ordering::Relaxed);
+        format!("{prefix}{place:012x}{}", self.next("", 12))
+    }
+
     /// A seed in the range of the API, 0 to 2³¹ − 1.
     pub(crate) fn seed(&self) -> u64 {
         let [a, b, c, d, ..] = *self.hash().as_bytes();

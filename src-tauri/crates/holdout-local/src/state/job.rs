@@ -322,7 +322,7 @@ impl Job {
         data: Map<String, Value>,
     ) -> Result<(), LocalError> {
         self.events.add(Event {
-            id: state.ids.next("ftevent-", 24),
+            id: state.ids.next_in_order("ftevent-"),
             created_at: state.now(),
             level: level.to_owned(),
             message,

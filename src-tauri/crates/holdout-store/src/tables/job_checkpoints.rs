@@ -1,11 +1,13 @@
 //! Models that a job left on its way.
 
+use std::collections::HashSet;
+
 use holdout_types::{JobId, Timestamp};
-use rusqlite::{Row, params};
+use rusqlite::{Row, Transaction, params};
 use serde_json::Value;
 
 use crate::columns::{Json, Time};
-use crate::error::StoreError;
+use crate::error::{Fault, StoreError};
 use crate::project::Project;
 
 pub(crate) const SCHEMA: &str = "
@@ -69,10 +71,12 @@ impl JobCheckpoints<'_> {
 pub struct JobCheckpointsMut<'p>(&'p Project);
 
 impl JobCheckpointsMut<'_> {
-    /// Keeps those checkpoints that are not known yet. Says how many that were.
-    pub fn add(&self, job: JobId, checkpoints: &[JobCheckpoint]) -> Result<usize, StoreError> {
+    /// Keeps the checkpoints that a provider has now, in place of those known before: one that the
+    /// provider threw away can't be asked any more. Says how many are new.
+    pub fn set(&self, job: JobId, checkpoints: &[JobCheckpoint]) -> Result<usize, StoreError> {
         let checkpoints = checkpoints.to_vec();
         self.0.write(move |tx| {
+            forget_others(tx, job, &checkpoints)?;
             let mut statement = tx.prepare_cached(
                 "INSERT INTO job_checkpoints (job, remote_id, step, model, metrics, created_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
@@ -91,6 +95,24 @@ impl JobCheckpointsMut<'_> {
             Ok(added)
         })
     }
+}
+
+fn forget_others(
+    tx: &Transaction<'_>,
+    job: JobId,
+    checkpoints: &[JobCheckpoint],
+) -> Result<(), Fault> {
+    let mut known = tx.prepare_cached("SELECT remote_id FROM job_checkpoints WHERE job = ?1")?;
+    let known: Vec<String> =
+        known.query_map([job.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let kept: HashSet<&str> = checkpoints.iter().map(|point| point.remote_id.as_str()).collect();
+    for gone in known.iter().filter(|id| !kept.contains(id.as_str())) {
+        tx.execute(
+            "DELETE FROM job_checkpoints WHERE job = ?1 AND remote_id = ?2",
+            params![job.0, gone],
+        )?;
+    }
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<JobCheckpoint> {

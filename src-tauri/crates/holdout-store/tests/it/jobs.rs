@@ -111,7 +111,7 @@ fn the_parts_of_a_point_may_come_one_after_the_other() {
 }
 
 #[test]
-fn checkpoints_are_kept_once_and_listed_by_step() {
+fn checkpoints_are_those_that_the_provider_still_has_by_step() {
     let (fixture, id) = with_job();
     let checkpoint = |step: u32| JobCheckpoint {
         remote_id: format!("ftckpt-{step}"),
@@ -121,8 +121,9 @@ fn checkpoints_are_kept_once_and_listed_by_step() {
         created_at: START,
     };
     let keep = fixture.project.job_checkpoints_mut();
-    assert_eq!(keep.add(id, &[checkpoint(20), checkpoint(10)]).unwrap(), 2);
-    assert_eq!(keep.add(id, &[checkpoint(10)]).unwrap(), 0);
-    let kept = fixture.project.job_checkpoints().of(id).unwrap();
-    assert_eq!(kept, [checkpoint(10), checkpoint(20)]);
+    let kept = || fixture.project.job_checkpoints().of(id).unwrap();
+    assert_eq!(keep.set(id, &[checkpoint(20), checkpoint(10)]).unwrap(), 2);
+    assert_eq!(kept(), [checkpoint(10), checkpoint(20)]);
+    assert_eq!(keep.set(id, &[checkpoint(20), checkpoint(30)]).unwrap(), 1);
+    assert_eq!(kept(), [checkpoint(20), checkpoint(30)]);
 }
