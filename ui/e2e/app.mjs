@@ -62,6 +62,13 @@ export class RunningApp {
     `);
   }
 
+  /** Loads the page anew, as a person's Ctrl+R would. */
+  async reload() {
+    await this.driver.run("location.reload()");
+    await this.until("the page is there again", "return !window.__complaints && !!document.querySelector('h1')");
+    await this.#hook();
+  }
+
   testId(id) {
     return `[data-testid="${id}"]`;
   }

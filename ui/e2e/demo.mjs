@@ -35,7 +35,7 @@ async function chooseTheme(app, theme) {
     `return window.__TAURI_INTERNALS__.invoke("plugin:holdout|set_appearance", { appearance: arguments[0] })`,
     theme,
   );
-  await app.driver.run("location.reload()");
+  await app.reload();
   await app.until("the theme is there", "return document.documentElement.dataset.theme === arguments[0]", {
     args: [theme],
   });

@@ -86,7 +86,8 @@ function assertSame(window, headless) {
 
 test("a table of tickets gives the headless runner's figures in the window", async () => {
   await inFolder(async (folder) => {
-    const file = await writeTickets(folder);
+    // Enough rows that the training takes a second or two, and the chart can be seen to fill.
+    const file = await writeTickets(folder, { rows: 16_000 });
     const expected = await headless(folder, { file, input: "text", answer: "label" });
     assertSame(await inWindow([file]), expected);
   });
