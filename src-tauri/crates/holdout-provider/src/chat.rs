@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::error::ProviderError;
 use crate::limits::RateLimits;
 use crate::transport::{Call, Client, Payload, Repeat};
-use crate::wire;
+use crate::wire::{self, Misread};
 
 /// A question to a model.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,17 +148,17 @@ struct Reading {
 }
 
 impl Reading {
-    fn parse(body: &[u8]) -> Result<Self, String> {
+    fn parse(body: &[u8]) -> Result<Self, Misread> {
         Self::read(&wire::parse(body)?)
     }
 
-    fn read(json: &Value) -> Result<Self, String> {
+    fn read(json: &Value) -> Result<Self, Misread> {
         let Some(choice) = wire::list(json, "choices").first() else {
             let error = json.get("error").filter(|error| !error.is_null());
-            return Err(error.map_or_else(
+            return Err(Misread(error.map_or_else(
                 || "it holds no choices".to_owned(),
                 |error| format!("it holds an error in place of choices: {error}"),
-            ));
+            )));
         };
         let message = choice.get("message").unwrap_or(&Value::Null);
         Ok(Self {
@@ -256,7 +256,7 @@ mod tests {
     fn an_error_in_place_of_choices_is_an_error() {
         let body = br#"{"error":{"message":"The server had an error"}}"#;
         let error = Reading::parse(body).err().unwrap();
-        assert!(error.contains("The server had an error"), "{error}");
+        assert!(error.0.contains("The server had an error"), "{error}");
         assert!(Reading::parse(b"{\"choices\":[]}").is_err());
     }
 

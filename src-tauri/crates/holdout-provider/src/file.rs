@@ -16,7 +16,7 @@ use tokio_util::io::ReaderStream;
 use crate::error::ProviderError;
 use crate::job::checked_id;
 use crate::transport::{Call, Client, Payload, Repeat};
-use crate::wire;
+use crate::wire::{self, Misread};
 
 /// How much is handed to the network at a time, and the step of the progress.
 const CHUNK: usize = 64 << 10;
@@ -152,11 +152,11 @@ impl Client {
 }
 
 impl RemoteFile {
-    pub(crate) fn parse(body: &[u8]) -> Result<Self, String> {
+    pub(crate) fn parse(body: &[u8]) -> Result<Self, Misread> {
         Self::read(&wire::parse(body)?)
     }
 
-    fn read(file: &Value) -> Result<Self, String> {
+    fn read(file: &Value) -> Result<Self, Misread> {
         Ok(Self {
             id: wire::filled(file, "id").ok_or("the file has no id")?,
             name: wire::text(file, "filename").unwrap_or_default(),

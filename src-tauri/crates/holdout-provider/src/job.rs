@@ -14,7 +14,7 @@ pub use request::{Hyperparameters, JobRequest, Setting};
 
 use crate::error::ProviderError;
 use crate::transport::{Call, Client, Payload, Repeat};
-use crate::wire;
+use crate::wire::{self, Misread};
 
 /// The state of a job, normalised over the providers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -177,11 +177,11 @@ impl JobStatus {
 }
 
 impl RemoteJob {
-    pub(crate) fn parse(body: &[u8]) -> Result<Self, String> {
+    pub(crate) fn parse(body: &[u8]) -> Result<Self, Misread> {
         Self::read(&wire::parse(body)?)
     }
 
-    pub(crate) fn read(job: &Value) -> Result<Self, String> {
+    pub(crate) fn read(job: &Value) -> Result<Self, Misread> {
         let files = wire::list(job, "result_files").iter();
         Ok(Self {
             id: wire::filled(job, "id").ok_or("the job has no id")?,

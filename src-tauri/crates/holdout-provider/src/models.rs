@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::error::ProviderError;
 use crate::transport::Client;
-use crate::wire;
+use crate::wire::{self, Misread};
 
 /// A model as `GET /models` lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Client {
     }
 }
 
-fn parse(body: &[u8]) -> Result<Vec<RemoteModel>, String> {
+fn parse(body: &[u8]) -> Result<Vec<RemoteModel>, Misread> {
     let json = wire::parse(body)?;
     // Some compatible servers answer with the bare list.
     let models = json.as_array().map_or_else(|| wire::list(&json, "data"), Vec::as_slice);

@@ -15,6 +15,7 @@ use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
 use crate::refusal::{classify, redact};
+use crate::wire::Misread;
 
 /// The largest answer that is read. A training's result file is a few megabytes.
 const LARGEST_ANSWER: usize = 512 << 20;
@@ -153,7 +154,7 @@ impl Client {
     pub(crate) async fn get<T>(
         &self,
         url: Url,
-        read: impl Fn(&Bytes) -> Result<T, String>,
+        read: impl Fn(&Bytes) -> Result<T, Misread>,
     ) -> Result<T, ProviderError> {
         let call =
             Call { method: Method::GET, url, payload: Payload::Empty, repeat: Repeat::Harmless };
@@ -164,7 +165,7 @@ impl Client {
     pub(crate) async fn send<T>(
         &self,
         call: &Call,
-        read: impl Fn(&Bytes) -> Result<T, String>,
+        read: impl Fn(&Bytes) -> Result<T, Misread>,
     ) -> Result<Answer<T>, Failed> {
         let clock = &self.inner.clock;
         let began = clock.monotonic();
@@ -227,13 +228,13 @@ impl Client {
     async fn attempt<T>(
         &self,
         call: &Call,
-        read: &impl Fn(&Bytes) -> Result<T, String>,
+        read: &impl Fn(&Bytes) -> Result<T, Misread>,
     ) -> Result<(T, Reply), Failure> {
         let reply = self.exchange(call).await?;
         match read(&reply.body) {
             Ok(value) => Ok((value, reply)),
             Err(reason) => {
-                let reason = self.hide(&reason);
+                let reason = self.hide(&reason.0);
                 let request_id = reply.request_id;
                 Err(plain(ProviderError::Protocol { reason, request_id }))
             }

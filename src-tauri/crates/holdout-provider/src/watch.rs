@@ -110,7 +110,8 @@ pub async fn watch_job(
     cancel: &Cancel,
     log: &dyn JobLog,
 ) -> Result<RemoteJob, WatchError> {
-    let mut watch = Watch { client, id, log, known: HashSet::new(), checkpoints: Vec::new(), last: None };
+    let mut watch =
+        Watch { client, id, log, known: HashSet::new(), checkpoints: Vec::new(), last: None };
     let mut pause = policy.shortest;
     let mut connected = true;
     loop {

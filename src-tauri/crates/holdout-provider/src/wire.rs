@@ -47,9 +47,20 @@ pub(crate) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// Why a body is not what was asked for, as the end of "the answer can't be understood: …".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Misread(pub(crate) String);
+
+impl From<&str> for Misread {
+    fn from(reason: &str) -> Self {
+        Self(reason.to_owned())
+    }
+}
+
 /// JSON, or why it is none.
-pub(crate) fn parse(body: &[u8]) -> Result<Value, String> {
-    serde_json::from_slice(body).map_err(|error| format!("it is not JSON ({error})"))
+pub(crate) fn parse(body: &[u8]) -> Result<Value, Misread> {
+    serde_json::from_slice(body).map_err(|error| Misread(format!("it is not JSON ({error})")))
 }
 
 /// JSON of any shape, with the keys of the protocol more often than chance.

@@ -261,8 +261,8 @@ impl Message {
         if let Some(extra) = message.keys().find(|key| !allowed.contains(&key.as_str())) {
             return Err(Fault::Format(format!(" contains an extra \"{extra}\".")));
         }
-        let calls_tools = check_calls(message).map_err(|what| fault(&what))?;
-        let weight = weight(message).map_err(|what| fault(&what))?;
+        let calls_tools = check_calls(message).map_err(|what| fault(&what.0))?;
+        let weight = weight(message).map_err(|what| fault(&what.0))?;
         let text = content(message, calls_tools, number)?;
         if let Some(token) = SPECIAL_TOKENS.iter().find(|token| text.contains(**token)) {
             return Err(Fault::Message(format!(" message contains an invalid token: {token}.")));
@@ -282,8 +282,19 @@ fn keys_of(role: &str) -> &'static [&'static str] {
     }
 }
 
+/// The rule that a message breaks, as the end of "message 2 …".
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct BrokenRule(String);
+
+impl From<&str> for BrokenRule {
+    fn from(rule: &str) -> Self {
+        Self(rule.to_owned())
+    }
+}
+
 /// Whether the message calls tools; a call must carry its arguments as JSON in a string.
-fn check_calls(message: &Map<String, Value>) -> Result<bool, String> {
+fn check_calls(message: &Map<String, Value>) -> Result<bool, BrokenRule> {
     let mut functions: Vec<&Value> = message.get("function_call").into_iter().collect();
     if let Some(calls) = message.get("tool_calls").filter(|calls| !calls.is_null()) {
         let calls = calls.as_array().ok_or("'tool_calls' must be a list")?;
@@ -303,13 +314,13 @@ fn check_calls(message: &Map<String, Value>) -> Result<bool, String> {
     Ok(!functions.is_empty())
 }
 
-fn weight(message: &Map<String, Value>) -> Result<u64, String> {
+fn weight(message: &Map<String, Value>) -> Result<u64, BrokenRule> {
     match message.get("weight") {
         None | Some(Value::Null) => Ok(1),
         Some(weight) => weight
             .as_u64()
             .filter(|weight| *weight <= 1)
-            .ok_or_else(|| format!("'weight' must be 0 or 1, not {weight}")),
+            .ok_or_else(|| BrokenRule(format!("'weight' must be 0 or 1, not {weight}"))),
     }
 }
 
