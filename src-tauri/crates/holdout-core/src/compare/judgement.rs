@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn costs_are_scaled_exactly() {
         let cost: Money = "0.27".parse().unwrap();
-        assert_eq!(per_1000(cost, 248).to_string(), "1.08870967741");
+        assert_eq!(per_1000(cost, 248).to_string(), "1.088709677419");
         assert_eq!(per_1000(Money::ZERO, 0), Money::ZERO);
     }
 }

@@ -43,9 +43,11 @@ pub(crate) fn import(
     leaks: ExactLeaks,
     planned: &[CandidatePlan],
 ) -> Result<(), ApiError> {
-    let examples = read_file(store, &sources.examples, sources.mapping.as_ref(), watching)?;
+    let mapping = sources.mapping.as_ref();
+    let examples = read_file(store, &sources.examples, mapping, watching)
+        .map_err(|error| at_field(error, "examples"))?;
     if let Some(test) = &sources.test {
-        read_file(store, test, sources.mapping.as_ref(), watching)?;
+        read_file(store, test, mapping, watching).map_err(|error| at_field(error, "test"))?;
     }
     let settings = Settings {
         name: name.to_owned(),
@@ -84,6 +86,11 @@ fn read_file(
     let summary = read?;
     not_empty(path, &summary)?;
     Ok(import.finish()?)
+}
+
+/// Says which of the two files an error is about, unless it names a field of its own.
+fn at_field(error: ApiError, field: &str) -> ApiError {
+    if error.field.is_some() { error } else { error.with_field(field) }
 }
 
 /// What the file's ending says; the reader looks at its content.
