@@ -11,6 +11,7 @@ use crate::compare::view::{CompareRequest, CompareView, EvaluationState, Evaluat
 use crate::local::Local;
 use crate::project::OpenProject;
 use crate::running::Noting;
+use crate::settings::damaged;
 use crate::studio::Studio;
 use crate::train::start::{Training, prepare};
 use crate::train::view::{JobView, TrainRequest, TrainView};
@@ -19,6 +20,7 @@ impl Studio {
     /// Starts a training. It runs until the provider is done, watched or not.
     pub async fn start_training(&self, request: &TrainRequest) -> Result<TrainView, ApiError> {
         let project = self.project()?;
+        not_running(project.running.training.id().is_some(), "A training")?;
         let local = self.local().await?;
         let folder = self.0.folders.cache.join("outgoing");
         let (prepared, request) = (Arc::clone(&project), request.clone());
@@ -37,10 +39,7 @@ impl Studio {
         local: Arc<Local>,
         job: JobId,
     ) -> Result<Training, ApiError> {
-        let cancel = project.running.training.begin(job).ok_or_else(|| {
-            ApiError::new(ErrorCode::WrongState, "A training is running already.")
-                .with_hint("Wait for its end, or cancel it.")
-        })?;
+        let cancel = project.running.training.begin(job).ok_or_else(|| busy("A training"))?;
         let noting = Arc::clone(project);
         let progress: Arc<dyn ProgressSink> = Arc::new(Noting(move |progress: Progress| {
             noting.running.training.note(progress);
@@ -76,7 +75,7 @@ impl Studio {
                 let local = self.local().await?;
                 local.client.cancel_job(&remote).await?;
             }
-            None => project.running.training.cancel(),
+            None => project.running.training.cancel_only(job),
         }
         project.train_view()
     }
@@ -115,6 +114,9 @@ impl Studio {
         request: &CompareRequest,
     ) -> Result<CompareView, ApiError> {
         let project = self.project()?;
+        // What can fail comes first: a look at the holdout is counted once it is begun.
+        not_running(project.running.comparing.id().is_some(), "A comparison")?;
+        self.local().await?;
         let (begun, request) = (Arc::clone(&project), request.clone());
         let evaluation = off_thread(move || begin(&begun, &request)).await?;
         self.resume_comparison(evaluation).await
@@ -142,10 +144,8 @@ impl Studio {
         local: Arc<Local>,
         evaluation: EvaluationId,
     ) -> Result<Comparing, ApiError> {
-        let cancel = project.running.comparing.begin(evaluation).ok_or_else(|| {
-            ApiError::new(ErrorCode::WrongState, "A comparison is running already.")
-                .with_hint("Wait for its end, or stop it.")
-        })?;
+        let cancel =
+            project.running.comparing.begin(evaluation).ok_or_else(|| busy("A comparison"))?;
         let noting = Arc::clone(project);
         let progress: Arc<dyn ProgressSink> = Arc::new(Noting(move |progress: Progress| {
             noting.running.comparing.note(progress);
@@ -216,7 +216,9 @@ impl OpenProject {
     fn never_sent(&self, job: JobId) -> Result<(), ApiError> {
         let before = self.store.jobs().get(job)?.state;
         let text = "The app was closed before the training rows were sent.";
-        let error = serde_json::json!({ "message": text, "hint": "Start the training again." });
+        let error =
+            ApiError::new(ErrorCode::Cancelled, text).with_hint("Start the training again.");
+        let error = serde_json::to_value(error).map_err(|error| damaged(&error))?;
         let state = holdout_store::JobState {
             status: "failed".to_owned(),
             error: Some(error),
@@ -225,6 +227,15 @@ impl OpenProject {
         };
         Ok(self.store.jobs_mut().set_state(job, state)?)
     }
+}
+
+fn not_running(runs: bool, what: &str) -> Result<(), ApiError> {
+    if runs { Err(busy(what)) } else { Ok(()) }
+}
+
+fn busy(what: &str) -> ApiError {
+    ApiError::new(ErrorCode::WrongState, format!("{what} is running already."))
+        .with_hint("Wait for its end, or stop it.")
 }
 
 /// Runs what may wait for the disk away from the threads that serve requests.

@@ -108,6 +108,13 @@ impl<I: Copy + PartialEq> Slot<I> {
         }
     }
 
+    /// Asks `id` to stop, if that is what runs.
+    pub(crate) fn cancel_only(&self, id: I) {
+        if let Some(activity) = self.lock().as_ref().filter(|activity| activity.id == id) {
+            activity.cancel.cancel();
+        }
+    }
+
     /// Notes how far it is.
     pub(crate) fn note(&self, progress: Progress) {
         if let Some(activity) = self.lock().as_mut() {

@@ -1,5 +1,7 @@
 //! What a project remembers beside its rows and runs: one JSON value in its file.
 
+use std::sync::{Mutex, PoisonError};
+
 use holdout_store::Project;
 use holdout_types::{ApiError, CandidateId, ErrorCode};
 use serde::{Deserialize, Serialize};
@@ -7,6 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::study::{DEFAULT_CONCURRENCY, DEFAULT_MARGIN_POINTS, DEFAULT_SEED, Metric};
 
 const KEY: &str = "settings";
+
+/// Held from reading to writing, so that two changes do not undo each other. One process has a
+/// project open, so a lock of the process is enough.
+static CHANGING: Mutex<()> = Mutex::new(());
 
 /// The settings of one project. Fields that an older file lacks have their defaults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,6 +75,7 @@ impl Settings {
         store: &Project,
         change: impl FnOnce(&mut Self),
     ) -> Result<Self, ApiError> {
+        let _alone = CHANGING.lock().unwrap_or_else(PoisonError::into_inner);
         let mut settings = Self::read(store)?;
         change(&mut settings);
         settings.write(store)?;

@@ -7,7 +7,7 @@ pub(crate) mod spec;
 pub mod view;
 
 use holdout_dataset::{CheckReport, Example, TokenCounter};
-use holdout_store::{Candidate, Project};
+use holdout_store::{Candidate, NewCandidate, Project};
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Sampling};
 
 use self::spec::{LOCAL_BASE, Spec, shots};
@@ -147,7 +147,21 @@ impl OpenProject {
             // It would be asked with another prompt than it was trained with.
             spec.trained_model = None;
         }
-        let revised = self.store.candidates_mut().revise(id, spec.stored(name, candidate.kind)?)?;
+        if candidate.kind == CandidateKind::FineTuned && self.running.training.id().is_some() {
+            return Err(ApiError::new(ErrorCode::WrongState, "This candidate is being trained.")
+                .with_hint("Wait for the end of the training, or cancel it."));
+        }
+        self.put_in_place(id, spec.stored(name, candidate.kind)?)
+    }
+
+    /// Changes a candidate, or puts a new one in the place of one that was evaluated; also as the
+    /// baseline, if it was that.
+    pub(crate) fn put_in_place(
+        &self,
+        id: CandidateId,
+        changed: NewCandidate,
+    ) -> Result<(), ApiError> {
+        let revised = self.store.candidates_mut().revise(id, changed)?;
         Settings::change(&self.store, |settings| {
             if settings.baseline == Some(id) {
                 settings.baseline = Some(revised.id);

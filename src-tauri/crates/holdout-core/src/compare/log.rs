@@ -86,7 +86,8 @@ fn stored(record: &AnswerRecord) -> ResultRow {
 pub(crate) fn record(row: &ResultRow, metric: Metric) -> AnswerRecord {
     let text = row.answer.clone().unwrap_or_default();
     let outcome = if row.error.is_some() {
-        Outcome::Excluded { reason: row.reason.clone().unwrap_or_default() }
+        let reason = row.error.as_ref().and_then(|error| error.get("message")?.as_str());
+        Outcome::Excluded { reason: reason.unwrap_or_default().to_owned() }
     } else if let Some(reason) = wrong_reason(&row.outcome) {
         Outcome::Wrong { reason, text }
     } else {
@@ -167,5 +168,45 @@ fn wrong_reason(word: &str) -> Option<WrongReason> {
         "wrong:refusal" => Some(WrongReason::Refusal),
         "wrong:content_filter" => Some(WrongReason::ContentFilter),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use holdout_types::{CandidateId, Money, RowId, Timestamp};
+
+    use super::*;
+
+    fn answered(outcome: Outcome) -> AnswerRecord {
+        let grades = outcome.grade(&Metric::ExactMatch.grader(), "refund");
+        AnswerRecord {
+            call: CallKey { candidate: CandidateId(1), row: RowId(7), trial: 0 },
+            outcome,
+            grades,
+            usage: Some(Usage { prompt_tokens: 12, cached_tokens: 3, completion_tokens: 2 }),
+            cost: Some(Money::from_pico(42)),
+            latency: Some(Duration::from_millis(250)),
+            waited: Duration::from_millis(300),
+            attempts: 2,
+            model: None,
+            request_id: Some("req-1".into()),
+            ended_at: Timestamp(1_000),
+        }
+    }
+
+    #[test]
+    fn an_answer_comes_back_as_it_was_kept() {
+        let text = || "refund".to_owned();
+        let outcomes = [
+            Outcome::Answered { text: text(), finish: Finish::Stop },
+            Outcome::Answered { text: "Refund ".into(), finish: Finish::Length },
+            Outcome::Answered { text: text(), finish: Finish::Other("eos".into()) },
+            Outcome::Wrong { reason: WrongReason::Refusal, text: "No.".into() },
+            Outcome::Excluded { reason: "The connection was lost.".into() },
+        ];
+        for outcome in outcomes {
+            let kept = answered(outcome);
+            assert_eq!(record(&stored(&kept), Metric::ExactMatch), kept);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Two candidates, row by row.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use holdout_dataset::Example;
 use holdout_evaluation::{AnswerRecord, Outcome};
@@ -46,16 +46,21 @@ impl OpenProject {
         Ok(PairPage { total, offset: start, rows: lines.collect(), strip })
     }
 
+    /// The answers of both to every row that all candidates answered, as the scoreboard counts them.
     fn read_pairs(
         &self,
         query: &PairQuery,
         question: &Question,
     ) -> Result<HashMap<RowId, Pair>, ApiError> {
         let mut pairs: HashMap<RowId, Pair> = HashMap::new();
+        let mut missing: HashSet<RowId> = HashSet::new();
         let concerns = |id: CandidateId| id == query.baseline || id == query.challenger;
         for row in self.store.results().of(query.evaluation) {
             let row = row?;
-            if !concerns(row.key.candidate) || row.error.is_some() {
+            if row.error.is_some() {
+                missing.insert(row.key.row);
+            }
+            if !concerns(row.key.candidate) {
                 continue;
             }
             let pair = pairs.entry(row.key.row).or_default();
@@ -66,6 +71,7 @@ impl OpenProject {
                 pair.challenger = record;
             }
         }
+        pairs.retain(|row, _| !missing.contains(row));
         Ok(pairs)
     }
 

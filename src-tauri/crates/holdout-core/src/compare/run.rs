@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use holdout_evaluation::{Plan, PlannedCandidate, RunError, run};
+use holdout_statistics::Outcome;
 use holdout_store::{EvaluationState, NewEvaluation};
-use holdout_types::{ApiError, Cancel, ErrorCode, EvaluationId, ProgressSink, Split};
+use holdout_types::{
+    ApiError, Cancel, CandidateId, CandidateKind, ErrorCode, EvaluationId, ProgressSink, Split,
+};
 
-use super::judgement::{kept, reach};
+use super::judgement::{Judgement, kept, reach};
 use super::log::StoredAnswerLog;
 use super::question::{AskedCandidate, Question, rows};
 use super::view::CompareRequest;
@@ -50,16 +53,19 @@ fn question(project: &OpenProject) -> Result<Question, ApiError> {
         let Some(spec) = asked(project, &columns, &candidate)? else { continue };
         let lacks = lacks_instructions(&Spec::of(&candidate)?, rows_have_them);
         candidates.push(AskedCandidate {
-            lacks_instructions: lacks && spec.shots.is_empty(),
+            lacks_instructions: lacks
+                && spec.kind == CandidateKind::Prompted
+                && spec.shots.is_empty(),
             letter: candidate.letter,
             spec,
         });
     }
-    let first = candidates.first().map(|candidate| candidate.spec.id);
-    let baseline = settings
-        .baseline
-        .or(first)
-        .ok_or_else(|| ApiError::new(ErrorCode::WrongState, "There is no candidate to compare."))?;
+    let takes_part = |id: &CandidateId| candidates.iter().any(|asked| asked.spec.id == *id);
+    let first = candidates.first().map(|asked| asked.spec.id);
+    let baseline =
+        settings.baseline.filter(takes_part).or(first).ok_or_else(|| {
+            ApiError::new(ErrorCode::WrongState, "There is no candidate to compare.")
+        })?;
     Ok(Question {
         candidates,
         baseline,
@@ -125,7 +131,9 @@ impl Comparing {
 
     fn judge(project: &OpenProject, _local: &Local, id: EvaluationId) -> Result<(), ApiError> {
         let evaluation = project.store.evaluations().get(id)?;
-        if kept(project, &evaluation)?.is_some() {
+        // Only answers that were missing can be asked for again, and only they can change a verdict.
+        let is_final = |kept: Judgement| kept.verdict.outcome != Outcome::NoVerdict;
+        if kept(project, &evaluation)?.is_some_and(is_final) {
             return Ok(());
         }
         let judgement = reach(project, &evaluation, &Question::of(&evaluation)?)?;

@@ -6,7 +6,7 @@ use holdout_types::{ApiError, ErrorCode};
 use serde_json::Value;
 
 use super::judgement::{Judgement, Score, kept, per_1000};
-use super::question::{Question, row_ids};
+use super::question::{AskedCandidate, Question, row_ids};
 use super::view::{
     ComparePlan, ComparisonView, EvaluationState, EvaluationView, ScoreView, VerdictView,
 };
@@ -38,7 +38,10 @@ pub(super) fn evaluation_view(
         remaining_seconds: progress.and_then(|progress| progress.remaining_seconds),
         created_at: evaluation.created_at,
         possibly_billed_twice: evaluation.possibly_billed_twice,
-        scores: judgement.as_ref().map_or_else(Vec::new, |found| scores(found, &question)),
+        scores: match &judgement {
+            Some(found) => scores(found, &question),
+            None => question.candidates.iter().map(|asked| unscored(asked, &question)).collect(),
+        },
         verdict: judgement.as_ref().map(|judgement| verdict_view(&judgement.verdict)),
         error: evaluation.error.as_ref().map(error),
     })
@@ -83,6 +86,31 @@ fn scores(judgement: &Judgement, question: &Question) -> Vec<ScoreView> {
             .map(|comparison| comparison_view(comparison, judgement)),
     };
     judgement.scores.iter().map(line).collect()
+}
+
+/// A candidate whose figures are not there yet.
+fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
+    ScoreView {
+        candidate: asked.spec.id,
+        letter: asked.letter.clone(),
+        name: asked.spec.name.clone(),
+        kind: asked.spec.kind,
+        model: asked.spec.model.clone(),
+        baseline: asked.spec.id == question.baseline,
+        winner: false,
+        n: 0,
+        correct: 0,
+        excluded: 0,
+        accuracy: None,
+        interval: None,
+        other_accuracy: None,
+        cost_per_1000: None,
+        cost_per_1000_correct: None,
+        p50_ms: None,
+        p95_ms: None,
+        tokens_per_request: None,
+        comparison: None,
+    }
 }
 
 fn comparison_view(comparison: &Comparison, judgement: &Judgement) -> ComparisonView {
@@ -150,13 +178,10 @@ fn reasons(verdict: &Verdict) -> Vec<String> {
 }
 
 fn error(stored: &Value) -> ApiError {
-    let text = |key: &str| stored.get(key).and_then(Value::as_str);
-    let message = text("message").unwrap_or("The comparison could not go on.");
-    let error = ApiError::new(ErrorCode::ProviderFault, message);
-    match text("hint") {
-        Some(hint) => error.with_hint(hint),
-        None => error.with_hint("Go on: answers that are there are not asked for again."),
-    }
+    serde_json::from_value(stored.clone()).unwrap_or_else(|_| {
+        ApiError::new(ErrorCode::Internal, "The comparison could not go on.")
+            .with_hint("Go on: answers that are there are not asked for again.")
+    })
 }
 
 pub(super) fn headline(

@@ -132,14 +132,16 @@ fn overfitting(metrics: &[JobMetric]) -> Option<OverfittingView> {
     Some(OverfittingView { ratio, word: word.to_owned(), explanation })
 }
 
+/// Why a job failed: the app's own error as it was, or what the provider said of it.
 fn error(job: &Job) -> Option<ApiError> {
     let stored = job.state.error.as_ref()?;
+    if let Ok(error) = serde_json::from_value::<ApiError>(stored.clone()) {
+        return Some(error);
+    }
     let message = stored.get("message").and_then(Value::as_str);
-    let fallback = "The provider gave no reason.";
-    let hint = stored.get("hint").and_then(Value::as_str);
-    let error = ApiError::new(ErrorCode::ProviderRefused, message.unwrap_or(fallback));
-    Some(match hint {
-        Some(hint) => error.with_hint(hint),
-        None => error.with_hint("Mend what it names on the Data screen, then train again."),
-    })
+    let error = ApiError::new(
+        ErrorCode::ProviderRefused,
+        message.unwrap_or("The provider gave no reason."),
+    );
+    Some(error.with_hint("Mend what it names in the examples, then train again."))
 }

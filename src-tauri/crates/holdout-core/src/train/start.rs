@@ -8,7 +8,8 @@ use holdout_provider::{
     watch_job,
 };
 use holdout_store::{JobState, NewJob};
-use holdout_types::{ApiError, Cancel, ErrorCode, JobId, ProgressSink, Split};
+use holdout_types::{ApiError, Cancel, CandidateId, ErrorCode, JobId, ProgressSink, Split};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::files::{self, TrainingFile};
@@ -18,6 +19,7 @@ use crate::candidates::spec::Spec;
 use crate::local::Local;
 use crate::project::OpenProject;
 use crate::settings::{Settings, damaged};
+use crate::study::SystemPlan;
 
 /// A training that is written down and ready to be sent.
 pub(crate) struct Training {
@@ -63,6 +65,7 @@ pub(crate) fn prepare(
         request: json!({
             "candidate": candidate.id,
             "model": spec.base_model,
+            "system": spec.system,
             "seed": settings.training_seed,
             "suffix": settings.training_suffix,
         }),
@@ -135,6 +138,10 @@ impl Training {
             ..before
         };
         self.project.store.jobs_mut().set_state(self.job, state)?;
+        if self.cancel.is_cancelled() {
+            client.cancel_job(&remote.id).await?;
+            return Err(cancelled());
+        }
         Ok(remote.id)
     }
 
@@ -221,17 +228,26 @@ impl Outgoing {
 }
 
 impl OpenProject {
-    /// Makes the candidate of a job answer with its model.
+    /// Makes the candidate of a job answer with its model, unless its prompt changed meanwhile: a
+    /// model that was trained with another prompt is not that candidate.
     fn give_model(&self, job: JobId, model: &str) -> Result<(), ApiError> {
         let request = self.store.jobs().get(job)?.job.request;
-        let id = request.get("candidate").cloned().unwrap_or_default();
-        let id = serde_json::from_value(id).map_err(|error| damaged(&error))?;
-        let candidate = self.store.candidates().get(id)?;
+        let asked: Asked = serde_json::from_value(request).map_err(|error| damaged(&error))?;
+        let candidate = self.store.candidates().get(asked.candidate)?;
         let mut spec = Spec::of(&candidate)?;
+        if spec.system != asked.system {
+            return Ok(());
+        }
         spec.trained_model = Some(model.to_owned());
-        self.store.candidates_mut().revise(id, spec.stored(&candidate.name, candidate.kind)?)?;
-        Ok(())
+        self.put_in_place(asked.candidate, spec.stored(&candidate.name, candidate.kind)?)
     }
+}
+
+/// What a job's stored request says of its candidate.
+#[derive(Deserialize)]
+struct Asked {
+    candidate: CandidateId,
+    system: SystemPlan,
 }
 
 fn cancelled() -> ApiError {

@@ -42,12 +42,7 @@ pub struct Caveat {
 
 /// All that hold for a verdict whose comparisons are known.
 pub(super) fn caveats(evidence: &Evidence, verdict: &Verdict) -> Vec<Caveat> {
-    let mut found: Vec<Caveat> = evidence
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.is_baseline)
-        .flat_map(of_baseline)
-        .collect();
+    let mut found: Vec<Caveat> = evidence.candidates.iter().filter_map(of_candidate).collect();
     if evidence.rules.look == Look::Exploratory {
         let text = "This holdout was judged before, so this look is exploratory.";
         found.push(Caveat { code: CaveatCode::ExploratoryLook, key: None, text: text.to_owned() });
@@ -61,24 +56,28 @@ pub(super) fn caveats(evidence: &Evidence, verdict: &Verdict) -> Vec<Caveat> {
     found
 }
 
-fn of_baseline(baseline: &CandidateEvidence) -> Vec<Caveat> {
-    let key = &baseline.key;
-    let caveat = |code, text: String| Caveat { code, key: Some(key.clone()), text };
-    let matches = baseline.matches_examples_only.then(|| {
-        caveat(
+/// What limits a comparison with a prompted candidate: that it is no language model at all, or that
+/// it was told nothing.
+fn of_candidate(candidate: &CandidateEvidence) -> Option<Caveat> {
+    let key = &candidate.key;
+    let caveat = |code, text: String| Some(Caveat { code, key: Some(key.clone()), text });
+    if candidate.matches_examples_only {
+        let what = if candidate.is_baseline { "baseline" } else { "candidate" };
+        return caveat(
             CaveatCode::MatchesExamplesOnly,
             format!(
-                "{key}: this baseline matches examples, it is not a language model; it says nothing about prompting one."
+                "{key}: this {what} matches examples, it is not a language model; it says nothing \
+                 about prompting one."
             ),
-        )
-    });
-    let bare = (baseline.lacks_instructions && !baseline.matches_examples_only).then(|| {
-        caveat(
+        );
+    }
+    if candidate.is_baseline && candidate.lacks_instructions {
+        return caveat(
             CaveatCode::BaselineWithoutInstructions,
             format!("{key} was given no instructions, so it is an unfair baseline for prompting."),
-        )
-    });
-    matches.into_iter().chain(bare).collect()
+        );
+    }
+    None
 }
 
 fn excluded_rows(verdict: &Verdict) -> Option<Caveat> {
