@@ -37,4 +37,5 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
     ("candidates", &["view", "save", "remove"]),
     ("train", &["view", "start", "watch", "cancel", "pause", "resume"]),
     ("compare", &["view", "start", "resume", "watch", "cancel", "pairs"]),
+    ("report", &["view", "save", "save_beside"]),
 ];

@@ -38,7 +38,9 @@ pub(crate) async fn pick(
     wanted: Wanted,
 ) -> Result<Option<PathBuf>, ApiError> {
     if !can_show_dialogs() {
-        return Err(missing());
+        return Err(missing(
+            "Or drop the file on this window, or name it on the command line: holdout FILE.",
+        ));
     }
     let (sender, receiver) = tokio::sync::oneshot::channel();
     let parent = window.clone();
@@ -59,12 +61,31 @@ pub(crate) async fn pick(
     Ok(dialog.await.map(|file| file.path().to_path_buf()))
 }
 
-fn missing() -> ApiError {
+/// Asks where to write a file, proposing `name`. `None` when the dialog was cancelled.
+pub(crate) async fn save(
+    window: WebviewWindow,
+    name: String,
+) -> Result<Option<PathBuf>, ApiError> {
+    if !can_show_dialogs() {
+        return Err(missing("Or save it beside the project's file."));
+    }
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let parent = window.clone();
+    window
+        .run_on_main_thread(move || {
+            let dialog = AsyncFileDialog::new().set_title("Save report").set_file_name(name);
+            // Nobody waits any more only when the window is gone.
+            let _gone = sender.send(dialog.set_parent(&parent).save_file());
+        })
+        .map_err(|error| internal(&error))?;
+    let dialog = receiver.await.map_err(|error| internal(&error))?;
+    Ok(dialog.await.map(|file| file.path().to_path_buf()))
+}
+
+fn missing(other_way: &str) -> ApiError {
+    let remedy = "Install a desktop portal (xdg-desktop-portal-gtk) or zenity.";
     ApiError::new(ErrorCode::DialogMissing, "No file dialog can be shown on this computer.")
-        .with_hint(
-            "Install a desktop portal (xdg-desktop-portal-gtk) or zenity. Or drop the file on this \
-             window, or name it on the command line: holdout FILE.",
-        )
+        .with_hint(format!("{remedy} {other_way}"))
 }
 
 fn internal(error: &dyn std::fmt::Display) -> ApiError {

@@ -5,6 +5,7 @@ mod candidates;
 mod compare;
 mod data;
 mod holdout;
+mod report;
 mod train;
 
 use holdout_types::{ApiError, ErrorCode};
@@ -21,6 +22,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         .plugin(candidates::plugin())
         .plugin(train::plugin())
         .plugin(compare::plugin())
+        .plugin(report::plugin())
 }
 
 /// Runs what may wait for the disk away from the threads that serve the window.
@@ -46,6 +48,7 @@ mod tests {
         ("candidates", include_str!("candidates.rs")),
         ("train", include_str!("train.rs")),
         ("compare", include_str!("compare.rs")),
+        ("report", include_str!("report.rs")),
     ];
 
     fn handlers(source: &str) -> Vec<&str> {

@@ -6,6 +6,7 @@ import { DataScreen } from "../data/DataScreen";
 import { type ProjectView, useHost } from "../host";
 import { IconButton } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
+import { ReportScreen } from "../report/ReportScreen";
 import { TrainScreen } from "../train/TrainScreen";
 import { CommandPalette } from "./CommandPalette";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -60,5 +61,7 @@ function Screen({ name, actions }: { name: ScreenName; actions: AppActions }) {
       return <TrainScreen />;
     case "compare":
       return <CompareScreen />;
+    case "report":
+      return <ReportScreen />;
   }
 }

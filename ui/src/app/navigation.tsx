@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from "re
 
 import type { IconName } from "../parts/icon-paths";
 
-export type ScreenName = "data" | "candidates" | "train" | "compare";
+export type ScreenName = "data" | "candidates" | "train" | "compare" | "report";
 
 /** The screens in the order of their keys, Ctrl+1 first. */
 export const SCREENS: ReadonlyArray<{ name: ScreenName; title: string; icon: IconName }> = [
@@ -10,6 +10,7 @@ export const SCREENS: ReadonlyArray<{ name: ScreenName; title: string; icon: Ico
   { name: "candidates", title: "Candidates", icon: "candidates" },
   { name: "train", title: "Train", icon: "train" },
   { name: "compare", title: "Compare", icon: "compare" },
+  { name: "report", title: "Report", icon: "report" },
 ];
 
 type Navigation = { screen: ScreenName; go: (screen: ScreenName) => void };

@@ -12,6 +12,7 @@ const STATES: Record<ScreenName, Scenario[]> = {
   candidates: ["sealed"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
   compare: ["compare-blocked", "compare-plan", "comparing", "stopped", "verdict", "undecided", "many-labels"],
+  report: ["sealed", "verdict", "undecided", "report-long"],
 };
 
 const complaint = vi.fn();
@@ -74,4 +75,13 @@ it("gives the scoreboard's figures unrounded", async () => {
   expect({ ...screen.getByTestId("comparison-C").dataset }).toMatchObject({ difference: "7.3", p: "0.0031", b: "23", c: "5" });
   expect(screen.getByTestId("verdict-sentence").textContent).toMatch(/^Fine-tune\./);
   expect(screen.getByTestId("verdict-outcome").dataset.outcome).toBe("adopt");
+});
+
+it("a report that no dialog can place is offered beside the project", async () => {
+  open("verdict", "report");
+  (await screen.findByTestId("report-save-html")).click();
+  (await screen.findByTestId("report-save-beside")).click();
+  const saved = await screen.findByTestId("report-saved");
+  expect(saved.dataset.name).toBe("support-triage report.html");
+  expect(screen.queryByTestId("report-error")).toBeNull();
 });

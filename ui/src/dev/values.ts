@@ -4,5 +4,6 @@ export { candidatesView } from "./candidates";
 export { compareView, pairPage } from "./comparing";
 export { dataView, splitOptions } from "./dataset";
 export { appView, preview, projectView } from "./project";
+export { reportView } from "./reporting";
 export type { Scenario } from "./scenarios";
 export { trainView } from "./training";

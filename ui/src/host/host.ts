@@ -17,6 +17,8 @@ import type {
   PairPage,
   PairQuery,
   Progress,
+  ReportFormat,
+  ReportView,
   RowDetail,
   RowId,
   RowPage,
@@ -43,6 +45,7 @@ export interface Host {
   readonly candidates: CandidatesHost;
   readonly train: TrainHost;
   readonly compare: CompareHost;
+  readonly report: ReportHost;
 }
 
 export interface AppHost {
@@ -104,4 +107,12 @@ export interface CompareHost {
   watch(evaluation: EvaluationId, onState: (evaluation: EvaluationView) => void): Promise<void>;
   cancel(evaluation: EvaluationId): Promise<CompareView>;
   pairs(query: PairQuery): Promise<PairPage>;
+}
+
+export interface ReportHost {
+  view(): Promise<ReportView>;
+  /** A native dialog, then the file. Its name; `null` when the dialog was cancelled. */
+  save(format: ReportFormat): Promise<string | null>;
+  /** Writes beside the project's file, without a dialog. Its name. */
+  saveBeside(format: ReportFormat): Promise<string>;
 }

@@ -85,5 +85,10 @@ export function recordedHost(scenario: values.Scenario): Host {
       cancel: () => soon(values.compareView("stopped")),
       pairs: (query) => soon(values.pairPage(query, scenario)),
     },
+    report: {
+      view: () => soon(values.reportView(scenario)),
+      save: refuse,
+      saveBeside: () => soon("support-triage report.html"),
+    },
   };
 }

@@ -9,6 +9,7 @@ import type {
   CompareHost,
   DataHost,
   Host,
+  ReportHost,
   TrainHost,
 } from "./host";
 
@@ -78,5 +79,11 @@ const compare: CompareHost = {
   pairs: (query) => call("compare|pairs", { query }),
 };
 
+const report: ReportHost = {
+  view: () => call("report|view"),
+  save: (format) => call("report|save", { request: { format } }),
+  saveBeside: (format) => call("report|save_beside", { request: { format } }),
+};
+
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, data, candidates, train, compare };
+export const tauriHost: Host = { app, data, candidates, train, compare, report };

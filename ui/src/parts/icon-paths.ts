@@ -4,6 +4,7 @@ export const iconPaths = {
   candidates: "M8 2.5l5.5 2.8L8 8 2.5 5.3zM2.5 8L8 10.8 13.5 8M2.5 10.7L8 13.5l5.5-2.8",
   train: "M2.5 2.5v11h11M5 5c1 5 3 6 8.5 6.2",
   compare: "M3 13.5v-5M6.3 13.5v-9M9.7 13.5v-6M13 13.5v-11",
+  report: "M3.5 2.5h9v11h-9zM6 5.5h4M6 8h4M6 10.5h2.5",
   settings: "M2.5 4.5h5M11 4.5h2.5M2.5 11.5H5M8.5 11.5h5M9.2 3v3M6.8 10v3",
   search: "M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.3 10.3l3.2 3.2",
   copy: "M5.5 5.5h8v8h-8zM3 10.5V2.5h7.5",

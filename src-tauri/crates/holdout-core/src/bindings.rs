@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{candidates, compare, data, train, view};
+use crate::{candidates, compare, data, report, train, view};
 
 /// The whole file: every boundary type and what it refers to, by name.
 pub fn typescript() -> String {
@@ -31,6 +31,8 @@ pub fn typescript() -> String {
     types.visit::<compare::view::CompareRequest>();
     types.visit::<compare::view::PairQuery>();
     types.visit::<compare::view::PairPage>();
+    types.visit::<report::view::ReportView>();
+    types.visit::<report::view::ReportRequest>();
     types.into_file()
 }
 

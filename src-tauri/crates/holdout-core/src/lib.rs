@@ -13,7 +13,7 @@ mod long;
 mod overview;
 mod project;
 mod recent;
-mod report;
+pub mod report;
 mod running;
 pub mod sample;
 mod sample_project;

@@ -1,4 +1,4 @@
-//! Holdout without a window: `check` examples, `run` a study, `serve-local`.
+//! Holdout without a window: `check` examples, `run` a study, `report` a project, `serve-local`.
 //!
 //! The same core as the window's, and no WebKit to link. Results go to standard output, progress
 //! and errors to standard error. Exit codes: 0 done, 1 findings of severity error or a failed run,
@@ -31,6 +31,8 @@ enum Command {
     /// Run a study from examples to a verdict.
     #[command(after_long_help = run_help(), after_help = "A complete study file is in --help.")]
     Run(RunArguments),
+    /// Write a report of a project that is there already.
+    Report(ReportArguments),
     /// Serve the built-in local provider, for any OpenAI SDK.
     ServeLocal(ServeArguments),
 }
@@ -70,6 +72,20 @@ struct RunArguments {
     out: PathBuf,
 }
 
+/// Write a report of a project that is there already.
+#[derive(Debug, Args)]
+struct ReportArguments {
+    /// The project file.
+    #[arg(value_name = "PROJECT.holdout")]
+    project: PathBuf,
+    /// What to write.
+    #[arg(long, value_enum, default_value = "html")]
+    format: report::FormatArgument,
+    /// The file to write; one that is there is written over.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
 /// Serve the built-in local provider.
 #[derive(Debug, Args)]
 struct ServeArguments {
@@ -93,6 +109,7 @@ fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => check::check(arguments),
         Command::Run(arguments) => run::run(arguments),
+        Command::Report(arguments) => report::report(arguments),
         Command::ServeLocal(arguments) => serve::serve(arguments),
     };
     result.unwrap_or_else(|error| {

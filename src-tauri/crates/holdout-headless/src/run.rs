@@ -48,7 +48,7 @@ fn write(
     let json = serde_json::to_string_pretty(result)
         .map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))?;
     report::write(&out.join("result.json"), format!("{json}\n").as_bytes())?;
-    report::write_all(studio, &plan.reports, result, out)?;
+    report::write_all(studio, &plan.reports, out)?;
     console::result(&json);
     if let Some(verdict) = &result.verdict {
         console::say(&verdict.sentence);

@@ -1,142 +1,210 @@
 //! What do I hand over?
 //!
-//! Fills the documents of `holdout-report`. The Report screen is not in it yet.
+//! Gathers the report from the project and writes it in each format. PDF and XLSX are not in it yet.
 
-use holdout_dataset::Example;
-use holdout_report::{AnswerRow, CandidateLine, ComparisonLine, Report, answers_csv, markdown};
-use holdout_types::{ApiError, ErrorCode};
+mod answers;
+mod data;
+mod document;
+mod figures;
+mod method;
+mod notes;
+mod rows;
+#[cfg(test)]
+mod tests;
+pub mod view;
 
-use crate::compare::question::Question;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use holdout_report::{Report, html, markdown};
+use holdout_store::Project;
+use holdout_types::{ApiError, Clock, ErrorCode};
+
+use self::document::{Judged, decision, document};
+use self::view::{FormatView, ReportPreview, ReportView, TitledText};
+use crate::handles::file_name;
 use crate::project::OpenProject;
-use crate::study::result::{CandidateResult, ComparisonResult, StudyResult};
-use crate::words::{percent, thousands};
+use crate::study::ReportFormat;
+use crate::study::result::StudyResult;
+use crate::view::Headline;
+use crate::words::counted;
 
-impl StudyResult {
-    /// The result as Markdown.
-    pub fn markdown(&self) -> String {
-        markdown(&Report {
-            title: self.name.clone(),
-            verdict: self
-                .verdict
-                .as_ref()
-                .map(|verdict| (verdict.sentence.clone(), verdict.support.clone())),
-            caveats: self.verdict.as_ref().map_or_else(Vec::new, |verdict| verdict.caveats.clone()),
-            candidates: self.candidates.iter().map(candidate_line).collect(),
-            comparisons: self.comparisons.iter().map(comparison_line).collect(),
-            method: method(self),
-            findings: self.dataset.issues.iter().map(|issue| issue.message.clone()).collect(),
-        })
-    }
-}
-
-fn candidate_line(candidate: &CandidateResult) -> CandidateLine {
-    let unknown = || "unknown".to_owned();
-    let interval = candidate.ci_low.zip(candidate.ci_high);
-    let milliseconds = |value: Option<f64>| value.map_or_else(unknown, |ms| format!("{ms:.1} ms"));
-    let per_1000 = |cost: f64| format!("${:.4}", cost * 1_000.0 / f64::from(candidate.n.max(1)));
-    CandidateLine {
-        name: format!("{}, {}", candidate.letter, candidate.name),
-        right: format!(
-            "{} of {}",
-            thousands(u64::from(candidate.correct)),
-            thousands(u64::from(candidate.n))
-        ),
-        accuracy: match (candidate.accuracy, interval) {
-            (Some(share), Some((low, high))) => {
-                format!("{} %, {} to {}", percent(share), percent(low), percent(high))
-            }
-            _ => unknown(),
-        },
-        cost: candidate.cost_usd.map_or_else(unknown, per_1000),
-        latency: format!(
-            "{}, {}",
-            milliseconds(candidate.latency_p50_ms),
-            milliseconds(candidate.latency_p95_ms)
-        ),
-        tokens: candidate.tokens_per_request.map_or_else(unknown, |tokens| format!("{tokens:.0}")),
-    }
-}
-
-fn comparison_line(comparison: &ComparisonResult) -> ComparisonLine {
-    let points = |share: f64| format!("{:+.1}", share * 100.0).replace('-', "−");
-    ComparisonLine {
-        pair: format!("{} against {}", comparison.challenger, comparison.baseline),
-        difference: format!(
-            "{} points, {} to {} at {} %",
-            points(comparison.difference),
-            points(comparison.ci_low),
-            points(comparison.ci_high),
-            percent(comparison.confidence)
-        ),
-        p_value: if comparison.p_value < 0.001 {
-            "under 0.001".to_owned()
-        } else {
-            format!("{:.3}", comparison.p_value)
-        },
-        discordant: format!("{}, {}", comparison.b, comparison.c),
-        finding: comparison.finding.replace('_', " "),
-    }
-}
-
-fn method(result: &StudyResult) -> Vec<(String, String)> {
-    let data = &result.dataset;
-    let mut method = vec![
-        ("Rows", thousands(u64::from(data.rows))),
-        (
-            "Training, validation, sealed test",
-            [data.train, data.validation, data.test].map(|n| thousands(u64::from(n))).join(", "),
-        ),
-        ("Left out", thousands(u64::from(data.left_out))),
-        ("Hash of rows and splits (BLAKE3)", data.hash.clone()),
-        ("Interval of a share", "Wilson, 95 %".to_owned()),
-        ("Interval of a difference", "Tango, for pairs, divided among the challengers".to_owned()),
-        ("p", "McNemar, mid-p, times the number of challengers".to_owned()),
-    ];
-    if let Some(training) = &result.training {
-        method.push(("Trained model", training.model.clone().unwrap_or_default()));
-        method.push(("Training time", format!("{:.1} s", training.seconds)));
-    }
-    method.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
+/// Every format, the one for people first.
+const FORMATS: [ReportFormat; 4] =
+    [ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Csv, ReportFormat::Json];
 
 impl OpenProject {
-    /// Every answer of the newest evaluation on the test split, as CSV.
-    pub fn answers_csv(&self) -> Result<Vec<u8>, ApiError> {
-        let Some(id) = self.newest_judged()? else {
-            let text = "There is no evaluation to write down.";
-            return Err(ApiError::new(ErrorCode::WrongState, text));
+    /// The Report screen.
+    pub fn report_view(&self) -> Result<ReportView, ApiError> {
+        let judged = Judged::newest(self)?;
+        let preview = match &judged {
+            Some(judged) => Some(preview(decision(self, Some(judged))?, judged)),
+            None => None,
         };
-        let evaluation = self.store.evaluations().get(id)?;
-        let question = Question::of(&evaluation)?;
-        let mut rows = Vec::new();
-        for result in self.store.results().of(id) {
-            let result = result?;
-            let stored = self.store.rows().get(&[result.key.row])?;
-            let Some(row) = stored.first() else { continue };
-            let example = Example::parse(&row.raw).ok();
-            let text =
-                |part: fn(&Example) -> String| example.as_ref().map(part).unwrap_or_default();
-            let record = crate::compare::record(&result, question.metric);
-            rows.push(AnswerRow {
-                place: format!("{}:{}", self.origin_of(row.id)?, row.line),
-                input: text(Example::input),
-                expected: text(Example::answer),
-                candidate: question.letter(result.key.candidate),
-                grade: grade(&record).to_owned(),
-                answer: result.answer.unwrap_or_default(),
-                explanation: result.reason.unwrap_or_default(),
-                latency_ms: result.latency_ms.map(|ms| format!("{ms:.3}")).unwrap_or_default(),
-                cost_usd: result.cost.map(|cost| cost.to_string()).unwrap_or_default(),
-            });
+        let formats = FORMATS.into_iter().map(|format| {
+            let bytes = judged.as_ref().map(|judged| self.size(format, judged)).transpose()?;
+            Ok(format_view(format, bytes))
+        });
+        Ok(ReportView {
+            headline: headline(judged.as_ref()),
+            preview,
+            formats: formats.collect::<Result<_, ApiError>>()?,
+        })
+    }
+
+    /// The report in one format. Before there is a verdict, what there is; CSV needs answers.
+    pub fn report(&self, format: ReportFormat) -> Result<Vec<u8>, ApiError> {
+        match format {
+            ReportFormat::Html => Ok(html(&document(self)?).into_bytes()),
+            ReportFormat::Markdown => Ok(markdown(&document(self)?).into_bytes()),
+            ReportFormat::Csv => match self.newest_judged()? {
+                Some(id) => answers::csv(self, id),
+                None => Err(nothing_yet()),
+            },
+            ReportFormat::Json => json(&StudyResult::of(self)?),
         }
-        answers_csv(rows).map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))
+    }
+
+    /// Writes the report to a file that a person named. Gives back its name without the folder.
+    pub fn write_report(&self, format: ReportFormat, path: &Path) -> Result<String, ApiError> {
+        let bytes = self.report(format)?;
+        fs_err::write(path, bytes).map_err(|error| not_written(&error))?;
+        Ok(file_name(path))
+    }
+
+    /// Writes the report beside the project's file, under a name that is free. Gives back that name.
+    pub fn write_report_beside(&self, format: ReportFormat) -> Result<String, ApiError> {
+        if self.newest_judged()?.is_none() {
+            return Err(nothing_yet());
+        }
+        let path = free_path(self.store.path(), format);
+        self.write_report(format, &path)
+    }
+
+    /// The name that a dialog proposes: the project's, what is in the file, and its ending.
+    pub fn report_name(&self, format: ReportFormat) -> String {
+        proposed_name(self.store.path(), format)
+    }
+
+    fn size(&self, format: ReportFormat, judged: &Judged) -> Result<u64, ApiError> {
+        match format {
+            ReportFormat::Csv => {
+                answers::size(self, judged.evaluation.id, u64::from(judged.view.total))
+            }
+            _ => Ok(self.report(format)?.len() as u64),
+        }
     }
 }
 
-fn grade(record: &holdout_evaluation::AnswerRecord) -> &'static str {
-    match &record.grades {
-        None => "excluded",
-        Some(grades) if grades.primary.correct => "right",
-        Some(_) => "wrong",
+/// The report of a project file that is open nowhere, for hosts without a window.
+pub fn report_of_file(
+    project: &Path,
+    format: ReportFormat,
+    clock: Arc<dyn Clock>,
+) -> Result<Vec<u8>, ApiError> {
+    let project = OpenProject::new(Project::open(project, Arc::clone(&clock))?, clock);
+    let report = project.report(format);
+    project.close()?;
+    report
+}
+
+fn json(result: &StudyResult) -> Result<Vec<u8>, ApiError> {
+    let text = serde_json::to_string_pretty(result)
+        .map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))?;
+    Ok(format!("{text}\n").into_bytes())
+}
+
+fn nothing_yet() -> ApiError {
+    ApiError::new(ErrorCode::WrongState, "There is nothing to write down yet.")
+        .with_hint("Compare the candidates on the Compare screen first.")
+}
+
+fn not_written(error: &std::io::Error) -> ApiError {
+    let code = match error.kind() {
+        std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+        _ => ErrorCode::FileAccess,
+    };
+    ApiError::new(code, format!("The report can't be written: {error}"))
+        .with_hint("Make room or choose another folder. The project holds everything.")
+}
+
+fn proposed_name(project: &Path, format: ReportFormat) -> String {
+    let stem = project.file_stem().unwrap_or_default().to_string_lossy();
+    let (what, ending) = what_and_ending(format);
+    format!("{stem} {what}.{ending}")
+}
+
+fn free_path(project: &Path, format: ReportFormat) -> PathBuf {
+    let first = project.with_file_name(proposed_name(project, format));
+    let (stem, ending) = (first.file_stem().unwrap_or_default().to_string_lossy(), first.extension());
+    let ending = ending.unwrap_or_default().to_string_lossy();
+    let numbered = (2..1_000).map(|n| first.with_file_name(format!("{stem} {n}.{ending}")));
+    std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first.clone())
+}
+
+const fn what_and_ending(format: ReportFormat) -> (&'static str, &'static str) {
+    match format {
+        ReportFormat::Html => ("report", "html"),
+        ReportFormat::Markdown => ("report", "md"),
+        ReportFormat::Csv => ("answers", "csv"),
+        ReportFormat::Json => ("result", "json"),
+    }
+}
+
+fn format_view(format: ReportFormat, bytes: Option<u64>) -> FormatView {
+    let (name, contents) = match format {
+        ReportFormat::Html => (
+            "HTML report",
+            "The decision first, then charts, rows, method, prompts and data. One file for a \
+             manager or an analyst; it opens in any browser, loads nothing, and prints on A4.",
+        ),
+        ReportFormat::Markdown => (
+            "Markdown",
+            "The decision, the tables and the method as text, for a wiki or a pull request.",
+        ),
+        ReportFormat::Csv => {
+            ("Answers as CSV", "Every answer with its grade, latency and cost, for a spreadsheet.")
+        }
+        ReportFormat::Json => {
+            ("Result as JSON", "Every figure unrounded, as the headless runner prints it, for scripts.")
+        }
+    };
+    FormatView { format, name: name.to_owned(), contents: contents.to_owned(), bytes }
+}
+
+fn headline(judged: Option<&Judged>) -> Headline {
+    let (answer, support) = match judged {
+        None => (
+            "Nothing to hand over yet.".to_owned(),
+            "A report is made from a verdict. Compare the candidates first.".to_owned(),
+        ),
+        Some(judged) => {
+            let rows = counted(judged.judgement.verdict.rows.compared, "sealed row", "sealed rows");
+            let candidates = judged.view.scores.len();
+            (
+                format!("A report of the verdict on {candidates} candidates and {rows}."),
+                "The first half page is the decision; the rest lets a reader check it. It holds \
+                 texts of your rows and your prompts in full."
+                    .to_owned(),
+            )
+        }
+    };
+    Headline { question: "What do I hand over?".to_owned(), answer, support }
+}
+
+fn preview(report: Report, judged: &Judged) -> ReportPreview {
+    let (sentence, support) = report.verdict.unwrap_or_default();
+    let figure = |figure: holdout_report::Figure| TitledText { title: figure.value, text: figure.meaning };
+    let note = |note: holdout_report::Note| TitledText { title: note.title, text: note.text };
+    ReportPreview {
+        title: report.title,
+        about: report.about,
+        sentence,
+        support,
+        figures: report.figures.into_iter().map(figure).collect(),
+        scores: judged.view.scores.clone(),
+        scoreboard_note: report.scoreboard_note,
+        caveats: report.caveats,
+        notes: report.notes.into_iter().map(note).collect(),
     }
 }

@@ -6,8 +6,8 @@ use holdout_store::ContentHash;
 use holdout_types::{ApiError, EvaluationId, Issue, JobId, RowId, SplitCounts};
 
 use super::result::{
-    CandidateResult, ComparisonResult, DatasetResult, IssueResult, RowPlace, TrainingResult,
-    VerdictResult,
+    CandidateResult, ComparisonResult, DatasetResult, IssueResult, RowPlace, StudyResult,
+    TrainingResult, VerdictResult,
 };
 use crate::compare::judgement::{Judgement, Score, kept};
 use crate::compare::view::EvaluationView;
@@ -17,6 +17,26 @@ use crate::train::view::{JobView, LossPoint};
 
 /// Rows that an issue lists.
 const LISTED_ROWS: usize = 100;
+
+impl StudyResult {
+    /// The result as it stands in a project: its newest judged evaluation and the newest training
+    /// that gave a model.
+    pub(crate) fn of(project: &OpenProject) -> Result<Self, ApiError> {
+        let judged = project.newest_judged()?.map(|id| judged(project, id)).transpose()?;
+        let judged = judged.unwrap_or_default();
+        let jobs = project.store.jobs().all()?;
+        let trained = jobs.iter().find(|job| job.state.fine_tuned_model.is_some());
+        Ok(Self {
+            name: project.settings()?.name,
+            dataset: dataset(project)?,
+            candidates: judged.candidates,
+            comparisons: judged.comparisons,
+            training: trained.map(|job| training(project, job.id)).transpose()?,
+            verdict: judged.verdict,
+            error: None,
+        })
+    }
+}
 
 /// What the rows are.
 pub(super) fn dataset(project: &OpenProject) -> Result<DatasetResult, ApiError> {
@@ -95,6 +115,7 @@ fn losses_by_epoch(steps: &[LossPoint]) -> (Vec<f64>, Vec<f64>) {
 }
 
 /// Candidates, comparisons and verdict of an evaluation.
+#[derive(Default)]
 pub(super) struct Judged {
     pub(super) candidates: Vec<CandidateResult>,
     pub(super) comparisons: Vec<ComparisonResult>,

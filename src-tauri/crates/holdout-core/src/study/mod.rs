@@ -156,12 +156,17 @@ impl Metric {
     }
 }
 
-/// A document beside the result.
+/// A document that is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportFormat {
+    /// `report.html`: one file with charts, for people.
+    Html,
     /// `report.md`
     Markdown,
     /// `answers.csv`
     Csv,
+    /// `result.json`, which a study always writes.
+    Json,
 }
