@@ -62,10 +62,7 @@ pub(crate) async fn pick(
 }
 
 /// Asks where to write a file, proposing `name`. `None` when the dialog was cancelled.
-pub(crate) async fn save(
-    window: WebviewWindow,
-    name: String,
-) -> Result<Option<PathBuf>, ApiError> {
+pub(crate) async fn save(window: WebviewWindow, name: String) -> Result<Option<PathBuf>, ApiError> {
     if !can_show_dialogs() {
         return Err(missing("Or save it beside the project's file."));
     }

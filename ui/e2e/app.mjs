@@ -138,7 +138,7 @@ export class RunningApp {
   }
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
@@ -146,7 +146,7 @@ async function freePort() {
   return port;
 }
 
-async function untilListening(port) {
+export async function untilListening(port) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
     if (answer?.ok) return;

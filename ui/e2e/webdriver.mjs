@@ -24,10 +24,18 @@ export class WebDriver {
   }
 
   /** Starts the app as a session. `args` are its command line. */
-  async start(binary, args) {
-    const value = await this.#call("POST", "/session", {
-      capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { binary, args } } },
-    });
+  start(binary, args) {
+    return this.#begin({ "webkitgtk:browserOptions": { binary, args } });
+  }
+
+  /** Starts WebKit's own plain browser and opens a page in it. */
+  async startBrowser(url) {
+    await this.#begin({});
+    await this.#call("POST", "/url", { url });
+  }
+
+  async #begin(alwaysMatch) {
+    const value = await this.#call("POST", "/session", { capabilities: { alwaysMatch } });
     this.#base += `/session/${value.sessionId}`;
     await this.#call("POST", "/timeouts", { script: 60_000, pageLoad: 60_000, implicit: 0 });
   }

@@ -80,10 +80,7 @@ fn list(items: &[String]) -> String {
     if items.is_empty() { items } else { format!("\n{items}") }
 }
 
-fn table<const N: usize>(
-    heads: &[&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> String {
+fn table<const N: usize>(heads: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let mut text = format!("| {} |\n|{}\n", heads.join(" | "), " --- |".repeat(N));
     for row in rows {
         text += &format!("| {} |\n", row.map(|cell| escaped(&cell)).join(" | "));

@@ -66,14 +66,23 @@ pub(super) fn unknown(judged: Option<&Judged>) -> Vec<String> {
     };
     for score in &judged.view.scores {
         if score.cost_per_1000.is_none() {
-            unknown.push(format!("What {} costs: its price or its tokens are unknown.", score.letter));
+            unknown
+                .push(format!("What {} costs: its price or its tokens are unknown.", score.letter));
         }
         if score.tokens_per_request.is_none() {
             unknown.push(format!("How many tokens a request to {} takes.", score.letter));
         }
     }
-    if judged.question.candidates.iter().any(crate::compare::question::AskedCandidate::matches_examples_only) {
-        unknown.push("How a language model would do with this prompt: the baseline only matches examples.".to_owned());
+    if judged
+        .question
+        .candidates
+        .iter()
+        .any(crate::compare::question::AskedCandidate::matches_examples_only)
+    {
+        unknown.push(
+            "How a language model would do with this prompt: the baseline only matches examples."
+                .to_owned(),
+        );
     }
     unknown.push("Whether near-duplicates of test rows stand in training; only inputs that are the same but for case, spacing and character form were looked for.".to_owned());
     unknown.push("How the candidates do on requests unlike the test rows, and how their answers vary: each row was asked once.".to_owned());

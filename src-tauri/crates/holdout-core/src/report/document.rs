@@ -47,11 +47,8 @@ impl Judged {
 
 /// The decision: what the first half page says, and the window's preview of it.
 pub(super) fn decision(project: &OpenProject, judged: Option<&Judged>) -> Result<Report, ApiError> {
-    let mut report = Report {
-        title: project.settings()?.name,
-        about: about(project)?,
-        ..Report::default()
-    };
+    let mut report =
+        Report { title: project.settings()?.name, about: about(project)?, ..Report::default() };
     let Some(judged) = judged else { return Ok(report) };
     if let Some(verdict) = &judged.view.verdict {
         report.verdict = Some((verdict.sentence.clone(), verdict.support.clone()));
@@ -139,10 +136,14 @@ fn comparison(score: &ScoreView, judged: &Judged) -> Option<ComparisonLine> {
 
 fn scoreboard_note(judged: &Judged) -> String {
     let baseline = judged.baseline().map(|score| score.letter.as_str()).unwrap_or_default();
-    let mut note =
-        format!("Bars: 95 % Wilson intervals; the dotted line is {baseline}. Differences: Tango's intervals for pairs, in points.");
+    let mut note = format!(
+        "Bars: 95 % Wilson intervals; the dotted line is {baseline}. Differences: Tango's intervals for pairs, in points."
+    );
     for score in judged.view.scores.iter().filter(|score| score.excluded > 0) {
-        note += &format!(" {} has no answer to {} rows; they count for nobody.", score.letter, score.excluded);
+        note += &format!(
+            " {} has no answer to {} rows; they count for nobody.",
+            score.letter, score.excluded
+        );
     }
     note
 }

@@ -53,8 +53,18 @@ pub(super) fn tokens(value: Option<f64>) -> String {
 /// low-level date algorithms", `civil_from_days`.
 pub(super) fn day(moment: Timestamp) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let shifted = moment.unix_seconds().div_euclid(86_400) + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -74,7 +84,12 @@ mod tests {
 
     #[test]
     fn days_are_those_of_the_calendar() {
-        let days = [(0, "1 January 1970"), (951_782_400, "29 February 2000"), (-1, "31 December 1969"), (1_795_219_200, "21 November 2026")];
+        let days = [
+            (0, "1 January 1970"),
+            (951_782_400, "29 February 2000"),
+            (-1, "31 December 1969"),
+            (1_795_219_200, "21 November 2026"),
+        ];
         for (seconds, text) in days {
             assert_eq!(day(Timestamp(seconds * 1_000)), text);
         }

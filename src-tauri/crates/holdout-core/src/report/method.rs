@@ -21,22 +21,44 @@ pub(super) fn method(question: &Question) -> Vec<Note> {
          refusal, an overflow of the context or a filtered answer counts as wrong; a fault of the \
          network or the server counts for nobody, and the row is left out for all.",
         match question.metric {
-            crate::study::Metric::ExactMatch => "it must be the expected text, character for character",
+            crate::study::Metric::ExactMatch =>
+                "it must be the expected text, character for character",
             crate::study::Metric::NormalisedMatch => {
                 "case, spaces, character form and punctuation at the ends are put aside"
             }
         }
     );
     let notes = [
-        ("The same sealed rows for all", "The test rows were set apart and sealed before anything was trained. Every candidate answered the same rows, once each, in a seeded order. Figures are over the rows that all of them answered."),
+        (
+            "The same sealed rows for all",
+            "The test rows were set apart and sealed before anything was trained. Every candidate answered the same rows, once each, in a seeded order. Figures are over the rows that all of them answered.",
+        ),
         ("What counts as right", right.as_str()),
-        ("Interval of a share", "How far a share of right answers could be off by the luck of the draw: Wilson's score interval at 95 % (E. B. Wilson 1927)."),
-        ("Difference of two candidates", "Both answered the same rows, so only the rows on which one is right and the other wrong tell them apart. The difference has Tango's score interval for pairs (T. Tango 1998). Its level is divided among the challengers (Bonferroni), so that all intervals hold together at 95 %. The verdict rests on this interval."),
-        ("p", "Were the two equally good, a split of those rows at least this uneven would come this often: McNemar's test with the mid-p correction, times the number of challengers (Fagerland, Lydersen, Laake 2013)."),
-        ("The margin", "A cheaper, faster or simpler challenger need not be better; it must not be worse by more than the margin. A dearer or more complex one must be better: its whole interval above 0."),
-        ("Latency and cost", "Milliseconds of the call that answered, without retries and queues. Cost is from the tokens that the provider counted, at the known price; an unknown price stays unknown."),
+        (
+            "Interval of a share",
+            "How far a share of right answers could be off by the luck of the draw: Wilson's score interval at 95 % (E. B. Wilson 1927).",
+        ),
+        (
+            "Difference of two candidates",
+            "Both answered the same rows, so only the rows on which one is right and the other wrong tell them apart. The difference has Tango's score interval for pairs (T. Tango 1998). Its level is divided among the challengers (Bonferroni), so that all intervals hold together at 95 %. The verdict rests on this interval.",
+        ),
+        (
+            "p",
+            "Were the two equally good, a split of those rows at least this uneven would come this often: McNemar's test with the mid-p correction, times the number of challengers (Fagerland, Lydersen, Laake 2013).",
+        ),
+        (
+            "The margin",
+            "A cheaper, faster or simpler challenger need not be better; it must not be worse by more than the margin. A dearer or more complex one must be better: its whole interval above 0.",
+        ),
+        (
+            "Latency and cost",
+            "Milliseconds of the call that answered, without retries and queues. Cost is from the tokens that the provider counted, at the known price; an unknown price stays unknown.",
+        ),
     ];
-    notes.iter().map(|(title, text)| Note { title: (*title).into(), text: (*text).into() }).collect()
+    notes
+        .iter()
+        .map(|(title, text)| Note { title: (*title).into(), text: (*text).into() })
+        .collect()
 }
 
 /// What each candidate was asked, in full.
@@ -59,7 +81,9 @@ fn prompt(candidate: &AskedCandidate, own: Option<&str>) -> Prompt {
         SystemPrompt::AsInRow if own.is_some() => {
             ("The system message of each row. That of the first test row:", own.map(str::to_owned))
         }
-        SystemPrompt::AsInRow => ("The system message of each row; the first test row has none.", None),
+        SystemPrompt::AsInRow => {
+            ("The system message of each row; the first test row has none.", None)
+        }
         SystemPrompt::None => ("No instructions.", None),
     };
     Prompt {
@@ -110,7 +134,8 @@ pub(super) fn trainings(
             continue;
         }
         let view = project.job(job.id)?;
-        let seed = job.job.request.get("seed").map_or_else(|| "unknown".into(), ToString::to_string);
+        let seed =
+            job.job.request.get("seed").map_or_else(|| "unknown".into(), ToString::to_string);
         let unknown = || "unknown".to_owned();
         trainings.push(Training {
             model,

@@ -136,10 +136,14 @@ fn proposed_name(project: &Path, format: ReportFormat) -> String {
 
 fn free_path(project: &Path, format: ReportFormat) -> PathBuf {
     let first = project.with_file_name(proposed_name(project, format));
-    let (stem, ending) = (first.file_stem().unwrap_or_default().to_string_lossy(), first.extension());
+    let (stem, ending) =
+        (first.file_stem().unwrap_or_default().to_string_lossy(), first.extension());
     let ending = ending.unwrap_or_default().to_string_lossy();
     let numbered = (2..1_000).map(|n| first.with_file_name(format!("{stem} {n}.{ending}")));
-    std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first.clone())
+    std::iter::once(first.clone())
+        .chain(numbered)
+        .find(|path| !path.exists())
+        .unwrap_or(first.clone())
 }
 
 const fn what_and_ending(format: ReportFormat) -> (&'static str, &'static str) {
@@ -165,9 +169,10 @@ fn format_view(format: ReportFormat, bytes: Option<u64>) -> FormatView {
         ReportFormat::Csv => {
             ("Answers as CSV", "Every answer with its grade, latency and cost, for a spreadsheet.")
         }
-        ReportFormat::Json => {
-            ("Result as JSON", "Every figure unrounded, as the headless runner prints it, for scripts.")
-        }
+        ReportFormat::Json => (
+            "Result as JSON",
+            "Every figure unrounded, as the headless runner prints it, for scripts.",
+        ),
     };
     FormatView { format, name: name.to_owned(), contents: contents.to_owned(), bytes }
 }
@@ -194,7 +199,8 @@ fn headline(judged: Option<&Judged>) -> Headline {
 
 fn preview(report: Report, judged: &Judged) -> ReportPreview {
     let (sentence, support) = report.verdict.unwrap_or_default();
-    let figure = |figure: holdout_report::Figure| TitledText { title: figure.value, text: figure.meaning };
+    let figure =
+        |figure: holdout_report::Figure| TitledText { title: figure.value, text: figure.meaning };
     let note = |note: holdout_report::Note| TitledText { title: note.title, text: note.text };
     ReportPreview {
         title: report.title,

@@ -40,7 +40,8 @@ pub(super) fn figures(judged: &Judged) -> Vec<Figure> {
 
 fn cost(baseline: &ScoreView, challenger: &ScoreView) -> Figure {
     let (from, to) = (money(baseline.cost_per_1000), money(challenger.cost_per_1000));
-    let meaning = format!("per 1,000 requests to {}; {}: {from}", challenger.letter, baseline.letter);
+    let meaning =
+        format!("per 1,000 requests to {}; {}: {from}", challenger.letter, baseline.letter);
     let change = baseline.cost_per_1000.zip(challenger.cost_per_1000);
     let change = change.filter(|(from, _)| *from > Money::ZERO).map(|(from, to)| {
         format!("{:+.0} %", (to.dollars() / from.dollars() - 1.0) * 100.0).replace('-', "−")
@@ -76,7 +77,9 @@ fn what_follows(judged: &Judged) -> String {
             "Release {chosen} in steps, and keep {baseline} as the way back. Watch the same metric on \
              live requests: this test says nothing about requests of another kind."
         ),
-        "keep_baseline" => format!("Keep {baseline}. What was tried against it is not worth the change."),
+        "keep_baseline" => {
+            format!("Keep {baseline}. What was tried against it is not worth the change.")
+        }
         "not_enough_evidence" => match judged.judgement.verdict.rows_to_decide {
             Some(rows) => format!(
                 "Keep {baseline} for now. About {} more test rows would decide, on a fresh holdout.",

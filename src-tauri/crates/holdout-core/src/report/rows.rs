@@ -26,7 +26,14 @@ pub(super) fn differences(
         question.ids().into_iter().filter(|id| *id != question.baseline).collect();
     let page = |challenger, filter| {
         let baseline = question.baseline;
-        project.pairs(&PairQuery { evaluation: id, baseline, challenger, filter, offset: 0, limit: LISTED })
+        project.pairs(&PairQuery {
+            evaluation: id,
+            baseline,
+            challenger,
+            filter,
+            offset: 0,
+            limit: LISTED,
+        })
     };
     let mut pages = Vec::new();
     for challenger in challengers {

@@ -31,5 +31,8 @@ fn a_name_that_is_taken_is_not_written_over() {
     let first = free_path(&project, ReportFormat::Html);
     assert_eq!(first, folder.path().join("Tickets report.html"));
     fs_err::write(&first, "kept").unwrap();
-    assert_eq!(free_path(&project, ReportFormat::Html), folder.path().join("Tickets report 2.html"));
+    assert_eq!(
+        free_path(&project, ReportFormat::Html),
+        folder.path().join("Tickets report 2.html")
+    );
 }

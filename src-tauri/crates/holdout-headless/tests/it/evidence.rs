@@ -118,3 +118,48 @@ fn a_leak_stops_a_run_that_wants_to_be_stopped_and_is_dropped_otherwise() {
     assert!(blocked["verdict"].is_null() && blocked["training"].is_null());
     assert_eq!(leak(&blocked)["handled"], false);
 }
+
+#[test]
+fn a_project_that_is_there_gives_the_same_report_and_figures_again() {
+    let study = Study::new();
+    study.write("data.csv", csv(&tickets(6, 240)));
+    let result = study.result("name = 'again'\nreports = ['html']\n[data]\nfile = 'data.csv'\n");
+    let sentence = result["verdict"]["sentence"].as_str().unwrap();
+    let project = study.path("out/projects/again.holdout");
+    for (format, name) in [("html", "again.html"), ("json", "again.json")] {
+        let out = study.path(name);
+        let project = crate::support::text(&project);
+        let output = crate::support::call(&[
+            "report",
+            project,
+            "--format",
+            format,
+            "--out",
+            crate::support::text(&out),
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", crate::support::said(&output));
+    }
+    let read = |name: &str| std::fs::read_to_string(study.path(name)).unwrap();
+    assert_eq!(read("again.json"), read("out/result.json"));
+    for page in [read("again.html"), read("out/report.html")] {
+        let heading = page.split("<h1 id=\"verdict\"><bdi dir=\"auto\">").nth(1).unwrap();
+        assert_eq!(heading.split("</bdi>").next().unwrap(), sentence.replace('\'', "&#39;"));
+        assert!(!page.contains("<script"));
+    }
+}
+
+#[test]
+fn a_report_of_something_else_than_a_project_is_refused() {
+    let study = Study::new();
+    study.write("data.csv", csv(&tickets(6, 20)));
+    let data = study.path("data.csv");
+    let out = study.path("report.html");
+    let output = crate::support::call(&[
+        "report",
+        crate::support::text(&data),
+        "--out",
+        crate::support::text(&out),
+    ]);
+    assert_eq!(output.status.code(), Some(2), "{}", crate::support::said(&output));
+    assert!(!out.exists());
+}

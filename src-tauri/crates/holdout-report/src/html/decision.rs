@@ -1,7 +1,7 @@
 //! The first half page: the verdict, what it rests on, the figures, the scoreboard, what limits it.
 
-use super::charts::interval::{Scale, axis, mark};
 use super::candidate_mark;
+use super::charts::interval::{Scale, axis, mark};
 use super::markup::{FOREIGN_LIMIT, Markup};
 use crate::report::{CandidateLine, Report};
 

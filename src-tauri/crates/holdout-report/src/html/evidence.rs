@@ -1,7 +1,7 @@
 //! The evidence: every figure of the scoreboard, the pairs, the rows on which they differ, the labels.
 
-use super::charts::strip::strip;
 use super::candidate_mark;
+use super::charts::strip::strip;
 use super::markup::{FOREIGN_LIMIT, Markup};
 use crate::report::{Differences, DifferingRow, LabelTable, Report};
 
@@ -75,8 +75,20 @@ fn differences(page: &mut Markup, pair: &Differences) {
     page.text(format!("down: only {} is right", pair.baseline));
     page.raw("</span><span>block: both wrong</span><span>hairline: both right</span></p>\n");
     let (b, c) = (&pair.challenger, &pair.baseline);
-    rows(page, &format!("Rows that {b} fixed: {b} right, {c} wrong"), pair, &pair.fixed, pair.fixed_total);
-    rows(page, &format!("Rows that {b} broke: {b} wrong, {c} right"), pair, &pair.broken, pair.broken_total);
+    rows(
+        page,
+        &format!("Rows that {b} fixed: {b} right, {c} wrong"),
+        pair,
+        &pair.fixed,
+        pair.fixed_total,
+    );
+    rows(
+        page,
+        &format!("Rows that {b} broke: {b} wrong, {c} right"),
+        pair,
+        &pair.broken,
+        pair.broken_total,
+    );
 }
 
 fn rows(page: &mut Markup, title: &str, pair: &Differences, rows: &[DifferingRow], total: u32) {
@@ -89,7 +101,9 @@ fn rows(page: &mut Markup, title: &str, pair: &Differences, rows: &[DifferingRow
     let range = if shown == total { "All are" } else { "The first are" };
     page.text(format!("{total} in all. {range} listed: {shown}.")).raw("</p>\n");
     page.raw("<div class=\"scroll\"><table class=\"rows\"><thead><tr>");
-    page.raw("<th scope=\"col\" class=\"place\">Row</th><th scope=\"col\" class=\"input\">Input</th>");
+    page.raw(
+        "<th scope=\"col\" class=\"place\">Row</th><th scope=\"col\" class=\"input\">Input</th>",
+    );
     page.raw("<th scope=\"col\">Expected</th>");
     for letter in [&pair.baseline, &pair.challenger] {
         page.raw("<th scope=\"col\">").text(format!("{letter} answered")).raw("</th>");

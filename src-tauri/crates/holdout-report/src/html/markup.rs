@@ -35,7 +35,8 @@ impl Markup {
         self.text(&text[..end.unwrap_or(text.len())]).raw("</bdi>");
         if let Some(end) = end {
             let missing = text[end..].chars().count();
-            let note = format!("… cut here: {} more characters are in the project", grouped(missing));
+            let note =
+                format!("… cut here: {} more characters are in the project", grouped(missing));
             self.raw(" <span class=\"cut\">").text(note).raw("</span>");
         }
         self

@@ -42,7 +42,9 @@ fn trained(page: &mut Markup, training: &Training) {
     loss(page, training);
     if !training.train_loss.is_empty() {
         page.raw("<p class=\"legend\"><span>faint: loss of single steps</span>");
-        page.raw("<span>dark: the same, smoothed</span><span>dots: all validation rows</span></p>\n");
+        page.raw(
+            "<span>dark: the same, smoothed</span><span>dots: all validation rows</span></p>\n",
+        );
     }
     facts(page, &training.facts);
     if training.valid_loss.is_empty() {

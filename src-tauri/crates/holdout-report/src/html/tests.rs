@@ -36,8 +36,10 @@ fn the_page_refers_to_nothing_outside_and_runs_nothing() {
 #[test]
 fn headings_never_leave_out_a_level() {
     let page = html(&report());
-    let levels: Vec<u32> =
-        page.match_indices("<h").filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10)).collect();
+    let levels: Vec<u32> = page
+        .match_indices("<h")
+        .filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10))
+        .collect();
     assert_eq!(levels[0], 1);
     assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
     assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
@@ -56,7 +58,8 @@ fn every_table_head_has_a_scope_and_every_chart_a_finding() {
 
 #[test]
 fn hostile_texts_stay_texts_wherever_they_stand() {
-    let bad = "<script>document.title='x'</script>\" onload=\"x\" '><img src=x onerror=y>\u{202e}\0`";
+    let bad =
+        "<script>document.title='x'</script>\" onload=\"x\" '><img src=x onerror=y>\u{202e}\0`";
     let mut report = report();
     report.title = bad.into();
     report.verdict = Some((bad.into(), bad.into()));
@@ -74,7 +77,8 @@ fn hostile_texts_stay_texts_wherever_they_stand() {
     let page = html(&report);
     assert!(!page.contains("<script") && !page.contains("<img"));
     assert!(!page.contains('\u{202e}') && !page.contains('\0'));
-    for tag in page.split('<').skip(1).filter_map(|piece| piece.split_once('>')).map(|(tag, _)| tag) {
+    for tag in page.split('<').skip(1).filter_map(|piece| piece.split_once('>')).map(|(tag, _)| tag)
+    {
         // What stands between quotes is a value, and can't hold a quote of its own.
         let names: String = tag.split('"').step_by(2).collect();
         assert!(!names.contains("on"), "an attribute that listens: {tag}");

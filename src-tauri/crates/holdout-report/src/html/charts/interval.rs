@@ -76,7 +76,9 @@ pub(in crate::html) fn mark(
         low * 100.0,
         high * 100.0
     );
-    page.raw("<svg class=\"chart\" role=\"img\" width=\"252\" height=\"20\" viewBox=\"0 0 252 20\"");
+    page.raw(
+        "<svg class=\"chart\" role=\"img\" width=\"252\" height=\"20\" viewBox=\"0 0 252 20\"",
+    );
     page.attribute("aria-label", label).raw(">");
     for tick in scale.ticks() {
         line(page, "grid", scale.at(tick));

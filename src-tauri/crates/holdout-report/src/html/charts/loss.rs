@@ -22,7 +22,8 @@ impl Axes {
     fn of(training: &Training) -> Self {
         let points = || training.train_loss.iter().chain(&training.valid_loss);
         let steps = points().map(|(step, _)| f64::from(*step)).fold(1.0, f64::max);
-        let top = points().map(|(_, loss)| *loss).filter(|loss| loss.is_finite()).fold(0.0, f64::max);
+        let top =
+            points().map(|(_, loss)| *loss).filter(|loss| loss.is_finite()).fold(0.0, f64::max);
         Self { steps, top: round_up(top) }
     }
 
@@ -36,7 +37,8 @@ impl Axes {
 
     fn path(&self, points: &[(u32, f64)]) -> String {
         let finite = points.iter().filter(|(_, loss)| loss.is_finite());
-        let spot = |(step, loss): &(u32, f64)| format!("{} {}", px(self.x(*step)), px(self.y(*loss)));
+        let spot =
+            |(step, loss): &(u32, f64)| format!("{} {}", px(self.x(*step)), px(self.y(*loss)));
         let spots: Vec<String> = finite.map(spot).collect();
         if spots.is_empty() { String::new() } else { format!("M{}", spots.join("L")) }
     }
@@ -50,7 +52,9 @@ pub(in crate::html) fn loss(page: &mut Markup, training: &Training) {
     let axes = Axes::of(training);
     let faint = thinned(&training.train_loss);
     let mean = smoothed(&training.train_loss);
-    page.raw("<svg class=\"chart\" role=\"img\" width=\"680\" height=\"200\" viewBox=\"0 0 680 200\"");
+    page.raw(
+        "<svg class=\"chart\" role=\"img\" width=\"680\" height=\"200\" viewBox=\"0 0 680 200\"",
+    );
     page.attribute("aria-label", finding(training, &mean)).raw(">");
     grid(page, &axes);
     curve(page, "loss-step", axes.path(&faint));
@@ -77,7 +81,9 @@ fn grid(page: &mut Markup, axes: &Axes) {
         page.raw("<text x=\"26\" text-anchor=\"end\"").attribute("y", px(y + 4.0)).raw(">");
         page.text(format!("{loss:.1}")).raw("</text>");
     }
-    page.raw("<text x=\"32\" y=\"194\">step 0</text><text x=\"560\" y=\"194\" text-anchor=\"end\">");
+    page.raw(
+        "<text x=\"32\" y=\"194\">step 0</text><text x=\"560\" y=\"194\" text-anchor=\"end\">",
+    );
     page.text(format!("{:.0}", axes.steps)).raw("</text>");
 }
 
@@ -110,7 +116,12 @@ fn thinned(points: &[(u32, f64)]) -> Vec<(u32, f64)> {
     let every = points.len().div_ceil(DRAWN).max(1);
     let last = points.len().saturating_sub(1);
     let is_kept = |place: usize| place.is_multiple_of(every) || place == last;
-    points.iter().enumerate().filter(|(place, _)| is_kept(*place)).map(|(_, point)| *point).collect()
+    points
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| is_kept(*place))
+        .map(|(_, point)| *point)
+        .collect()
 }
 
 /// An exponential moving average without the bias of its start (Kingma and Ba, 2014, section 3),
@@ -135,7 +146,11 @@ fn round_up(value: f64) -> f64 {
     }
     let power = 10_f64.powf(value.log10().floor());
     let factors = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0];
-    factors.into_iter().map(|factor| factor * power).find(|top| *top >= value).unwrap_or(10.0 * power)
+    factors
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|top| *top >= value)
+        .unwrap_or(10.0 * power)
 }
 
 fn finding(training: &Training, mean: &[(u32, f64)]) -> String {
@@ -162,7 +177,8 @@ mod tests {
     #[test]
     fn the_finding_is_said_in_words() {
         let svg = drawn(vec![(1, 2.0), (2, 2.0)], vec![(2, 1.5)]);
-        let finding = "training loss from 2.00 to 2.00 at step 2; validation loss from 1.50 to 1.50";
+        let finding =
+            "training loss from 2.00 to 2.00 at step 2; validation loss from 1.50 to 1.50";
         assert!(svg.contains(finding), "{svg}");
     }
 

@@ -12,6 +12,7 @@ fn px(value: f64) -> String {
 /// The class that gives a candidate its colour: eight of them, by letter.
 pub(super) fn colour(letter: &str) -> &'static str {
     const CLASSES: [&str; 8] = ["ca", "cb", "cc", "cd", "ce", "cf", "cg", "ch"];
-    let place = letter.bytes().next().map_or(0, |byte| byte.to_ascii_lowercase().wrapping_sub(b'a'));
+    let place =
+        letter.bytes().next().map_or(0, |byte| byte.to_ascii_lowercase().wrapping_sub(b'a'));
     CLASSES[usize::from(place) % CLASSES.len()]
 }

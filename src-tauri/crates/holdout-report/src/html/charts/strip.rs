@@ -66,11 +66,7 @@ fn ticks(page: &mut Markup, class: &'static str, path: String) {
     page.raw("<path").attribute("class", format!("tick {class}")).attribute("d", path).raw("/>");
 }
 
-fn path(
-    spans: &[Span<'_>],
-    step: f64,
-    measure: &dyn Fn(&Column) -> Option<(f64, f64)>,
-) -> String {
+fn path(spans: &[Span<'_>], step: f64, measure: &dyn Fn(&Column) -> Option<(f64, f64)>) -> String {
     let width = if step > 2.5 { step - 1.0 } else { step * 0.8 };
     let mut path = String::new();
     for span in spans {
@@ -145,9 +141,8 @@ fn column(marks: &[char]) -> Column {
 /// The largest share of a column that one side alone has right; a full tick stands for it.
 fn full_share(spans: &[Span<'_>]) -> f64 {
     let columns = spans.iter().flat_map(|span| &span.columns);
-    let shares = columns.map(|column| {
-        f64::from(column.fixed.max(column.broken)) / f64::from(column.rows.max(1))
-    });
+    let shares = columns
+        .map(|column| f64::from(column.fixed.max(column.broken)) / f64::from(column.rows.max(1)));
     let full = shares.fold(0.0, f64::max);
     if full > 0.0 { full } else { 1.0 }
 }
