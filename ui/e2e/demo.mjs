@@ -30,17 +30,6 @@ class Tour {
   }
 }
 
-async function chooseTheme(app, theme) {
-  await app.driver.run(
-    `return window.__TAURI_INTERNALS__.invoke("plugin:holdout|set_appearance", { appearance: arguments[0] })`,
-    theme,
-  );
-  await app.reload();
-  await app.until("the theme is there", "return document.documentElement.dataset.theme === arguments[0]", {
-    args: [theme],
-  });
-}
-
 async function trainWithPictures(app, tour) {
   await app.click("nav-train");
   await tour.picture("train-plan");
@@ -59,7 +48,7 @@ async function sampleTour(theme) {
   const app = await RunningApp.start();
   try {
     await app.driver.resize(1280, 800);
-    await chooseTheme(app, theme);
+    await app.chooseTheme(theme);
     const tour = new Tour(app, theme);
     await app.see("open-sample");
     await tour.picture("first-start");
@@ -97,7 +86,7 @@ async function importTour(theme) {
   const app = await RunningApp.start({ args: [file] });
   try {
     await app.driver.resize(1280, 800);
-    await chooseTheme(app, theme);
+    await app.chooseTheme(theme);
     const tour = new Tour(app, `${theme}-import`);
     await app.see("import-start");
     await tour.picture("columns");
