@@ -132,7 +132,7 @@ async function tabOrder(app, most = 60) {
     const stop = await app.driver.run(`
       const at = document.activeElement;
       if (!at || at === document.body) return null;
-      const name = at.dataset.testid ?? at.getAttribute("aria-label") ?? (at.labels?.[0] ?? at).innerText.trim().split("\\n")[0];
+      const name = at.dataset.testid ?? at.getAttribute("aria-label") ?? (document.getElementById(at.getAttribute("aria-labelledby")) ?? at.labels?.[0] ?? at.closest("label") ?? at).innerText.trim().split("\\n")[0];
       const box = at.getBoundingClientRect();
       const ring = getComputedStyle(at);
       return { name, top: box.top, left: box.left, visible: box.width > 0 && box.height > 0,

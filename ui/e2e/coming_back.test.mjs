@@ -25,7 +25,7 @@ async function withFile(run) {
   }
 }
 
-/** Opens the project of an earlier run on its command line, as a double click on the file does. */
+/** Opens the project of an earlier run, by its name on the command line. */
 async function comeBack(home) {
   const app = await RunningApp.start({ home, args: [await onlyProject(home)] });
   await app.see("nav-train");
