@@ -95,7 +95,8 @@ fn has_portal() -> bool {
 #[cfg(target_os = "linux")]
 fn data_folders() -> Vec<PathBuf> {
     let folders = std::env::var_os("XDG_DATA_DIRS").filter(|folders| !folders.is_empty());
-    std::env::split_paths(&folders.unwrap_or_else(|| "/usr/local/share:/usr/share".into())).collect()
+    std::env::split_paths(&folders.unwrap_or_else(|| "/usr/local/share:/usr/share".into()))
+        .collect()
 }
 
 #[cfg(target_os = "linux")]

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_median_is_the_middle_start() {
-        let starts = [json!({ "ready_ms": 9.0 }), json!({ "ready_ms": 5.0 }), json!({ "ready_ms": 7.0 })];
+        let starts =
+            [json!({ "ready_ms": 9.0 }), json!({ "ready_ms": 5.0 }), json!({ "ready_ms": 7.0 })];
         assert_eq!(median(&starts, "ready_ms"), 7.0);
     }
 

@@ -17,7 +17,10 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
     libraries_are_there(workspace, &app)?;
     starts(workspace, &app)?;
     let megabytes = fs_err::metadata(&package)?.len() as f64 / 1e6;
-    println!("\n{} ({megabytes:.1} MB) installs into an empty root and starts from there.", package.display());
+    println!(
+        "\n{} ({megabytes:.1} MB) installs into an empty root and starts from there.",
+        package.display()
+    );
     println!("Install it by `apt install {}`.", package.display());
     Ok(())
 }
@@ -35,12 +38,14 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     command.env("CARGO_TARGET_DIR", workspace.target(""));
     workspace.run(&mut command)?;
     let packages = fs_err::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path()));
-    packages.into_iter().find(|path| path.extension().is_some_and(|e| e == "deb")).ok_or_else(|| {
-        Failure::missing(
-            format!("The bundler left no package in {}", folder.display()),
-            "Its output above says why.",
-        )
-    })
+    packages.into_iter().find(|path| path.extension().is_some_and(|e| e == "deb")).ok_or_else(
+        || {
+            Failure::missing(
+                format!("The bundler left no package in {}", folder.display()),
+                "Its output above says why.",
+            )
+        },
+    )
 }
 
 /// Unpacks the package as dpkg does, into a root that holds nothing else.
@@ -93,7 +98,6 @@ pub(crate) fn with_app(mut command: Command, app: &Path) -> Command {
     command.env("HOLDOUT_APP_BINARY", app);
     command
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -72,7 +72,7 @@ export function labelPlaces(
   const upperEnd = Math.min(training, validation);
   const lowerEnd = Math.max(training, validation);
   let upper = over(upperEnd);
-  let lower = lowerEnd + LABEL + GAP / 2;
+  let lower = Math.max(lowerEnd + LABEL + GAP / 2, upper + LABEL);
   if (lower > bottom - 4) {
     lower = lowerEnd - GAP;
     if (lower - LABEL < upperEnd + 4) {
