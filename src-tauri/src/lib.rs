@@ -64,7 +64,10 @@ fn set_up(app: &mut App) -> Result<(), ApiError> {
         }
     });
     let studio = Studio::new(folders, Arc::new(SystemClock::default()), on_change)?;
-    arguments::offer(&studio, std::env::args_os().skip(1));
+    // Inside the runtime, since a project that is opened takes up the jobs it left under way.
+    tauri::async_runtime::block_on(async {
+        arguments::offer(&studio, std::env::args_os().skip(1));
+    });
     app.manage(studio);
     web_view::watch_console(app);
     Ok(())

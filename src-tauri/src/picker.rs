@@ -101,18 +101,55 @@ const fn can_show_dialogs() -> bool {
     true
 }
 
+/// A desktop portal is reached over the session bus, and one of its parts must show file dialogs: a
+/// keyring, say, brings a part that can't. The parts describe themselves in the data folders.
 #[cfg(target_os = "linux")]
 fn has_portal() -> bool {
-    let folders = ["/usr/share", "/usr/local/share"];
-    let portal = |folder: &str| {
-        fs_err::read_dir(format!("{folder}/xdg-desktop-portal/portals"))
-            .is_ok_and(|mut entries| entries.next().is_some())
+    let has_bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some_and(|bus| !bus.is_empty());
+    has_bus && data_folders().iter().any(|folder| has_file_chooser(folder))
+}
+
+/// As the XDG base directory specification has them.
+#[cfg(target_os = "linux")]
+fn data_folders() -> Vec<PathBuf> {
+    let folders = std::env::var_os("XDG_DATA_DIRS").filter(|folders| !folders.is_empty());
+    std::env::split_paths(&folders.unwrap_or_else(|| "/usr/local/share:/usr/share".into()))
+        .collect()
+}
+
+#[cfg(target_os = "linux")]
+fn has_file_chooser(data: &std::path::Path) -> bool {
+    let Ok(entries) = fs_err::read_dir(data.join("xdg-desktop-portal/portals")) else {
+        return false;
     };
-    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() && folders.into_iter().any(portal)
+    let describes = |path: PathBuf| {
+        fs_err::read_to_string(path)
+            .is_ok_and(|text| text.contains("org.freedesktop.impl.portal.FileChooser"))
+    };
+    entries.flatten().any(|entry| describes(entry.path()))
 }
 
 #[cfg(target_os = "linux")]
 fn in_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::has_file_chooser;
+
+    #[test]
+    fn only_a_part_of_the_portal_that_shows_file_dialogs_counts() {
+        let data = tempfile::tempdir().unwrap();
+        let portals = data.path().join("xdg-desktop-portal/portals");
+        assert!(!has_file_chooser(data.path()));
+        fs_err::create_dir_all(&portals).unwrap();
+        let keyring = "[portal]\nInterfaces=org.freedesktop.impl.portal.Secret\n";
+        fs_err::write(portals.join("gnome-keyring.portal"), keyring).unwrap();
+        assert!(!has_file_chooser(data.path()));
+        let gtk = "[portal]\nInterfaces=org.freedesktop.impl.portal.FileChooser;\n";
+        fs_err::write(portals.join("gtk.portal"), gtk).unwrap();
+        assert!(has_file_chooser(data.path()));
+    }
 }

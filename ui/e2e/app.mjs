@@ -2,10 +2,10 @@
 // console errors and violations of the content security policy.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, readlink, realpath, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { WebDriver } from "./webdriver.mjs";
@@ -30,7 +30,7 @@ export class RunningApp {
     const app = new RunningApp();
     app.home = home ?? (await mkdtemp(join(tmpdir(), "holdout-e2e-")));
     const port = await freePort();
-    app.#driverProcess = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
+    app.#driverProcess = spawn(await onPath("WebKitWebDriver"), [`--port=${port}`, "--host=127.0.0.1"], {
       env: {
         ...process.env,
         TAURI_WEBVIEW_AUTOMATION: "true",
@@ -67,6 +67,18 @@ export class RunningApp {
     await this.driver.run("location.reload()");
     await this.until("the page is there again", "return !window.__complaints && !!document.querySelector('h1')");
     await this.#hook();
+  }
+
+  /** Chooses light or dark, and starts the page again with it. */
+  async chooseTheme(theme) {
+    await this.driver.run(
+      `return window.__TAURI_INTERNALS__.invoke("plugin:holdout|set_appearance", { appearance: arguments[0] })`,
+      theme,
+    );
+    await this.reload();
+    await this.until("the theme is there", "return document.documentElement.dataset.theme === arguments[0]", {
+      args: [theme],
+    });
   }
 
   testId(id) {
@@ -131,11 +143,65 @@ export class RunningApp {
     return this.#output;
   }
 
-  async stop({ keep = false } = {}) {
+  /** Closes the window, as a person does, and waits until the app has ended by itself. */
+  async close() {
+    const app = await this.#process();
+    await this.driver.closeWindow().catch(() => {});
+    for (let waited = 0; waited < 15_000; waited += 50) {
+      if (!(await isRunning(app))) {
+        this.#driverProcess.kill();
+        return;
+      }
+      await sleep(50);
+    }
+    throw new Error(`the app did not end within 15 s of its window's end:\n${this.#output}`);
+  }
+
+  /** Ends the app as a crash or the system would: without any warning. */
+  async kill() {
+    const app = await this.#process();
+    process.kill(app, "SIGKILL");
+    while (await isRunning(app)) await sleep(10);
     await this.driver.quit().catch(() => {});
+    this.#driverProcess.kill();
+  }
+
+  /** The app's process: the driver's child that runs the binary. */
+  async #process() {
+    const binary = await realpath(BINARY);
+    for (const entry of await readdir("/proc")) {
+      if (!/^\d+$/.test(entry)) continue;
+      const program = await readlink(`/proc/${entry}/exe`).catch(() => undefined);
+      const parent = await readFile(`/proc/${entry}/status`, "utf8").catch(() => "");
+      if (program === binary && parent.includes(`\nPPid:\t${this.#driverProcess.pid}\n`)) return Number(entry);
+    }
+    throw new Error("the driver has no child that is the app");
+  }
+
+  /** Ends the app and its driver, whatever state they are in: none of them outlives the test. */
+  async stop({ keep = false } = {}) {
+    const app = await this.#process().catch(() => undefined);
+    await this.driver.quit().catch(() => {});
+    // A driver that ends its session does not always end the app with it.
+    if (app !== undefined && (await isRunning(app))) process.kill(app, "SIGKILL");
     this.#driverProcess.kill();
     if (!keep) await rm(this.home, { recursive: true, force: true });
   }
+}
+
+/** A process that ended but was not waited for yet is not running. */
+async function isRunning(process) {
+  const status = await readFile(`/proc/${process}/status`, "utf8").catch(() => "");
+  return status !== "" && !/^State:\t[ZX]/m.test(status);
+}
+
+/** Where a program is, whatever search path the app itself will get. */
+async function onPath(program) {
+  for (const folder of process.env.PATH.split(delimiter)) {
+    const path = join(folder, program);
+    if (await access(path).then(() => true, () => false)) return path;
+  }
+  throw new Error(`${program} is not installed. \`cargo xtask setup\` installs it.`);
 }
 
 export async function freePort() {

@@ -1,15 +1,16 @@
 // The tour: the whole way through the real window, in both themes, with a numbered picture of every
 // state. `cargo xtask demo` runs it and leaves the pictures in its folder.
 
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { RunningApp } from "./app.mjs";
-import { writeTickets } from "./examples.mjs";
-import { compare, divideAndSeal, importOffered, openSample } from "./main_job.mjs";
+import { writeHostile, writeManyTickets } from "./examples.mjs";
+import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
 
+const CONTROL = "\uE009";
 const folder = process.argv[2];
 await mkdir(folder, { recursive: true });
 
@@ -21,32 +22,20 @@ class Tour {
     this.theme = theme;
   }
 
-  /** Leaves a picture, once the page has come to rest. */
+  /** Leaves a picture, once the page has come to rest and its messages are gone. */
   async picture(name) {
-    await sleep(250);
+    await this.app.driver.run(`document.querySelectorAll(".toast button").forEach((button) => button.click())`);
+    await sleep(300);
     this.#number += 1;
     const number = String(this.#number).padStart(2, "0");
     await writeFile(join(folder, `${this.theme}-${number}-${name}.png`), await this.app.driver.screenshot());
   }
 }
 
-async function chooseTheme(app, theme) {
-  await app.driver.run(
-    `return window.__TAURI_INTERNALS__.invoke("plugin:holdout|set_appearance", { appearance: arguments[0] })`,
-    theme,
-  );
-  await app.reload();
-  await app.until("the theme is there", "return document.documentElement.dataset.theme === arguments[0]", {
-    args: [theme],
-  });
-}
-
 async function trainWithPictures(app, tour) {
   await app.click("nav-train");
   await tour.picture("train-plan");
   await app.click("train-start");
-  await app.see("loss-chart", { seconds: 60 });
-  await tour.picture("train-running");
   await app.until(
     "the training is over",
     `return document.querySelector('[data-testid="train-state"]')?.dataset.state === "succeeded"`,
@@ -55,11 +44,23 @@ async function trainWithPictures(app, tour) {
   await tour.picture("train-done");
 }
 
+/** Prints the verdict and what it rests on. */
+async function sayFigures(app, theme) {
+  console.log(`${theme}: ${await app.text("verdict-sentence")}`);
+  for (const [letter, { score, comparison }] of Object.entries(await figures(app, ["A", "B"]))) {
+    console.log(`  ${letter}: ${score.correct} of ${score.n} right (${score.low} to ${score.high})`);
+    if (comparison) {
+      const { difference, low, high, p } = comparison;
+      console.log(`     against A: ${difference} points (${low} to ${high}), p = ${p}`);
+    }
+  }
+}
+
 async function sampleTour(theme) {
   const app = await RunningApp.start();
   try {
     await app.driver.resize(1280, 800);
-    await chooseTheme(app, theme);
+    await app.chooseTheme(theme);
     const tour = new Tour(app, theme);
     await app.see("open-sample");
     await tour.picture("first-start");
@@ -67,6 +68,12 @@ async function sampleTour(theme) {
     await tour.picture("data-undivided");
     await divideAndSeal(app, { beforeSeal: () => tour.picture("data-divided") });
     await tour.picture("data-sealed");
+    await app.driver.click('[data-testid="rows-table"] [role="row"][aria-rowindex="4"]');
+    await app.see("inspector");
+    await tour.picture("data-inspector");
+    await app.driver.press("k", CONTROL);
+    await tour.picture("commands");
+    await app.driver.press("\uE00C");
     await app.click("nav-candidates");
     await tour.picture("candidates");
     await trainWithPictures(app, tour);
@@ -74,9 +81,12 @@ async function sampleTour(theme) {
     await tour.picture("compare-plan");
     await compare(app);
     await tour.picture("verdict");
-    console.log(`${theme}: ${await app.text("verdict-sentence")}`);
+    await sayFigures(app, theme);
     await app.click("why");
     await tour.picture("verdict-why");
+    await app.click("why");
+    await app.driver.click('[data-testid="pairs-table"] [role="row"][aria-rowindex="3"]');
+    await tour.picture("verdict-row");
     for (const [width, height] of [[1024, 700], [1920, 1080]]) {
       await app.driver.resize(width, height);
       await tour.picture(`verdict-${width}x${height}`);
@@ -91,24 +101,96 @@ async function sampleTour(theme) {
   }
 }
 
+/** What takes longer than the sample: an import, a training and a comparison under way. */
 async function importTour(theme) {
   const files = await mkdtemp(join(tmpdir(), "holdout-demo-"));
-  const file = await writeTickets(files);
-  const app = await RunningApp.start({ args: [file] });
+  const app = await RunningApp.start({ args: [await writeManyTickets(files)] });
   try {
     await app.driver.resize(1280, 800);
-    await chooseTheme(app, theme);
+    await app.chooseTheme(theme);
     const tour = new Tour(app, `${theme}-import`);
     await app.see("import-start");
     await tour.picture("columns");
     await importOffered(app);
     await tour.picture("data");
+    await divideAndSeal(app);
+    await app.click("nav-train");
+    await app.click("train-start");
+    await app.until(
+      "the chart fills",
+      `return Number(document.querySelector('[data-testid="loss-chart"]')?.dataset.points) > 40`,
+      { seconds: 60 },
+    );
+    await tour.picture("train-running");
+    await app.until(
+      "the training is over",
+      `return document.querySelector('[data-testid="train-state"]')?.dataset.state === "succeeded"`,
+      { seconds: 120 },
+    );
+    await app.click("nav-compare");
+    await app.click("compare-start");
+    await app.see("compare-progress");
+    await sleep(1500);
+    await tour.picture("compare-running");
+    await app.click("compare-stop");
+    await app.see("compare-resume");
+    await tour.picture("compare-stopped");
+  } finally {
+    await app.stop();
+    await rm(files, { recursive: true, force: true });
+  }
+}
+
+/** Rows that try to be more than text, and a system without file dialogs. */
+async function troubleTour(theme) {
+  const files = await mkdtemp(join(tmpdir(), "holdout-demo-"));
+  const app = await RunningApp.start({
+    args: [await writeHostile(files)],
+    env: { DBUS_SESSION_BUS_ADDRESS: "", PATH: files },
+  });
+  try {
+    await app.driver.resize(1280, 800);
+    await app.chooseTheme(theme);
+    const tour = new Tour(app, `${theme}-trouble`);
+    await importOffered(app);
+    await tour.picture("hostile-rows");
+    const row = '[data-testid="rows-table"] [role="row"][aria-rowindex="8"]';
+    await app.driver.click(row);
+    await app.see("inspector");
+    await tour.picture("hostile-row");
+    await app.driver.press("o", CONTROL);
+    await app.until("the error is shown", `return document.body.innerText.includes("No file dialog")`);
+    await tour.picture("dialog-missing");
+  } finally {
+    await app.stop();
+    await rm(files, { recursive: true, force: true });
+  }
+}
+
+/** The window at 200 %: half as many points each way, twice as many pixels for each. */
+async function zoomTour(theme) {
+  const app = await RunningApp.start({ env: { GDK_SCALE: "2" } });
+  try {
+    await app.driver.resize(640, 480);
+    await app.chooseTheme(theme);
+    const tour = new Tour(app, `${theme}-zoom200`);
+    await app.see("open-sample");
+    await tour.picture("first-start");
+    await openSample(app);
+    await tour.picture("data");
+    await divideAndSeal(app);
+    await app.click("nav-candidates");
+    await tour.picture("candidates");
+    await train(app);
+    await tour.picture("train-done");
+    await compare(app);
+    await tour.picture("verdict");
   } finally {
     await app.stop();
   }
 }
 
+const tours = [sampleTour, importTour, troubleTour, zoomTour];
 for (const theme of ["light", "dark"]) {
-  await sampleTour(theme);
-  await importTour(theme);
+  for (const tour of tours) await tour(theme);
 }

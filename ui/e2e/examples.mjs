@@ -32,3 +32,59 @@ export async function writeTickets(folder, { name = "tickets.csv", rows = 400, f
   await writeFile(path, lines.join("\n") + "\n");
   return path;
 }
+
+/**
+ * A file that takes some seconds to train on and to compare with: many rows, no two alike, and in
+ * each of them words that belong to no label.
+ */
+export async function writeManyTickets(folder, { name = "many.csv", rows = 30_000 } = {}) {
+  const labels = Object.keys(TOPICS);
+  const lines = ["text,label"];
+  for (let row = 0; row < rows; row += 1) {
+    const label = labels[row % labels.length];
+    const topic = TOPICS[label][(row * 7 + (row >> 3)) % 4];
+    const frame = FRAMES[(row * 3 + (row >> 2)) % FRAMES.length];
+    const noise = Array.from({ length: 24 }, (_, word) => `w${((row + 1) * (word * 7919 + 104_729)) % 9973}`);
+    lines.push(`"${frame(topic, 1000 + row)} ${noise.join(" ")}",${label}`);
+  }
+  const path = join(folder, name);
+  await writeFile(path, lines.join("\n") + "\n");
+  return path;
+}
+
+/** Texts that try to be more than text. Each is one row's input. */
+export const HOSTILE = [
+  "<script>window.__hacked = 1</script> where is my refund",
+  "<img src=x onerror='window.__hacked = 2'> I cannot sign in",
+  "<svg onload=window.__hacked=3><a href='javascript:window.__hacked=4'>parcel</a>",
+  "<iframe srcdoc='<script>parent.__hacked=5</script>'></iframe> invoice",
+  "{{constructor.constructor('window.__hacked=6')()}} ${window.__hacked=7} delivery",
+  "refund \u202Egnol si siht\u202C and \u2066isolated\u2069 \u200Fmark",
+  "zero\u200Bwidth\u200Dand\uFEFFbyte order, tag \u{E0041}\u{E0042} end",
+  "nul \u0000 bell \u0007 escape \u001B[31mred\u001B[0m delete \u007F",
+  "مرحبا، أين طلبي رقم 12345؟ شكرا لكم",
+  "שלום, לא קיבלתי את החבילה שלי (הזמנה 77)",
+  "zal\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u030d\u030e\u030fgo invoice",
+  "line one\nline two\r\nline three\ttab",
+];
+
+/** Chat rows with hostile texts as input, as label and as instructions, and one text of a megabyte. */
+export async function writeHostile(folder, { name = "hostile.jsonl", rows = 120 } = {}) {
+  const labels = ["<b>refund</b>", "login\u202E", "delivery"];
+  const line = (input, label) =>
+    JSON.stringify({
+      messages: [
+        { role: "system", content: "Answer with one label. <script>window.__hacked = 8</script>" },
+        { role: "user", content: input },
+        { role: "assistant", content: label },
+      ],
+    });
+  const lines = [line(`LONG ${"1 MB of text. ".repeat(75_000)}`, labels[0])];
+  HOSTILE.forEach((text, index) => lines.push(line(text, labels[index % 3])));
+  for (let row = 0; row < rows; row += 1) {
+    lines.push(line(`${HOSTILE[row % HOSTILE.length]} number ${row}`, labels[row % 3]));
+  }
+  const path = join(folder, name);
+  await writeFile(path, lines.join("\n") + "\n");
+  return path;
+}

@@ -44,6 +44,11 @@ export class WebDriver {
     return this.#call("DELETE", "");
   }
 
+  /** Closes the window, and with it the app. */
+  closeWindow() {
+    return this.#call("DELETE", "/window");
+  }
+
   /** Runs a function body in the page and gives back what it returns. */
   run(script, ...args) {
     return this.#call("POST", "/execute/sync", { script, args });

@@ -80,3 +80,11 @@ describe("time", () => {
     expect(format.milliseconds(null)).toBe("unknown");
   });
 });
+
+describe("durations", () => {
+  it("are never rounded to nothing", () => {
+    expect(format.duration(0.000_02)).toBe("20 µs");
+    expect(format.duration(0.134)).toBe("134 ms");
+    expect(format.duration(0)).toBe("0 ms");
+  });
+});

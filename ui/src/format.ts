@@ -63,8 +63,9 @@ function trimZeros(text: string, atLeast: number): string {
   return `${head}.${cut}`;
 }
 
-/** `850 ms`, `12.4 s`, `16 min 40 s`, `2 h 5 min`. */
+/** `24 µs`, `850 ms`, `12.4 s`, `16 min 40 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.001) return `${Math.round(seconds * 1e6)} µs`;
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const all = Math.round(seconds);

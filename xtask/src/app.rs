@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
+/// The cargo profile of what is shipped.
+pub(crate) const PROFILE_SHIPPED: &str = "dist";
+
 /// What is built beside the programs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Beside {

@@ -9,6 +9,7 @@
 )]
 
 mod app;
+mod bench;
 mod bindings;
 mod demo;
 mod end_to_end;
@@ -17,6 +18,7 @@ mod icons;
 mod leftovers;
 mod lint;
 mod metadata;
+mod package;
 mod setup;
 mod sources;
 mod stages;
@@ -39,6 +41,8 @@ Usage: cargo xtask COMMAND
   test                 run every test: Rust, UI, and end to end in the real app
   lint                 check format, lints, architecture, licences and generated files
   demo                 drive the real app without a display and keep pictures of it
+  package              make the .deb, install it into a root of its own and start it
+  bench app            measure start, idle memory and size of what is shipped
   bindings [--check]   write the TypeScript of the boundary types, or say what drifted
   icons                draw the icon set from icons/*.svg
   setup                install what the other commands need (each of them calls it)
@@ -63,6 +67,8 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["test"] => test::run(&Workspace::open()?),
         ["lint"] => lint::run(&Workspace::open()?),
         ["demo"] => demo::run(&Workspace::open()?),
+        ["package"] => package::run(&Workspace::open()?),
+        ["bench", "app"] => bench::app(&Workspace::open()?),
         ["bindings"] => bindings::write(&Workspace::open()?),
         ["bindings", "--check"] => bindings::check(&Workspace::open()?).map(|_| ()),
         ["icons"] => icons::draw(&Workspace::open()?),

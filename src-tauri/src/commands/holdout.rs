@@ -96,5 +96,8 @@ fn set_appearance(studio: State<'_, Studio>, appearance: Appearance) -> Answer<(
 fn window_ready(window: WebviewWindow) -> Answer<()> {
     window.show().map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The window was not shown: {error}"))
-    })
+    })?;
+    // `cargo xtask bench app` waits for this line.
+    tracing::info!("the window is ready");
+    Ok(())
 }

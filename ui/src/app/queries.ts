@@ -8,7 +8,12 @@ const APP = ["app"] as const;
 /** What is open, what was offered, what was opened before. */
 export function useAppView() {
   const host = useHost();
-  return useQuery<AppView, HostError>({ queryKey: APP, queryFn: () => host.app.view() });
+  return useQuery<AppView, HostError>({
+    queryKey: APP,
+    queryFn: () => host.app.view(),
+    // The frame says how far a run is; the core tells of its end by itself.
+    refetchInterval: ({ state }) => (state.data?.project?.running ? 1000 : false),
+  });
 }
 
 /** Takes a new view of the app and forgets all that was known of the project before. */

@@ -17,10 +17,17 @@ import { usePages } from "../parts/table/usePages";
 
 const VIEW = ["compare", "view"] as const;
 
+/** The sentences of the screen are read anew so often while something runs. */
+const WHILE_RUNNING_MS = 1000;
+
 /** The Compare screen, but for its rows. */
 export function useCompareView() {
   const host = useHost();
-  return useQuery<CompareView, HostError>({ queryKey: VIEW, queryFn: () => host.compare.view() });
+  return useQuery<CompareView, HostError>({
+    queryKey: VIEW,
+    queryFn: () => host.compare.view(),
+    refetchInterval: ({ state }) => (state.data?.evaluation?.state === "running" ? WHILE_RUNNING_MS : false),
+  });
 }
 
 /** The evaluation as it is this moment, followed while it runs. */

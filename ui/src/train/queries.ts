@@ -14,10 +14,17 @@ import { isOver } from "./job-state";
 
 const VIEW = ["train", "view"] as const;
 
+/** The sentences of the screen are read anew so often while something runs. */
+const WHILE_RUNNING_MS = 1000;
+
 /** The Train screen. */
 export function useTrainView() {
   const host = useHost();
-  return useQuery<TrainView, HostError>({ queryKey: VIEW, queryFn: () => host.train.view() });
+  return useQuery<TrainView, HostError>({
+    queryKey: VIEW,
+    queryFn: () => host.train.view(),
+    refetchInterval: ({ state }) => (state.data?.job && !isOver(state.data.job.state) ? WHILE_RUNNING_MS : false),
+  });
 }
 
 /** The job as it is this moment, followed as long as it is not over. */

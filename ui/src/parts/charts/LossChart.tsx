@@ -6,6 +6,7 @@ import { useSize } from "../useSize";
 import {
   axisEnd,
   axisTop,
+  labelPlaces,
   type Measure,
   smoothed,
   type StepValue,
@@ -149,24 +150,23 @@ type EndLabelsProps = {
   width: number;
 };
 
-/** Names the lines at their end, beside it while there is room and above it at the edge. */
+/** Names the lines at their end, beside it while there is room and over it at the edge. */
 function EndLabels({ x, y, average, validation, width }: EndLabelsProps) {
   const trainingEnd = average.at(-1);
   const validationEnd = validation.at(-1);
   if (trainingEnd === undefined) return null;
   const at = x(trainingEnd.step);
   const hasRoom = at + 130 < width;
-  const lowest = Math.max(y(trainingEnd.value), y(validationEnd?.value ?? trainingEnd.value));
-  const base = Math.max(TOP + 40, Math.min(lowest - 16, y(0) - 46));
   const position = hasRoom ? { x: at + 8, textAnchor: "start" as const } : { x: at - 8, textAnchor: "end" as const };
+  const places = labelPlaces(y(trainingEnd.value), validationEnd && y(validationEnd.value), TOP, y(0));
   return (
     <>
       {validationEnd && (
-        <text className="lab" {...position} y={base - 14}>
+        <text className="lab loss-end" {...position} y={places.validation}>
           validation {fixed(validationEnd.value, 2)}
         </text>
       )}
-      <text {...position} y={base}>
+      <text className="loss-end" {...position} y={places.training}>
         training {fixed(trainingEnd.value, 2)}
       </text>
     </>

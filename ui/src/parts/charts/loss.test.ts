@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { LossPoint } from "../../host";
-import { axisEnd, axisTop, smoothed, thinned, trainingValues, validationValues } from "./loss";
+import { axisEnd, axisTop, labelPlaces, smoothed, thinned, trainingValues, validationValues } from "./loss";
 import { linearScale } from "./scale";
 
 function point(step: number, train: number | null, valid: number | null = null): LossPoint {
@@ -63,5 +63,26 @@ describe("the scale", () => {
     expect(scale(0)).toBe(40);
     expect(scale(645)).toBe(708);
     expect(linearScale([3, 3], [10, 20])(3)).toBe(10);
+  });
+});
+
+describe("the names at the ends of the lines", () => {
+  const height = 12;
+
+  it("stand over the upper and under the lower line", () => {
+    expect(labelPlaces(200, 100, 14, 300)).toEqual({ validation: 92, training: 218 });
+    expect(labelPlaces(100, 200, 14, 300)).toEqual({ training: 92, validation: 218 });
+  });
+
+  it("never lie over one another, nor under the axis, however close the lines end", () => {
+    for (const [training, validation] of [[299, 298], [290, 280], [298, 240], [15, 16], [150, 150]] as const) {
+      const places = labelPlaces(training, validation, 14, 300);
+      expect(Math.abs(places.training - places.validation)).toBeGreaterThanOrEqual(height);
+      expect(Math.max(places.training, places.validation)).toBeLessThan(300);
+    }
+  });
+
+  it("stands over a lone line", () => {
+    expect(labelPlaces(200, undefined, 14, 300).training).toBe(192);
   });
 });

@@ -52,6 +52,37 @@ export function smoothed(values: readonly StepValue[], end: number): StepValue[]
   });
 }
 
+/** The room that a label takes above its base line, and its distance from the line that it names. */
+const LABEL = 14;
+const GAP = 8;
+
+/**
+ * Where the names of two lines stand, as base lines, given how high the lines end: the upper name
+ * over the upper line; the lower name under the lower line, or where the axis is too near between
+ * the lines, or where they are too close over the upper name. So no line runs through a name.
+ */
+export function labelPlaces(
+  training: number,
+  validation: number | undefined,
+  top: number,
+  bottom: number,
+): { training: number; validation: number } {
+  const over = (end: number) => Math.max(top + LABEL, end - GAP);
+  if (validation === undefined) return { training: over(training), validation: over(training) };
+  const upperEnd = Math.min(training, validation);
+  const lowerEnd = Math.max(training, validation);
+  let upper = over(upperEnd);
+  let lower = Math.max(lowerEnd + LABEL + GAP / 2, upper + LABEL);
+  if (lower > bottom - 4) {
+    lower = lowerEnd - GAP;
+    if (lower - LABEL < upperEnd + 4) {
+      lower = upperEnd - GAP;
+      upper = lower - LABEL;
+    }
+  }
+  return training < validation ? { training: upper, validation: lower } : { training: lower, validation: upper };
+}
+
 /** At most two values, the lowest and the highest, for each of `buckets` stretches of steps. */
 export function thinned(values: readonly StepValue[], buckets: number): StepValue[] {
   if (values.length <= buckets * 2) return [...values];
