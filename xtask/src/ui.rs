@@ -43,7 +43,10 @@ pub(crate) fn install_packages(workspace: &Workspace) -> Outcome {
         return Ok(());
     }
     println!("Installing the npm packages of ui/package-lock.json.");
-    workspace.run(&mut workspace.npm(&["ci", "--no-audit", "--no-fund"]))
+    // Not `npm ci`: where a registry lacks the optional packages of other platforms, the lock file
+    // leaves them out, and `npm ci` takes that for a difference. This keeps to the lock file's
+    // versions all the same and does not write it.
+    workspace.run(&mut workspace.npm(&["install", "--no-save", "--no-audit", "--no-fund"]))
 }
 
 /// npm writes its own copy of the lock file last, so its age is the age of the installation.
