@@ -14,6 +14,7 @@ import { RowsPane } from "./RowsPane";
 import { SealDialog } from "./SealDialog";
 import { SplitPanel } from "./SplitPanel";
 import { SplitSummary } from "./SplitSummary";
+import { UndoRedo } from "./UndoRedo";
 import { type RowFilter, useRowFilter } from "./useRowFilter";
 import { type SplitChoice, useSplitChoice } from "./useSplitChoice";
 
@@ -58,7 +59,13 @@ function Data({ view, onImport }: { view: DataView; onImport: () => void }) {
         <Overview view={view} filter={filter} />
         <RowsPane view={view} filter={filter} rows={rows} selectedId={selected?.id ?? null} onSelect={selectRow} />
         {selected !== null ? (
-          <Inspector id={selected.id} onPrevious={step(-1)} onNext={step(1)} onClose={() => setSelected(null)} />
+          <Inspector
+            id={selected.id}
+            onPrevious={step(-1)}
+            onNext={step(1)}
+            onClose={() => setSelected(null)}
+            onReplaced={(id) => setSelected((old) => old && { ...old, id })}
+          />
         ) : (
           !view.sealed && (
             <SplitPanel
@@ -90,6 +97,7 @@ function NextStep({ view, choice, isBusy, onDivide, onSeal, onImport }: NextStep
   const { go } = useNavigation();
   return (
     <>
+      <UndoRedo view={view} />
       <Button onClick={onImport}>Import…</Button>
       {!view.divided && (
         <Button kind="primary" data-testid="divide" disabled={choice.request === null || isBusy} onClick={onDivide}>

@@ -19,12 +19,14 @@ export type RowFilter = {
   toggleSplit: (split: Split) => void;
   toggleIssue: (issue: IssueCode) => void;
   toggleLabel: (label: string) => void;
+  /** Only what is left out. */
+  toggleExcluded: () => void;
   clear: () => void;
 };
 
-type Narrowing = Pick<RowChoice, "split" | "issue" | "label">;
+type Narrowing = Pick<RowChoice, "split" | "issue" | "label" | "excluded">;
 
-const NOTHING: Narrowing = { split: null, issue: null, label: null };
+const NOTHING: Narrowing = { split: null, issue: null, label: null, excluded: null };
 const SORTS: readonly RowSort[] = ["number", "label", "tokens", "split"];
 
 /** The state of the table's filters. Writing in the search waits for a short pause. */
@@ -56,6 +58,7 @@ export function useRowFilter(): RowFilter {
     toggleSplit: (split) => toggle("split", split),
     toggleIssue: (issue) => toggle("issue", issue),
     toggleLabel: (label) => toggle("label", label),
+    toggleExcluded: () => toggle("excluded", true),
     clear: () => {
       setNarrowing(NOTHING);
       setSearch("");

@@ -166,6 +166,23 @@ headline: Headline,
 candidates: Array<CandidateView>, };
 
 /**
+ * What a change, an undo or a redo did.
+ */
+export type ChangeDone = { 
+/**
+ * The screen after it.
+ */
+view: DataView, 
+/**
+ * What was done, as a sentence.
+ */
+said: string, 
+/**
+ * The row that stands in the place of the first one that was edited.
+ */
+row: RowId | null, };
+
+/**
  * A model saved on the way.
  */
 export type CheckpointView = { 
@@ -375,7 +392,32 @@ tokens: TokenView,
 /**
  * Rows that are left out by hand or because they can't be used.
  */
-excluded: number, };
+excluded: number, 
+/**
+ * The version in use.
+ */
+version: number, 
+/**
+ * What undo takes back: "Exclude 6 duplicates".
+ */
+undo: string | null, 
+/**
+ * What redo does again.
+ */
+redo: string | null, };
+
+/**
+ * A piece of a text that stands beside another.
+ */
+export type DiffPiece = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Whether it is on this side only.
+ */
+changed: boolean, };
 
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
@@ -465,6 +507,19 @@ severity: Severity,
 title: string, };
 
 /**
+ * A fix that is offered for a finding.
+ */
+export type FixView = { 
+/**
+ * What it does, with its count: "Rename 4 answers".
+ */
+label: string, 
+/**
+ * How many rows it changes.
+ */
+rows: number, };
+
+/**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
  */
 export type Headline = { 
@@ -522,7 +577,7 @@ mapping: ColumnMapping | null, };
 /**
  * What was found. The names are stable: files, reports and scripts rely on them.
  */
-export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "thin_label" | "byte_order_mark";
+export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "near_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "near_leak" | "label_spelling" | "system_prompt_varies" | "thin_label" | "personal_data" | "byte_order_mark";
 
 /**
  * One kind of finding.
@@ -555,7 +610,11 @@ rows: number,
 /**
  * Whether the app takes care of it by itself (a leak that is left out of training).
  */
-handled: boolean, };
+handled: boolean, 
+/**
+ * What can be done about it at one press.
+ */
+fix: FixView | null, };
 
 /**
  * Something that happened.
@@ -860,6 +919,52 @@ offset: number,
 limit: number, };
 
 /**
+ * One of two rows side by side.
+ */
+export type PairSide = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * Its number in the table's own order, from 1.
+ */
+number: number, 
+/**
+ * Its split.
+ */
+split: Split | null, 
+/**
+ * Whether it is left out.
+ */
+excluded: boolean, 
+/**
+ * Whether it is a row of the sealed test split.
+ */
+sealed: boolean, 
+/**
+ * Its input, with what the other has not.
+ */
+input: Array<DiffPiece>, 
+/**
+ * Its answer, with what the other has not.
+ */
+answer: Array<DiffPiece>, };
+
+/**
+ * The texts of a row that can be edited.
+ */
+export type PlainTexts = { 
+/**
+ * What is asked.
+ */
+input: string, 
+/**
+ * What is answered.
+ */
+answer: string, };
+
+/**
  * How far something is. The first one that a new watcher gets is the full state.
  */
 export type Progress = { 
@@ -968,6 +1073,84 @@ opened_at: Timestamp, };
 export type Role = "system" | "developer" | "user" | "assistant" | "tool" | "function";
 
 /**
+ * Two rows side by side.
+ */
+export type RowBeside = { 
+/**
+ * The finding that brings them together.
+ */
+code: IssueCode, 
+/**
+ * It in two or three words.
+ */
+title: string, 
+/**
+ * The share of five-character pieces that their inputs have in common, from 0 to 1.
+ */
+likeness: number, 
+/**
+ * Whether their answers are the same.
+ */
+same_answer: boolean, 
+/**
+ * The row that is looked at.
+ */
+here: PairSide, 
+/**
+ * The other one.
+ */
+there: PairSide, 
+/**
+ * All rows that the finding brings together here, these two among them.
+ */
+group: Array<RowId>, };
+
+/**
+ * A change of rows. Each is one step that can be undone.
+ */
+export type RowChange = { "kind": "fix", 
+/**
+ * Which finding.
+ */
+code: IssueCode, } | { "kind": "exclude", 
+/**
+ * Which.
+ */
+rows: Array<RowId>, } | { "kind": "include", 
+/**
+ * Which.
+ */
+rows: Array<RowId>, } | { "kind": "edit", 
+/**
+ * Which row.
+ */
+row: RowId, 
+/**
+ * Its input.
+ */
+input: string | null, 
+/**
+ * Its answer.
+ */
+answer: string | null, } | { "kind": "keep", 
+/**
+ * The row whose answer holds.
+ */
+row: RowId, 
+/**
+ * The others.
+ */
+over: Array<RowId>, 
+/**
+ * Whether they take the answer over, instead of being left out.
+ */
+relabel: boolean, } | { "kind": "accept", 
+/**
+ * Which.
+ */
+rows: Array<RowId>, };
+
+/**
  * The inspector: one row, whole.
  */
 export type RowDetail = { 
@@ -1010,7 +1193,31 @@ raw_cut: number,
 /**
  * Everything found in it.
  */
-issues: Array<IssueView>, };
+issues: Array<IssueView>, 
+/**
+ * Whether it is left out.
+ */
+excluded: boolean, 
+/**
+ * Whether it is a row of the sealed test split, which nobody changes.
+ */
+sealed: boolean, 
+/**
+ * Whether it was edited by hand.
+ */
+edited: boolean, 
+/**
+ * Its texts, if they can be edited.
+ */
+texts: PlainTexts | null, 
+/**
+ * What in it looks like personal data: "e-mail address".
+ */
+personal: Array<string>, 
+/**
+ * The row that a finding holds it against.
+ */
+beside: RowBeside | null, };
 
 /**
  * One immutable row. Ids rise in the order of import and are never used again.
@@ -1087,6 +1294,10 @@ issue: IssueCode | null,
  * Only rows with this answer.
  */
 label: string | null, 
+/**
+ * Only rows that are left out, or only those that are not.
+ */
+excluded: boolean | null, 
 /**
  * Only rows whose input or answer has this text, whatever its case.
  */

@@ -24,6 +24,11 @@ pub(crate) const fn title(code: IssueCode) -> &'static str {
         IssueCode::ConflictingAnswers => "Conflicting answers",
         IssueCode::ExactLeak => "Leak into training",
         IssueCode::ValidationLeak => "Leak into validation",
+        IssueCode::NearDuplicate => "Near-duplicate",
+        IssueCode::NearLeak => "Near leak",
+        IssueCode::LabelSpelling => "Label spelling",
+        IssueCode::SystemPromptVaries => "System prompt",
+        IssueCode::PersonalData => "Personal data",
         IssueCode::ThinLabel => "Thin label",
         IssueCode::ByteOrderMark => "Byte order mark",
     }
