@@ -14,8 +14,9 @@ const ToastContext = createContext<Say>(() => {});
 /** Holds the short messages at the bottom right. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([]);
+  // Only the newest may be taken back: another step has been made since the others.
   const say = useCallback<Say>((text, action) => {
-    setToasts((old) => [...old.slice(-3), { id: (old.at(-1)?.id ?? 0) + 1, text, action }]);
+    setToasts((old) => [...old.slice(-3).map((toast) => ({ ...toast, action: undefined })), { id: (old.at(-1)?.id ?? 0) + 1, text, action }]);
   }, []);
   const dismiss = useCallback((id: number) => setToasts((old) => old.filter((toast) => toast.id !== id)), []);
   return (

@@ -37,6 +37,19 @@ function Data({ view, onImport }: { view: DataView; onImport: () => void }) {
     const row = rows.rowAt(index);
     return row === undefined ? null : () => setSelected({ id: row.id, index });
   };
+  // In a review the next row opens by itself; those that were decided leave the list.
+  const goOn = (decided: readonly RowId[]) => {
+    if (filter.choice.issue === null || selected === null) return;
+    for (let index = 0, gone = 0; index < rows.total; index += 1) {
+      const row = rows.rowAt(index);
+      const isGone = row !== undefined && decided.includes(row.id);
+      gone += Number(isGone);
+      if (row !== undefined && !isGone && index > selected.index) {
+        setSelected({ id: row.id, index: index - gone });
+        return;
+      }
+    }
+  };
   const selectRow = (row: RowLine, index: number) => setSelected({ id: row.id, index });
 
   return (
@@ -64,6 +77,7 @@ function Data({ view, onImport }: { view: DataView; onImport: () => void }) {
             onPrevious={step(-1)}
             onNext={step(1)}
             onClose={() => setSelected(null)}
+            onDecided={goOn}
             onReplaced={(id) => setSelected((old) => old && { ...old, id })}
           />
         ) : (

@@ -20,10 +20,12 @@ type InspectorProps = {
   onClose: () => void;
   /** An edit put another row in its place. */
   onReplaced: (row: RowId) => void;
+  /** What a finding said of these rows is settled. */
+  onDecided: (rows: readonly RowId[]) => void;
 };
 
 /** One row, whole: what was found in it, its messages, and the row as it came. */
-export function Inspector({ id, onPrevious, onNext, onClose, onReplaced }: InspectorProps) {
+export function Inspector({ id, onPrevious, onNext, onClose, onReplaced, onDecided }: InspectorProps) {
   const row = useRow(id);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -53,15 +55,15 @@ export function Inspector({ id, onPrevious, onNext, onClose, onReplaced }: Inspe
             <ErrorCallout error={row.error} />
           </div>
         )}
-        {row.data && <Detail key={row.data.id} row={row.data} onReplaced={onReplaced} />}
+        {row.data && <Detail key={row.data.id} row={row.data} onReplaced={onReplaced} onDecided={onDecided} />}
       </div>
     </aside>
   );
 }
 
-type DetailProps = { row: RowDetail; onReplaced: (row: RowId) => void };
+type DetailProps = { row: RowDetail } & Pick<InspectorProps, "onReplaced" | "onDecided">;
 
-function Detail({ row, onReplaced }: DetailProps) {
+function Detail({ row, onReplaced, onDecided }: DetailProps) {
   const change = useChangeRows();
   const [isEditing, setEditing] = useState(false);
   const canChange = !change.isPending;
@@ -110,7 +112,9 @@ function Detail({ row, onReplaced }: DetailProps) {
           )}
         </section>
       ))}
-      {row.beside && <SideBySide beside={row.beside} change={change} />}
+      {row.beside && (
+        <SideBySide beside={row.beside} change={change} onDecided={() => onDecided(row.beside?.group ?? [])} />
+      )}
       {row.messages.map((message, index) => (
         <section key={`${message.role} ${index}`} className="insp-sec">
           <div className="xs t3">{message.role}</div>

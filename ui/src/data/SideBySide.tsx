@@ -7,15 +7,20 @@ import { InertText } from "../parts/InertText";
 import { Badge } from "../parts/marks";
 import type { useChangeRows } from "./queries";
 
-type SideBySideProps = { beside: RowBeside; change: ReturnType<typeof useChangeRows> };
+type SideBySideProps = {
+  beside: RowBeside;
+  change: ReturnType<typeof useChangeRows>;
+  /** The finding is settled for these rows. */
+  onDecided: () => void;
+};
 
 /** Two rows that a finding brings together, with what differs marked, and the ways to decide. */
-export function SideBySide({ beside, change }: SideBySideProps) {
+export function SideBySide({ beside, change, onDecided }: SideBySideProps) {
   const { here, there } = beside;
   const isConflict = beside.code === "conflicting_answers";
   const keep = (side: PairSide, relabel: boolean) => {
     const over = beside.group.filter((id) => id !== side.id);
-    change.mutate({ kind: "keep", row: side.id, over, relabel });
+    change.mutate({ kind: "keep", row: side.id, over, relabel }, { onSuccess: onDecided });
   };
   const isOpen = !here.excluded && !there.excluded && !change.isPending;
   usePlainKey("1", () => isOpen && keep(here, false));
@@ -64,7 +69,7 @@ export function SideBySide({ beside, change }: SideBySideProps) {
             small
             disabled={!isOpen}
             data-testid="accept"
-            onClick={() => change.mutate({ kind: "accept", rows: beside.group })}
+            onClick={() => change.mutate({ kind: "accept", rows: beside.group }, { onSuccess: onDecided })}
           >
             {isConflict ? "Not a conflict" : "Not a duplicate"}
           </Button>

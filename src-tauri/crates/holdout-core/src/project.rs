@@ -38,12 +38,7 @@ impl OpenProject {
             return Ok(Arc::clone(known));
         }
         let settings = self.settings()?;
-        let counted = Arc::new(Columns::count(
-            &self.store,
-            head,
-            settings.divided,
-            &settings.accepted_at(&self.store, head)?,
-        )?);
+        let counted = Arc::new(Columns::count(&self.store, head, &settings)?);
         *columns = Some(Arc::clone(&counted));
         Ok(counted)
     }

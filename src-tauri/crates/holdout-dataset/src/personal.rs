@@ -31,11 +31,11 @@ impl PersonalData {
     /// One of it, and several, in words.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Email => ("e-mail address", "e-mail addresses"),
-            Self::Phone => ("phone number", "phone numbers"),
-            Self::Iban => ("bank account", "bank accounts"),
-            Self::Card => ("payment card", "payment cards"),
-            Self::Ipv4 => ("IP address", "IP addresses"),
+            Self::Email => ("an e-mail address", "e-mail addresses"),
+            Self::Phone => ("a phone number", "phone numbers"),
+            Self::Iban => ("a bank account", "bank accounts"),
+            Self::Card => ("a payment card", "payment cards"),
+            Self::Ipv4 => ("an IP address", "IP addresses"),
         }
     }
 }
@@ -72,8 +72,9 @@ static PHONE: Pattern = LazyLock::new(|| {
     )
     .ok()
 });
-static IBAN: Pattern =
-    LazyLock::new(|| Regex::new(r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?").ok());
+static IBAN: Pattern = LazyLock::new(|| {
+    Regex::new(r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?").ok()
+});
 static CARD: Pattern = LazyLock::new(|| Regex::new(r"[2-6][0-9]{3}(?:[ -]?[0-9]{2,6}){2,6}").ok());
 static IPV4: Pattern =
     LazyLock::new(|| Regex::new(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}").ok());
@@ -203,18 +204,42 @@ fn stands_alone(text: &str, found: &regex::Match<'_>) -> bool {
 
 fn starts_alone(text: &str, start: usize) -> bool {
     let before = text[..start].chars().next_back();
-    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '#' | '-' | '/' | '.' | '$' | '€'))
+    !before.is_some_and(|c| {
+        c.is_alphanumeric() || matches!(c, '_' | '#' | '-' | '/' | '.' | '$' | '€')
+    })
 }
 
 /// Whether the words before say that the number is that of a thing.
 fn names_another_number(before: &str) -> bool {
     const THINGS: [&str; 24] = [
-        "order", "orders", "invoice", "ticket", "case", "ref", "reference", "tracking", "parcel",
-        "shipment", "serial", "sku", "id", "article", "item", "account", "customer", "booking",
-        "transaction", "contract", "bestellung", "rechnung", "version", "isbn",
+        "order",
+        "orders",
+        "invoice",
+        "ticket",
+        "case",
+        "ref",
+        "reference",
+        "tracking",
+        "parcel",
+        "shipment",
+        "serial",
+        "sku",
+        "id",
+        "article",
+        "item",
+        "account",
+        "customer",
+        "booking",
+        "transaction",
+        "contract",
+        "bestellung",
+        "rechnung",
+        "version",
+        "isbn",
     ];
     let start = before.char_indices().rev().nth(23).map_or(0, |(place, _)| place);
-    let words = before[start..].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words =
+        before[start..].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let near: Vec<String> = words.map(str::to_lowercase).collect();
     near.iter().rev().take(3).any(|word| THINGS.contains(&word.as_str()))
 }

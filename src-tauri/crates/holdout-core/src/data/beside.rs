@@ -23,7 +23,11 @@ struct Other {
 
 impl OpenProject {
     /// The row that this one conflicts with, repeats or leaks from.
-    pub(super) fn beside(&self, columns: &Columns, row: RowId) -> Result<Option<RowBeside>, ApiError> {
+    pub(super) fn beside(
+        &self,
+        columns: &Columns,
+        row: RowId,
+    ) -> Result<Option<RowBeside>, ApiError> {
         let Some(other) = other(columns, row.0) else { return Ok(None) };
         let [one, two] = [self.texts_of(row)?, self.texts_of(RowId(other.row))?];
         let (input_here, input_there) = word_diff(&one.0, &two.0);

@@ -83,12 +83,16 @@ impl OpenProject {
         }
         let raw = self.stored(row)?.raw;
         let answer = rewrite::texts(&raw).ok_or_else(|| not_plain(columns, row))?.answer;
-        let edited = over.iter().map(|other| {
-            Ok((*other, self.edited(columns, *other, None, Some(&answer))?))
-        });
+        let edited = over
+            .iter()
+            .map(|other| Ok((*other, self.edited(columns, *other, None, Some(&answer))?)));
         let reason =
             format!("Answer {} as {kept}: {}", named(columns, over), one_line(&answer, 40));
-        Ok(Change { reason, replace: edited.collect::<Result<_, ApiError>>()?, ..Change::default() })
+        Ok(Change {
+            reason,
+            replace: edited.collect::<Result<_, ApiError>>()?,
+            ..Change::default()
+        })
     }
 
     fn edited(
@@ -118,15 +122,18 @@ impl OpenProject {
         check_members(columns, &touched)?;
         if self.is_sealed()? {
             let kept: HashSet<RowId> = change.accept.iter().copied().collect();
-            let moved: Vec<RowId> =
-                touched.into_iter().filter(|row| !kept.contains(row)).collect();
+            let moved: Vec<RowId> = touched.into_iter().filter(|row| !kept.contains(row)).collect();
             check_seal(columns, &moved)?;
         }
         let back = self.places_of(columns, &change.bring_back)?;
         let edited = self.append(columns, &change.replace)?;
         let left_out: HashSet<RowId> = change.leave_out.iter().copied().collect();
         let version = self.rewrite_version(columns, &change.reason, &edited, |row| {
-            if left_out.contains(&row) { Some(None) } else { back.get(&row).map(|split| Some(*split)) }
+            if left_out.contains(&row) {
+                Some(None)
+            } else {
+                back.get(&row).map(|split| Some(*split))
+            }
         })?;
         if !change.accept.is_empty() {
             let accepted = Accepted { version, rows: change.accept.clone() };
@@ -243,7 +250,10 @@ fn is_usable(raw: &str) -> bool {
 /// "row 312", "rows 312 and 871", "14 rows".
 pub(super) fn named(columns: &Columns, rows: &[RowId]) -> String {
     let number = |row: &RowId| {
-        columns.origin.get(row.0 as usize).map_or_else(|| row.to_string(), |row| (row + 1).to_string())
+        columns
+            .origin
+            .get(row.0 as usize)
+            .map_or_else(|| row.to_string(), |row| (row + 1).to_string())
     };
     match rows {
         [row] => format!("row {}", number(row)),
@@ -286,8 +296,7 @@ fn check_usable(columns: &Columns, rows: &[RowId]) -> Result<(), ApiError> {
         return Ok(());
     }
     let text = format!("A provider refuses {} as it stands.", named(columns, &broken));
-    Err(ApiError::new(ErrorCode::InvalidInput, text)
-        .with_hint("Edit it first, then include it."))
+    Err(ApiError::new(ErrorCode::InvalidInput, text).with_hint("Edit it first, then include it."))
 }
 
 fn check_leaks(columns: &Columns, places: &HashMap<RowId, Split>) -> Result<(), ApiError> {
@@ -310,7 +319,10 @@ fn check_leaks(columns: &Columns, places: &HashMap<RowId, Split>) -> Result<(), 
 }
 
 fn not_plain(columns: &Columns, row: RowId) -> ApiError {
-    let text = format!("The texts of {} are not plain, so they can't be edited here.", named(columns, &[row]));
+    let text = format!(
+        "The texts of {} are not plain, so they can't be edited here.",
+        named(columns, &[row])
+    );
     ApiError::new(ErrorCode::InvalidInput, text)
         .with_field("answer")
         .with_hint("Correct it in its file and import it again, or leave the row out.")

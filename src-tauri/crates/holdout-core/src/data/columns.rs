@@ -1,7 +1,7 @@
 //! What is derived from the rows: tokens, labels, splits, findings. Held in memory, counted anew
 //! when the version changes, never the truth.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use holdout_dataset::{CheckOptions, CheckReport, Checker, Standing};
@@ -9,6 +9,7 @@ use holdout_store::Project;
 use holdout_types::{ApiError, IssueCode, RowId, Severity, Split, VersionId};
 
 use super::lineage;
+use crate::settings::Settings;
 
 /// The columns of one version, by row id.
 #[derive(Debug)]
@@ -33,28 +34,30 @@ pub(crate) struct Columns {
 impl Columns {
     /// Checks every row of the project as it stands in `version`.
     ///
-    /// A left-out row is checked as if it were in training: that is where it would be, and why it
-    /// was left out must go on being shown.
+    /// A row that is left out is checked by itself only, unless the test rows came in a file of their
+    /// own: then it may be left out because it stands there, which must go on being shown.
     pub(crate) fn count(
         store: &Project,
         version: VersionId,
-        divided: bool,
-        accepted: &HashSet<RowId>,
+        settings: &Settings,
     ) -> Result<Self, ApiError> {
         let rows = store.rows().count()?;
+        let accepted = settings.accepted_at(store, version)?;
+        // Of a test file's own leaks it goes on being shown that they are left out of training.
+        let left_out_in = settings.own_test_file().then_some(Split::Train);
         let listed = store.versions().entries(version)?;
         let mut member = vec![false; rows as usize];
         listed.excluded.iter().for_each(|row| member[row.0 as usize] = true);
         let mut splits: Vec<Option<Split>> = vec![None; rows as usize];
         let mut excluded = vec![true; rows as usize];
         for (row, split) in listed.entries {
-            splits[row.0 as usize] = divided.then_some(split);
+            splits[row.0 as usize] = settings.divided.then_some(split);
             excluded[row.0 as usize] = false;
             member[row.0 as usize] = true;
         }
         let report = check(store, rows, |row| {
             member[row].then(|| Standing {
-                split: divided.then(|| splits[row].unwrap_or(Split::Train)),
+                split: splits[row].or(left_out_in),
                 left_out: excluded[row],
                 accepted: accepted.contains(&RowId(row as u32)),
             })

@@ -112,7 +112,11 @@ mod tests {
     fn marked(pieces: &[DiffPiece]) -> String {
         pieces
             .iter()
-            .map(|piece| if piece.changed { format!("[{}]", piece.text) } else { piece.text.clone() })
+            .map(
+                |piece| {
+                    if piece.changed { format!("[{}]", piece.text) } else { piece.text.clone() }
+                },
+            )
             .collect()
     }
 
@@ -136,7 +140,8 @@ mod tests {
         assert_eq!(diff("a  b\n", "a  b\n"), ("a  b\n".to_owned(), "a  b\n".to_owned()));
         assert_eq!(diff("", "new"), (String::new(), "[new]".to_owned()));
         let (left, right) = word_diff("größe: 3 — x", "größe: 4 – x y");
-        let text = |pieces: &[DiffPiece]| pieces.iter().map(|p| p.text.as_str()).collect::<String>();
+        let text =
+            |pieces: &[DiffPiece]| pieces.iter().map(|p| p.text.as_str()).collect::<String>();
         assert_eq!((text(&left), text(&right)), ("größe: 3 — x".into(), "größe: 4 – x y".into()));
     }
 

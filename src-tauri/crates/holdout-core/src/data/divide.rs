@@ -63,7 +63,11 @@ pub(crate) fn first_version(
 ) -> Result<CheckReport, ApiError> {
     let rows = store.rows().count()?;
     let report = check(store, rows, |_| Some(Standing::default()))?;
-    let pool = Pool { rows: (0..rows).collect(), members: (0..rows).collect(), origin: (0..rows).collect() };
+    let pool = Pool {
+        rows: (0..rows).collect(),
+        members: (0..rows).collect(),
+        origin: (0..rows).collect(),
+    };
     if settings.own_test_file() {
         let ratios = own_test_ratios(&report, settings);
         divide(store, &report, &pool, settings, ratios, leaks)?;

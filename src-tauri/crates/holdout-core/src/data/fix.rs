@@ -25,8 +25,7 @@ pub(super) fn change(
 ) -> Result<Change, ApiError> {
     let sealed = project.is_sealed()?;
     let issues = columns.report.issues.iter().filter(|issue| issue.code == code);
-    let mut rows: Vec<RowId> =
-        issues.flat_map(|issue| fixable(columns, issue, sealed)).collect();
+    let mut rows: Vec<RowId> = issues.flat_map(|issue| fixable(columns, issue, sealed)).collect();
     rows.sort_unstable();
     rows.dedup();
     if rows.is_empty() {
@@ -34,7 +33,11 @@ pub(super) fn change(
     }
     let reason = label(code, rows.len() as u32);
     if code == IssueCode::LabelSpelling {
-        return Ok(Change { reason, replace: renamed(project, columns, &rows)?, ..Change::default() });
+        return Ok(Change {
+            reason,
+            replace: renamed(project, columns, &rows)?,
+            ..Change::default()
+        });
     }
     Ok(Change { reason, leave_out: rows, ..Change::default() })
 }

@@ -23,10 +23,10 @@ use holdout_types::{ApiError, ErrorCode, Issue, Message, RowId, Split, SplitCoun
 
 use self::columns::Columns;
 use self::headline::{Standing, headline};
-use self::titles::title;
+use self::titles::{mark, title};
 use self::view::{
-    DataView, Finding, IssueView, LabelView, PlainTexts, RowDetail, RowLine, RowPage, RowQuery, SplitOption,
-    SplitRequest, TokenView,
+    DataView, Finding, IssueView, LabelView, PlainTexts, RowDetail, RowLine, RowPage, RowQuery,
+    SplitOption, SplitRequest, TokenView,
 };
 use crate::project::OpenProject;
 use crate::settings::Settings;
@@ -172,7 +172,7 @@ impl OpenProject {
 }
 
 fn no_row(id: RowId) -> ApiError {
-    ApiError::new(ErrorCode::NotFound, format!("There is no row {}.", id.0 + 1))
+    ApiError::new(ErrorCode::NotFound, format!("There is no row {}.", u64::from(id.0) + 1))
 }
 
 fn issue_view(columns: &Columns, issue: &Issue, sealed: bool) -> IssueView {
@@ -239,7 +239,7 @@ fn row_line(columns: &Columns, id: RowId, raw: &str) -> RowLine {
         finding: gravest.map(|issue| Finding {
             code: issue.code,
             severity: issue.severity,
-            title: title(issue.code).to_owned(),
+            title: mark(issue.code).to_owned(),
         }),
         excluded: columns.excluded[place],
     }

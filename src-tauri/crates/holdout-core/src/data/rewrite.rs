@@ -41,7 +41,8 @@ pub(crate) fn with_texts(raw: &str, input: Option<&str>, answer: Option<&str>) -
 /// Where the last user message before the answer and the answer stand.
 fn places(row: &Value) -> Option<(usize, usize)> {
     let messages = row.get("messages")?.as_array()?;
-    let is = |message: &Value, role: &str| message.get("role").and_then(Value::as_str) == Some(role);
+    let is =
+        |message: &Value, role: &str| message.get("role").and_then(Value::as_str) == Some(role);
     let answer = messages.iter().rposition(|message| is(message, "assistant"))?;
     let has_calls = messages[answer].get("tool_calls").is_some_and(|calls| !calls.is_null());
     let input = messages[..answer].iter().rposition(|message| is(message, "user"))?;

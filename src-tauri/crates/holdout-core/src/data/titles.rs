@@ -33,3 +33,19 @@ pub(crate) const fn title(code: IssueCode) -> &'static str {
         IssueCode::ByteOrderMark => "Byte order mark",
     }
 }
+
+/// The finding as it marks a row, where a column is narrow.
+pub(crate) const fn mark(code: IssueCode) -> &'static str {
+    match code {
+        IssueCode::ExactDuplicate => "Duplicate",
+        IssueCode::NearDuplicate => "Near-dup.",
+        IssueCode::ConflictingAnswers => "Conflict",
+        IssueCode::ExactLeak | IssueCode::ValidationLeak => "Leak",
+        IssueCode::LabelSpelling => "Spelling",
+        IssueCode::PersonalData => "Personal",
+        IssueCode::InvalidToolCall => "Tool call",
+        IssueCode::InvalidContent => "Content",
+        IssueCode::SystemPromptVaries => "Prompt",
+        other => title(other),
+    }
+}

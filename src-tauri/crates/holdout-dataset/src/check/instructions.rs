@@ -11,8 +11,7 @@ const USUAL: f64 = 0.8;
 /// Rows with another system text than at least four fifths of the chat rows have, none counting as
 /// one. Where rows differ widely they are meant to.
 pub(crate) fn odd_ones(kept: &[Kept]) -> Option<Issue> {
-    let is_chat =
-        |kept: &Kept| kept.columns.usable && !kept.left_out && kept.kind == RowKind::Chat;
+    let is_chat = |kept: &Kept| kept.columns.usable && !kept.left_out && kept.kind == RowKind::Chat;
     let by_system = pairs::groups(kept, |kept| is_chat(kept).then_some(kept.system_hash));
     let all: usize = by_system.values().map(Vec::len).sum();
     let (usual, rows) = by_system.iter().max_by_key(|(_, rows)| rows.len())?;

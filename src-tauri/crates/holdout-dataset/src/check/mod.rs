@@ -95,8 +95,8 @@ pub struct CheckReport {
 pub struct Standing {
     /// Its split; `None` as long as rows are not divided.
     pub split: Option<Split>,
-    /// Left out by choice. It is checked by itself and for leaks, so that the reason goes on being
-    /// shown, and no more compared with the others.
+    /// Left out. It is checked by itself and, where it has a split, for leaks, so that the reason
+    /// goes on being shown; it is no more compared with the others.
     pub left_out: bool,
     /// A person looked at it beside the rows that it conflicts with or is near to, and kept both.
     pub accepted: bool,

@@ -155,9 +155,11 @@ pub(crate) fn find(kept: &[Kept]) -> Near {
             if !is_left_out {
                 keep_best(&mut within, pair);
             }
-        } else if is_row_test {
-            keep_best(&mut across, NearPair { row: pair.of, of: pair.row, ..pair });
-        } else {
+            continue;
+        }
+        let pair = if is_row_test { NearPair { row: pair.of, of: pair.row, ..pair } } else { pair };
+        // What is left out and in no split leaks nowhere.
+        if kept[pair.row as usize].split.is_some() || !kept[pair.row as usize].left_out {
             keep_best(&mut across, pair);
         }
     }
@@ -213,8 +215,8 @@ fn pair(kept: &[Kept], row: u32, of: u32) -> Option<NearPair> {
 /// Of the pairs of a row, keeps the one that is most alike; of equals the first.
 fn keep_best(best: &mut FxHashMap<u32, NearPair>, pair: NearPair) {
     let known = best.entry(pair.row).or_insert(pair);
-    let is_better = pair.likeness > known.likeness
-        || (pair.likeness >= known.likeness && pair.of < known.of);
+    let is_better =
+        pair.likeness > known.likeness || (pair.likeness >= known.likeness && pair.of < known.of);
     if is_better {
         *known = pair;
     }
@@ -231,21 +233,27 @@ fn duplicates(within: &[NearPair]) -> Option<Issue> {
         IssueCode::NearDuplicate,
         Severity::Warning,
         within.iter().map(|pair| pair.row).collect(),
-        |count| format!("{count} nearly the same as an earlier row: the inputs differ in a few characters."),
+        |count| {
+            format!(
+                "{count} nearly the same as an earlier row: the inputs differ in a few characters."
+            )
+        },
         "Keep one of each: near-repetitions add little to learn, and count twice where they judge.",
     )
 }
 
 fn leak(across: &[NearPair]) -> Option<Issue> {
     let judged: FxHashSet<u32> = across.iter().map(|pair| pair.of).collect();
-    let mut rows: Vec<u32> = across.iter().map(|pair| pair.row).chain(judged.iter().copied()).collect();
+    let mut rows: Vec<u32> =
+        across.iter().map(|pair| pair.row).chain(judged.iter().copied()).collect();
     rows.sort_unstable();
     let stand = if judged.len() == 1 {
         "1 row of the test set stands".to_owned()
     } else {
         format!("{} rows of the test set stand", judged.len())
     };
-    let there = if across.len() == 1 { "1 row".to_owned() } else { format!("{} rows", across.len()) };
+    let there =
+        if across.len() == 1 { "1 row".to_owned() } else { format!("{} rows", across.len()) };
     issue(
         IssueCode::NearLeak,
         Severity::Warning,

@@ -21,7 +21,9 @@ impl Privacy {
             return;
         }
         self.rows.push(at);
-        found.into_iter().for_each(|kind| self.counts[kind as usize] += 1);
+        for kind in found {
+            self.counts[kind as usize] += 1;
+        }
     }
 
     /// One note about all of them.

@@ -145,7 +145,10 @@ pub(crate) fn told(kept: &[Kept], labels: &[String], spellings: &[Spelling]) -> 
         Severity::Warning,
         rows,
         |count| {
-            format!("{count} answered by another spelling of a label: {}{more}.", examples.join(", "))
+            format!(
+                "{count} answered by another spelling of a label: {}{more}.",
+                examples.join(", ")
+            )
         },
         "Rename them to the usual spelling: to a model and to a grader each spelling is a label of its own.",
     )
@@ -157,7 +160,13 @@ mod tests {
 
     #[test]
     fn case_and_separators_do_not_make_another_label() {
-        let same = ["billing_refund", "Billing refund", "billing-refund", "billingRefund", " BILLING  REFUND"];
+        let same = [
+            "billing_refund",
+            "Billing refund",
+            "billing-refund",
+            "billingRefund",
+            " BILLING  REFUND",
+        ];
         assert!(same.iter().all(|label| key(label) == "billingrefund"), "{:?}", same.map(key));
         assert_eq!(key("plan-1"), key("Plan 1"));
     }

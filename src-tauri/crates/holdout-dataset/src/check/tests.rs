@@ -518,5 +518,5 @@ fn personal_data_is_a_note_with_its_kinds() {
     let report = with([chat("write to me at ines@example.org", "x"), chat("order 48213", "y")]);
     assert_eq!(codes(&report), [(IssueCode::PersonalData, Severity::Note)]);
     assert_eq!(rows_of(&report, IssueCode::PersonalData), [60]);
-    assert!(report.issues[0].message.contains("1 with e-mail address"), "{:?}", report.issues);
+    assert!(report.issues[0].message.contains("1 with an e-mail address"), "{:?}", report.issues);
 }

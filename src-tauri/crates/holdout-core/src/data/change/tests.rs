@@ -38,7 +38,8 @@ fn with(code: IssueCode) -> RowQuery {
 }
 
 fn divide_and_seal(project: &OpenProject) -> DataView {
-    let percent = project.split_options().unwrap().into_iter().find(|o| o.proposed).unwrap().percent;
+    let percent =
+        project.split_options().unwrap().into_iter().find(|o| o.proposed).unwrap().percent;
     project.divide(SplitRequest { percent, seed: 7 }).unwrap();
     project.seal().unwrap()
 }
@@ -177,7 +178,10 @@ fn dividing_again_keeps_what_was_left_out_and_edited() {
     assert!(project.row(excluded).unwrap().excluded);
     assert!(project.row(edited).unwrap().split.is_some());
     assert_eq!(ids(&project, &RowQuery::default())[3], edited, "it stands where it stood");
-    assert_eq!(view.splits.train + view.splits.validation + view.splits.test + view.excluded, view.rows);
+    assert_eq!(
+        view.splits.train + view.splits.validation + view.splits.test + view.excluded,
+        view.rows
+    );
 }
 
 #[test]
