@@ -30,6 +30,12 @@ export function RowsPane({ view, filter, rows, selectedId, onSelect }: RowsPaneP
   useEffect(clear, [clear, filter.key]);
   const columns = useMemo(() => rowColumns(view.divided, view.rows), [view.divided, view.rows]);
   const issue = view.issues.find((entry) => entry.code === filter.choice.issue);
+  // A finding that was fixed narrows the table no more.
+  const { toggleIssue } = filter;
+  const settled = issue === undefined ? filter.choice.issue : null;
+  useEffect(() => {
+    if (settled !== null) toggleIssue(settled);
+  }, [settled, toggleIssue]);
   return (
     <section className="pane grow rows-pane" aria-label="Rows">
       <Toolbar filter={filter} issueTitle={issue?.title ?? null} />

@@ -47,6 +47,7 @@ export function useRowFilter(): RowFilter {
   const toggle = useCallback(<K extends keyof Narrowing>(key: K, value: Narrowing[K]) => {
     setNarrowing((old) => ({ ...old, [key]: old[key] === value ? null : value }));
   }, []);
+  const toggleIssue = useCallback((issue: IssueCode) => toggle("issue", issue), [toggle]);
   return {
     choice,
     key: JSON.stringify(choice),
@@ -56,7 +57,7 @@ export function useRowFilter(): RowFilter {
     setSearch,
     setSort,
     toggleSplit: (split) => toggle("split", split),
-    toggleIssue: (issue) => toggle("issue", issue),
+    toggleIssue,
     toggleLabel: (label) => toggle("label", label),
     toggleExcluded: () => toggle("excluded", true),
     clear: () => {
