@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use holdout_core::data::view::{
-    DataView, ImportPreview, ImportRequest, RowDetail, RowPage, RowQuery, SplitOption, SplitRequest,
+    ChangeDone, DataView, ImportPreview, ImportRequest, RowChange, RowDetail, RowPage, RowQuery, SplitOption, SplitRequest,
 };
 use holdout_core::studio::Studio;
 use holdout_core::view::{AppView, FileHandle};
@@ -27,6 +27,9 @@ pub(super) fn plugin() -> TauriPlugin<Wry> {
             split_options,
             divide,
             seal,
+            change,
+            undo,
+            redo,
         ])
         .build()
 }
@@ -87,4 +90,22 @@ async fn divide(studio: State<'_, Studio>, request: SplitRequest) -> Answer<Data
 async fn seal(studio: State<'_, Studio>) -> Answer<DataView> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.seal()).await
+}
+
+#[tauri::command]
+async fn change(studio: State<'_, Studio>, change: RowChange) -> Answer<ChangeDone> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.change_rows(&change)).await
+}
+
+#[tauri::command]
+async fn undo(studio: State<'_, Studio>) -> Answer<ChangeDone> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.undo()).await
+}
+
+#[tauri::command]
+async fn redo(studio: State<'_, Studio>) -> Answer<ChangeDone> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.redo()).await
 }

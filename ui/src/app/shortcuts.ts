@@ -32,7 +32,8 @@ export function usePlainKey(key: string, action: () => void): void {
   }, [key, action]);
 }
 
-function isWriting(target: EventTarget | null): boolean {
+/** Whether what has the focus takes text. */
+export function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 

@@ -1,10 +1,11 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 
-import { IconButton } from "../parts/Button";
+import { Button, IconButton } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 
-type Toast = { id: number; text: string };
-type Say = (text: string) => void;
+type ToastAction = { label: string; onPress: () => void };
+type Toast = { id: number; text: string; action: ToastAction | undefined };
+type Say = (text: string, action?: ToastAction) => void;
 
 const STAYS_MS = 6000;
 
@@ -13,8 +14,9 @@ const ToastContext = createContext<Say>(() => {});
 /** Holds the short messages at the bottom right. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([]);
-  const say = useCallback((text: string) => {
-    setToasts((old) => [...old.slice(-3), { id: (old.at(-1)?.id ?? 0) + 1, text }]);
+  // Only the newest may be taken back: another step has been made since the others.
+  const say = useCallback<Say>((text, action) => {
+    setToasts((old) => [...old.slice(-3).map((toast) => ({ ...toast, action: undefined })), { id: (old.at(-1)?.id ?? 0) + 1, text, action }]);
   }, []);
   const dismiss = useCallback((id: number) => setToasts((old) => old.filter((toast) => toast.id !== id)), []);
   return (
@@ -29,7 +31,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Says something for six seconds. */
+/** Says something for six seconds, perhaps with a way to take it back. */
 export function useToast(): Say {
   return useContext(ToastContext);
 }
@@ -46,6 +48,18 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: (id: number)
     <div className="toast" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
       <Icon name="check" size={14} tone="ok" />
       <span className="grow">{toast.text}</span>
+      {toast.action && (
+        <Button
+          kind="quiet"
+          small
+          onClick={() => {
+            toast.action?.onPress();
+            onDismiss(toast.id);
+          }}
+        >
+          {toast.action.label}
+        </Button>
+      )}
       <IconButton icon="cross" label="Dismiss" onClick={() => onDismiss(toast.id)} />
     </div>
   );

@@ -14,6 +14,7 @@ import { RowsPane } from "./RowsPane";
 import { SealDialog } from "./SealDialog";
 import { SplitPanel } from "./SplitPanel";
 import { SplitSummary } from "./SplitSummary";
+import { UndoRedo } from "./UndoRedo";
 import { type RowFilter, useRowFilter } from "./useRowFilter";
 import { type SplitChoice, useSplitChoice } from "./useSplitChoice";
 
@@ -35,6 +36,19 @@ function Data({ view, onImport }: { view: DataView; onImport: () => void }) {
     const index = (selected?.index ?? 0) + by;
     const row = rows.rowAt(index);
     return row === undefined ? null : () => setSelected({ id: row.id, index });
+  };
+  // In a review the next row opens by itself; those that were decided leave the list.
+  const goOn = (decided: readonly RowId[]) => {
+    if (filter.choice.issue === null || selected === null) return;
+    for (let index = 0, gone = 0; index < rows.total; index += 1) {
+      const row = rows.rowAt(index);
+      const isGone = row !== undefined && decided.includes(row.id);
+      gone += Number(isGone);
+      if (row !== undefined && !isGone && index > selected.index) {
+        setSelected({ id: row.id, index: index - gone });
+        return;
+      }
+    }
   };
   const selectRow = (row: RowLine, index: number) => setSelected({ id: row.id, index });
 
@@ -58,7 +72,14 @@ function Data({ view, onImport }: { view: DataView; onImport: () => void }) {
         <Overview view={view} filter={filter} />
         <RowsPane view={view} filter={filter} rows={rows} selectedId={selected?.id ?? null} onSelect={selectRow} />
         {selected !== null ? (
-          <Inspector id={selected.id} onPrevious={step(-1)} onNext={step(1)} onClose={() => setSelected(null)} />
+          <Inspector
+            id={selected.id}
+            onPrevious={step(-1)}
+            onNext={step(1)}
+            onClose={() => setSelected(null)}
+            onDecided={goOn}
+            onReplaced={(id) => setSelected((old) => old && { ...old, id })}
+          />
         ) : (
           !view.sealed && (
             <SplitPanel
@@ -90,6 +111,7 @@ function NextStep({ view, choice, isBusy, onDivide, onSeal, onImport }: NextStep
   const { go } = useNavigation();
   return (
     <>
+      <UndoRedo view={view} />
       <Button onClick={onImport}>Import…</Button>
       {!view.divided && (
         <Button kind="primary" data-testid="divide" disabled={choice.request === null || isBusy} onClick={onDivide}>

@@ -1,16 +1,19 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 
 import { usePlainKey } from "../app/shortcuts";
 import { count, counted } from "../format";
 import { type DataView, type RowId, type RowLine, toHostError } from "../host";
 import { Button } from "../parts/Button";
-import { Callout, Empty, ErrorCallout } from "../parts/Callout";
+import { Empty, ErrorCallout } from "../parts/Callout";
 import { Icon } from "../parts/Icon";
 import { Chip, Key } from "../parts/marks";
 import { VirtualTable } from "../parts/table/VirtualTable";
+import { BulkBar } from "./BulkBar";
+import { IssuePanel } from "./IssuePanel";
 import type { useRows } from "./queries";
 import { rowColumns } from "./row-columns";
 import type { RowFilter } from "./useRowFilter";
+import { useTicked } from "./useTicked";
 
 type RowsPaneProps = {
   view: DataView;
@@ -22,18 +25,22 @@ type RowsPaneProps = {
 
 /** The table with its search and filters. */
 export function RowsPane({ view, filter, rows, selectedId, onSelect }: RowsPaneProps) {
+  const ticked = useTicked(rows.rowAt);
+  const { clear } = ticked;
+  useEffect(clear, [clear, filter.key]);
   const columns = useMemo(() => rowColumns(view.divided, view.rows), [view.divided, view.rows]);
   const issue = view.issues.find((entry) => entry.code === filter.choice.issue);
+  // A finding that was fixed narrows the table no more.
+  const { toggleIssue } = filter;
+  const settled = issue === undefined ? filter.choice.issue : null;
+  useEffect(() => {
+    if (settled !== null) toggleIssue(settled);
+  }, [settled, toggleIssue]);
   return (
     <section className="pane grow rows-pane" aria-label="Rows">
       <Toolbar filter={filter} issueTitle={issue?.title ?? null} />
-      {issue && (
-        <div className="issue-note">
-          <Callout tone={issue.severity === "error" ? "err" : issue.severity === "warning" ? "warn" : "plain"} title={issue.message}>
-            {issue.remedy}
-          </Callout>
-        </div>
-      )}
+      {issue && <IssuePanel key={issue.code} issue={issue} onReview={reviewer(rows.rowAt(0), onSelect)} />}
+      {ticked.ids.size > 0 && <BulkBar rows={[...ticked.ids]} onDone={ticked.clear} />}
       {rows.error && (
         <div className="issue-note">
           <ErrorCallout error={toHostError(rows.error)} />
@@ -51,6 +58,8 @@ export function RowsPane({ view, filter, rows, selectedId, onSelect }: RowsPaneP
         selectedId={selectedId}
         onSelect={onSelect}
         isOff={(row) => row.excluded}
+        ticked={ticked.ids}
+        onTick={ticked.toggle}
         resetKey={filter.key}
         empty={!rows.isLoading && <NoRow filter={filter} />}
         testId="rows-table"
@@ -59,11 +68,20 @@ export function RowsPane({ view, filter, rows, selectedId, onSelect }: RowsPaneP
         <span>
           {filter.isNarrowed ? `${count(rows.total)} of ${counted(view.rows, "row")}` : counted(view.rows, "row")}
         </span>
-        {view.excluded > 0 && <span className="t3">{count(view.excluded)} left out</span>}
+        {view.excluded > 0 && (
+          <button type="button" className="foot-link" aria-pressed={filter.choice.excluded === true} data-testid="left-out" data-rows={view.excluded} onClick={filter.toggleExcluded}>
+            {count(view.excluded)} left out
+          </button>
+        )}
         <span className="t3 foot-right ell">{view.origins.join(", ")}</span>
       </div>
     </section>
   );
+}
+
+/** Opens the first row of a finding. */
+function reviewer(first: RowLine | undefined, onSelect: (row: RowLine, index: number) => void) {
+  return first === undefined ? null : () => onSelect(first, 0);
 }
 
 function Toolbar({ filter, issueTitle }: { filter: RowFilter; issueTitle: string | null }) {
@@ -77,7 +95,7 @@ function Toolbar({ filter, issueTitle }: { filter: RowFilter; issueTitle: string
     filter.setSearch("");
     event.currentTarget.blur();
   };
-  const { split, issue, label } = filter.choice;
+  const { split, issue, label, excluded } = filter.choice;
   return (
     <div className="bar">
       <div className="input small search">
@@ -101,6 +119,11 @@ function Toolbar({ filter, issueTitle }: { filter: RowFilter; issueTitle: string
       {issue && (
         <Chip active removable label={`${issueTitle ?? issue}: take the filter away`} onPress={() => filter.toggleIssue(issue)}>
           <b>{issueTitle ?? issue}</b>
+        </Chip>
+      )}
+      {excluded !== null && (
+        <Chip active removable label="Left out: take the filter away" onPress={filter.toggleExcluded}>
+          <b>Left out</b>
         </Chip>
       )}
       {label !== null && (

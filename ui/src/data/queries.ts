@@ -1,9 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import {
+  type ChangeDone,
   type DataView,
   type HostError,
   type ImportPreview,
+  type RowChange,
   type RowDetail,
   type RowId,
   type RowPage,
@@ -12,6 +14,7 @@ import {
   type SplitRequest,
   useHost,
 } from "../host";
+import { useToast } from "../app/toasts";
 import { usePages } from "../parts/table/usePages";
 
 const VIEW = ["data", "view"] as const;
@@ -74,13 +77,56 @@ export function useSeal() {
   return useDataMutation(() => host.data.seal());
 }
 
-function useDataMutation<Input>(change: (input: Input) => Promise<DataView>) {
-  const client = useQueryClient();
-  return useMutation<DataView, HostError, Input>({
-    mutationFn: change,
-    onSuccess: (view) => {
-      client.setQueryData(VIEW, view);
-      return client.invalidateQueries({ predicate: (query) => query.queryKey !== VIEW });
+/** Changes rows, as one step, and says so with a way back. Its error belongs beside what asked for it. */
+export function useChangeRows() {
+  const host = useHost();
+  const say = useToast();
+  const take = useTakeView();
+  const undo = useUndo();
+  return useMutation<ChangeDone, HostError, RowChange>({
+    mutationFn: (change) => host.data.change(change),
+    onSuccess: (done) => {
+      say(done.said, { label: "Undo", onPress: () => undo.mutate() });
+      return take(done.view);
     },
   });
+}
+
+/** Takes the last step back. */
+export function useUndo() {
+  const host = useHost();
+  return useStep(() => host.data.undo());
+}
+
+/** Does again what was undone last. */
+export function useRedo() {
+  const host = useHost();
+  return useStep(() => host.data.redo());
+}
+
+function useStep(step: () => Promise<ChangeDone>) {
+  const say = useToast();
+  const take = useTakeView();
+  return useMutation<ChangeDone, HostError, void>({
+    mutationFn: step,
+    onSuccess: (done) => {
+      say(done.said);
+      return take(done.view);
+    },
+    onError: (error) => say(error.message),
+  });
+}
+
+/** Shows a new view of the data at once and asks the rest again. */
+function useTakeView(): (view: DataView) => Promise<void> {
+  const client = useQueryClient();
+  return (view) => {
+    client.setQueryData(VIEW, view);
+    return client.invalidateQueries({ predicate: (query) => query.queryKey !== VIEW });
+  };
+}
+
+function useDataMutation<Input>(change: (input: Input) => Promise<DataView>) {
+  const take = useTakeView();
+  return useMutation<DataView, HostError, Input>({ mutationFn: change, onSuccess: take });
 }

@@ -19,12 +19,14 @@ export type RowFilter = {
   toggleSplit: (split: Split) => void;
   toggleIssue: (issue: IssueCode) => void;
   toggleLabel: (label: string) => void;
+  /** Only what is left out. */
+  toggleExcluded: () => void;
   clear: () => void;
 };
 
-type Narrowing = Pick<RowChoice, "split" | "issue" | "label">;
+type Narrowing = Pick<RowChoice, "split" | "issue" | "label" | "excluded">;
 
-const NOTHING: Narrowing = { split: null, issue: null, label: null };
+const NOTHING: Narrowing = { split: null, issue: null, label: null, excluded: null };
 const SORTS: readonly RowSort[] = ["number", "label", "tokens", "split"];
 
 /** The state of the table's filters. Writing in the search waits for a short pause. */
@@ -45,6 +47,7 @@ export function useRowFilter(): RowFilter {
   const toggle = useCallback(<K extends keyof Narrowing>(key: K, value: Narrowing[K]) => {
     setNarrowing((old) => ({ ...old, [key]: old[key] === value ? null : value }));
   }, []);
+  const toggleIssue = useCallback((issue: IssueCode) => toggle("issue", issue), [toggle]);
   return {
     choice,
     key: JSON.stringify(choice),
@@ -54,8 +57,9 @@ export function useRowFilter(): RowFilter {
     setSearch,
     setSort,
     toggleSplit: (split) => toggle("split", split),
-    toggleIssue: (issue) => toggle("issue", issue),
+    toggleIssue,
     toggleLabel: (label) => toggle("label", label),
+    toggleExcluded: () => toggle("excluded", true),
     clear: () => {
       setNarrowing(NOTHING);
       setSearch("");

@@ -27,6 +27,9 @@ export function dataView(scenario: Scenario): DataView {
         : [
             issue("no_assistant_reply", "error", "Empty answer", 2, false, "2 rows have no answer.", "Give them one, or let them be left out."),
             issue("exact_duplicate", "warning", "Exact duplicate", 9, false, "9 rows stand more than once.", "Keep one of each; the others count twice in training."),
+            issue("near_duplicate", "warning", "Near-duplicate", 12, false, "12 rows are nearly the same as an earlier row: the inputs differ in a few characters.", "Keep one of each: near-repetitions add little to learn, and count twice where they judge."),
+            issue("label_spelling", "warning", "Label spelling", 4, false, "4 rows are answered by another spelling of a label: `Billing refund` for `billing_refund`, `Login_Problem` for `login_problem`.", "Rename them to the usual spelling: to a model and to a grader each spelling is a label of its own."),
+            issue("personal_data", "note", "Personal data", 9, false, "9 rows seem to hold personal data: 5 with e-mail addresses, 4 with phone numbers, 1 with bank account.", "Take it out or leave the rows out, if it must not be sent to a provider or be learnt."),
             issue("conflicting_answers", "warning", "Conflicting answers", 6, false, "6 rows have the same input and different answers.", "Keep one answer for each input; the model learns neither as long as both stand."),
             issue("exact_leak", "warning", "Stands in the test", 14, true, "14 training rows have an input that stands in the test set.", "They are left out of training."),
             issue("thin_label", "warning", "Thin label", 1, false, "The label other has 26 rows.", "Add examples, or merge it into another."),
@@ -40,6 +43,9 @@ export function dataView(scenario: Scenario): DataView {
     origins: ["tickets-2026.csv", "tickets-q3.csv"],
     tokens: { total: 105_400, median: 84, longest: 311 },
     excluded: 2,
+    version: project.version ?? 1,
+    undo: "Rename 4 answers",
+    redo: scenario === "divided" ? "Exclude 6 duplicates" : null,
   };
 }
 
@@ -52,7 +58,11 @@ function issue(
   message: string,
   remedy: string,
 ): DataView["issues"][number] {
-  return { code, severity, title, message, remedy, rows, handled };
+  const fix =
+    handled || code === "conflicting_answers" || code === "thin_label"
+      ? null
+      : { label: code === "label_spelling" ? `Rename ${rows} answers` : code === "exact_duplicate" ? `Exclude ${rows} duplicates` : `Exclude ${rows} rows`, rows };
+  return { code, severity, title, message, remedy, rows, handled, fix };
 }
 
 export const splitOptions: SplitOption[] = [

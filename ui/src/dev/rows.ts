@@ -1,6 +1,6 @@
 // Rows of a made-up dataset, computed from their number, so that any length costs nothing.
 
-import type { RowDetail, RowLine, RowPage, RowQuery, Split } from "../host";
+import type { RowBeside, RowDetail, RowLine, RowPage, RowQuery, Split } from "../host";
 
 export const LABELS = [
   ["billing_refund", 165],
@@ -73,7 +73,7 @@ function line(index: number, divided: boolean): RowLine {
 
 /** A page of the table, narrowed roughly as the core would. */
 export function rowPage(query: RowQuery, total: number, divided: boolean): RowPage {
-  const isNarrowed = query.search !== "" || query.issue !== null || query.label !== null || query.split !== null;
+  const isNarrowed = query.search !== "" || query.excluded !== null || query.issue !== null || query.label !== null || query.split !== null;
   if (query.search === "nothing") return { total: 0, offset: query.offset, rows: [] };
   if (!isNarrowed || total > 50_000) {
     const indexes = Array.from({ length: Math.max(0, Math.min(query.limit, total - query.offset)) }, (_, step) => {
@@ -86,6 +86,7 @@ export function rowPage(query: RowQuery, total: number, divided: boolean): RowPa
     (row) =>
       (query.split === null || row.split === query.split) &&
       (query.issue === null || row.finding?.code === query.issue) &&
+      (query.excluded === null || row.excluded === query.excluded) &&
       (query.label === null || row.answer === query.label) &&
       row.input.toLowerCase().includes(query.search.toLowerCase()),
   );
@@ -124,8 +125,38 @@ export function rowDetail(id: number, divided: boolean): RowDetail {
             remedy: "Keep one of them; the model learns neither as long as both stand.",
             rows: 2,
             handled: false,
+            fix: row.finding.code === "exact_duplicate" ? { label: "Exclude 9 duplicates", rows: 9 } : null,
           },
         ]
       : [],
+    excluded: row.excluded,
+    sealed: row.split === "test",
+    edited: id === 9,
+    texts: row.excluded ? null : { input, answer: row.answer },
+    personal: [],
+    beside: row.finding?.code === "conflicting_answers" ? beside(row) : null,
+  };
+}
+
+const same = (text: string) => ({ text, changed: false });
+const changed = (text: string) => ({ text, changed: true });
+
+function beside(row: RowLine): RowBeside {
+  return {
+    code: "conflicting_answers",
+    title: "Conflicting answers",
+    likeness: 1,
+    same_answer: false,
+    here: {
+      id: row.id, number: row.number, split: row.split, excluded: false, sealed: row.split === "test",
+      input: [same("I was charged twice for the "), changed("October"), same(" invoice"), changed(", please"), same(" give "), changed("me"), same(" back one of the payments")],
+      answer: [changed(row.answer)],
+    },
+    there: {
+      id: row.id + 559, number: row.number + 559, split: row.split && "train", excluded: false, sealed: false,
+      input: [changed("hi, "), same("I was charged twice for the "), changed("october"), same(" invoice "), changed("pls"), same(" give back one of the payments")],
+      answer: [changed("billing_invoice")],
+    },
+    group: [row.id, row.id + 559],
   };
 }

@@ -3,6 +3,7 @@ import type {
   CandidateEdit,
   CandidateId,
   CandidatesView,
+  ChangeDone,
   CompareRequest,
   CompareView,
   DataView,
@@ -19,6 +20,7 @@ import type {
   Progress,
   ReportFormat,
   ReportView,
+  RowChange,
   RowDetail,
   RowId,
   RowPage,
@@ -81,6 +83,10 @@ export interface DataHost {
   divide(request: SplitRequest): Promise<DataView>;
   /** Can't be undone; the window asks first. */
   seal(): Promise<DataView>;
+  /** One step, which undo takes back. */
+  change(change: RowChange): Promise<ChangeDone>;
+  undo(): Promise<ChangeDone>;
+  redo(): Promise<ChangeDone>;
 }
 
 export interface CandidatesHost {

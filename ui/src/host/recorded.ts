@@ -63,6 +63,19 @@ export function recordedHost(scenario: values.Scenario): Host {
       splitOptions: () => soon(values.splitOptions),
       divide: () => soon(values.dataView("divided")),
       seal: () => soon(values.dataView("sealed")),
+      change: (change) =>
+        scenario === "sealed"
+          ? Promise.reject(
+              new HostError({
+                code: "sealed",
+                message: "Row 12 is sealed: it can't be left out, moved or edited.",
+                hint: "Change training and validation rows freely; for another test set start a new project.",
+                retryable: false,
+              }),
+            )
+          : soon({ view: values.dataView(scenario), said: change.kind === "fix" ? "Exclude 9 duplicates." : "Exclude row 312.", row: null }),
+      undo: () => soon({ view: values.dataView(scenario), said: "Undone: Exclude 6 duplicates.", row: null }),
+      redo: () => soon({ view: values.dataView(scenario), said: "Done again: Exclude 6 duplicates.", row: null }),
     },
     candidates: {
       view: () => soon(values.candidatesView),

@@ -52,6 +52,9 @@ const data: DataHost = {
   splitOptions: () => call("data|split_options"),
   divide: (request) => call("data|divide", { request }),
   seal: () => call("data|seal"),
+  change: (change) => call("data|change", { change }),
+  undo: () => call("data|undo"),
+  redo: () => call("data|redo"),
 };
 
 const candidates: CandidatesHost = {

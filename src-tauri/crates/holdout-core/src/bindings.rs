@@ -21,6 +21,8 @@ pub fn typescript() -> String {
     types.visit::<data::view::RowQuery>();
     types.visit::<data::view::RowPage>();
     types.visit::<data::view::RowDetail>();
+    types.visit::<data::view::RowChange>();
+    types.visit::<data::view::ChangeDone>();
     types.visit::<data::view::SplitOption>();
     types.visit::<data::view::SplitRequest>();
     types.visit::<candidates::view::CandidatesView>();

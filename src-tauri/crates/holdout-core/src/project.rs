@@ -38,9 +38,14 @@ impl OpenProject {
             return Ok(Arc::clone(known));
         }
         let settings = self.settings()?;
-        let counted = Arc::new(Columns::count(&self.store, head, settings.divided)?);
+        let counted = Arc::new(Columns::count(&self.store, head, &settings)?);
         *columns = Some(Arc::clone(&counted));
         Ok(counted)
+    }
+
+    /// Has everything derived counted anew, where more than the version changed.
+    pub(crate) fn forget_columns(&self) {
+        *self.columns.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The version in use.

@@ -1,9 +1,10 @@
 //! What a project remembers beside its rows and runs: one JSON value in its file.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use holdout_store::Project;
-use holdout_types::{ApiError, CandidateId, ErrorCode};
+use holdout_types::{ApiError, CandidateId, ErrorCode, RowId, VersionId};
 use serde::{Deserialize, Serialize};
 
 use crate::study::{DEFAULT_CONCURRENCY, DEFAULT_MARGIN_POINTS, DEFAULT_SEED, Metric};
@@ -38,6 +39,18 @@ pub(crate) struct Settings {
     pub(crate) concurrency: u32,
     /// The candidate that the others are measured against.
     pub(crate) baseline: Option<CandidateId>,
+    /// Rows that a person looked at side by side and kept.
+    pub(crate) accepted: Vec<Accepted>,
+}
+
+/// Rows that stay although they conflict or are near to each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Accepted {
+    /// The version that was made of it. It holds for this one and those made from it, so that undo
+    /// takes it back.
+    pub(crate) version: VersionId,
+    /// The rows.
+    pub(crate) rows: Vec<RowId>,
 }
 
 impl Default for Settings {
@@ -53,6 +66,7 @@ impl Default for Settings {
             margin_points: DEFAULT_MARGIN_POINTS,
             concurrency: DEFAULT_CONCURRENCY,
             baseline: None,
+            accepted: Vec::new(),
         }
     }
 }
@@ -80,6 +94,22 @@ impl Settings {
         change(&mut settings);
         settings.write(store)?;
         Ok(settings)
+    }
+
+    /// The rows that were accepted at `version` or before it.
+    pub(crate) fn accepted_at(
+        &self,
+        store: &Project,
+        version: VersionId,
+    ) -> Result<HashSet<RowId>, ApiError> {
+        let mut rows = HashSet::new();
+        let mut at = Some(version);
+        while let Some(version) = at.filter(|_| !self.accepted.is_empty()) {
+            let here = self.accepted.iter().filter(|accepted| accepted.version == version);
+            rows.extend(here.flat_map(|accepted| accepted.rows.iter().copied()));
+            at = store.versions().get(version)?.parent;
+        }
+        Ok(rows)
     }
 
     /// Whether the test rows came in a file of their own.

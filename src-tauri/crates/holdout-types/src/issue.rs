@@ -52,14 +52,24 @@ pub enum IssueCode {
     TooLong,
     /// The same row again, byte for byte after normalisation of the JSON.
     ExactDuplicate,
+    /// An input that differs from an earlier one in a few characters.
+    NearDuplicate,
     /// The same input with different answers.
     ConflictingAnswers,
     /// The input of a test row stands in training or validation.
     ExactLeak,
     /// The input of a validation row stands in training.
     ValidationLeak,
+    /// An input of training or validation differs from one of the test in a few characters.
+    NearLeak,
+    /// The same answer, spelt in more than one way.
+    LabelSpelling,
+    /// A few rows carry other instructions than all the others.
+    SystemPromptVaries,
     /// A label with too few rows to be split.
     ThinLabel,
+    /// What looks like an e-mail address, a phone number, an account or a card.
+    PersonalData,
     /// The file begins with a byte order mark.
     ByteOrderMark,
 }
@@ -84,9 +94,14 @@ impl IssueCode {
             Self::TooFewRows => "too_few_rows",
             Self::TooLong => "too_long",
             Self::ExactDuplicate => "exact_duplicate",
+            Self::NearDuplicate => "near_duplicate",
             Self::ConflictingAnswers => "conflicting_answers",
             Self::ExactLeak => "exact_leak",
             Self::ValidationLeak => "validation_leak",
+            Self::NearLeak => "near_leak",
+            Self::LabelSpelling => "label_spelling",
+            Self::SystemPromptVaries => "system_prompt_varies",
+            Self::PersonalData => "personal_data",
             Self::ThinLabel => "thin_label",
             Self::ByteOrderMark => "byte_order_mark",
         }

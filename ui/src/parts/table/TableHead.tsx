@@ -7,16 +7,19 @@ import type { TableColumn, TableSort } from "./columns";
 type TableHeadProps<Row> = {
   columns: ReadonlyArray<TableColumn<Row>>;
   style: CSSProperties;
+  /** Whether the rows begin with a box to tick. */
+  hasTicks?: boolean;
   sort: TableSort | null;
   onSort: (id: string) => void;
   onDrag: (id: string, width: number) => void;
 };
 
 /** The head that stays in sight: sorts by a press, gets wider by a drag at its right edge. */
-export function TableHead<Row>({ columns, style, sort, onSort, onDrag }: TableHeadProps<Row>) {
+export function TableHead<Row>({ columns, style, hasTicks, sort, onSort, onDrag }: TableHeadProps<Row>) {
   return (
     <div className="vt-head" role="rowgroup">
       <div role="row" className="vt-row" style={style} aria-rowindex={1}>
+        {hasTicks && <div role="columnheader" aria-label="Ticked" className="vt-th" />}
         {columns.map((column, index) => (
           <div
             key={column.id}

@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from "react";
 
 import { classes } from "../classes";
+import { Icon } from "../Icon";
 import type { TableColumn } from "./columns";
 
 type TableRowProps<Row> = {
@@ -14,6 +15,8 @@ type TableRowProps<Row> = {
   isSelected: boolean;
   isCursor: boolean;
   isOff: boolean;
+  /** The box at its beginning, where rows have one. */
+  tick: { isOn: boolean; onPress: (through: boolean) => void } | undefined;
   onPress: () => void;
   onOpen: () => void;
 };
@@ -36,6 +39,22 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
       onPointerDown={(event) => event.button === 0 && props.onPress()}
       onDoubleClick={props.onOpen}
     >
+      {props.tick && (
+        <div role="gridcell" className="vt-td vt-tick">
+          <button
+            type="button"
+            role="checkbox"
+            tabIndex={-1}
+            aria-checked={props.tick.isOn}
+            aria-label={`Tick row ${props.index + 1}`}
+            className={classes("check", props.tick.isOn && "on")}
+            onPointerDown={(event) => event.stopPropagation()}
+            onClick={(event) => props.tick?.onPress(event.shiftKey)}
+          >
+            {props.tick.isOn && <Icon name="check" size={12} />}
+          </button>
+        </div>
+      )}
       {props.cells?.map((cell) => (
         <div
           key={cell.id}

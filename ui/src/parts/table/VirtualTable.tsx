@@ -35,6 +35,10 @@ export type VirtualTableProps<Row> = {
   onOpen?: (row: Row) => void;
   /** Whether a row does not take part. */
   isOff?: (row: Row) => boolean;
+  /** The rows that are ticked; with `onTick` each row begins with a box. */
+  ticked?: ReadonlySet<string | number>;
+  /** A box was pressed, or Space; with Shift, all since the last one are meant. */
+  onTick?: (row: Row, index: number, through: boolean) => void;
   /** Back to the top when this changes. */
   resetKey: string;
   empty: ReactNode;
@@ -78,7 +82,8 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
     },
   });
   const rowModels = table.getRowModel().rowsById;
-  const tracks = { gridTemplateColumns: gridTracks(columns, shown, dragged) };
+  const box = props.onTick === undefined ? "" : "32px ";
+  const tracks = { gridTemplateColumns: box + gridTracks(columns, shown, dragged) };
 
   // A row that the keyboard reached before it was loaded is selected once it is.
   const awaited = useRef<number | null>(null);
@@ -105,6 +110,11 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
       (props.onOpen ?? props.onSelect)?.(cursorRow, cursor);
       return;
     }
+    if (event.key === " " && props.onTick !== undefined && cursorRow !== undefined) {
+      event.preventDefault();
+      props.onTick(cursorRow, cursor, event.shiftKey);
+      return;
+    }
     const next = rowAfterKey(event.key, cursor, total, size.height - ROW_HEIGHT);
     if (next === null) return;
     event.preventDefault();
@@ -128,6 +138,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
       <TableHead
         columns={columns.filter((column) => shown[column.id])}
         style={tracks}
+        hasTicks={props.onTick !== undefined}
         sort={props.sort ?? null}
         onSort={(id) => table.getColumn(id)?.toggleSorting()}
         onDrag={(id, width) => setDragged((old) => ({ ...old, [id]: width }))}
@@ -151,6 +162,14 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
               isSelected={row !== undefined && props.rowId(row) === props.selectedId}
               isCursor={item.index === cursor}
               isOff={row !== undefined && Boolean(props.isOff?.(row))}
+              tick={
+                props.onTick !== undefined && row !== undefined
+                  ? {
+                      isOn: props.ticked?.has(props.rowId(row)) ?? false,
+                      onPress: (through) => props.onTick?.(row, item.index, through),
+                    }
+                  : undefined
+              }
               onPress={() => moveTo(item.index)}
               onOpen={() => row !== undefined && props.onOpen?.(row)}
             />

@@ -228,7 +228,27 @@ impl OpenProject {
             && spec.examples == 0
             && lacks_instructions(spec, has_instructions(&self.store)?);
         let text = "It has no instructions and no examples, so comparing with it is unfair.";
-        Ok(unfair.then(|| text.to_owned()))
+        if unfair {
+            return Ok(Some(text.to_owned()));
+        }
+        self.trained_on_older_data(spec)
+    }
+
+    /// Says of a model that it was trained with another version of the data than the one in use.
+    fn trained_on_older_data(&self, spec: &Spec) -> Result<Option<String>, ApiError> {
+        let Some(model) = &spec.trained_model else { return Ok(None) };
+        let jobs = self.store.jobs().all()?;
+        let made = jobs.into_iter().find(|job| job.state.fine_tuned_model.as_ref() == Some(model));
+        let Some(job) = made else { return Ok(None) };
+        let versions = self.store.versions();
+        let (then, now) = (versions.get(job.job.version)?, versions.get(self.head()?)?);
+        // A version with the same rows in the same splits is the same data.
+        Ok((then.hash != now.hash).then(|| {
+            format!(
+                "It was trained with data v{}; the data is now v{}. Train it again, or undo the changes.",
+                then.id.0, now.id.0
+            )
+        }))
     }
 }
 

@@ -7,12 +7,12 @@ use holdout_dataset::hash::ContentHasher;
 use holdout_dataset::split::{
     carve_validation, stratified, suggest_ratios, suggest_validation_share,
 };
-use holdout_dataset::{CheckReport, Ratios, SplitError};
+use holdout_dataset::{CheckReport, Ratios, SplitError, Standing};
 use holdout_statistics::{USUAL_POWER, smallest_detectable_difference};
 use holdout_store::{ContentHash, NewVersion, Project};
 use holdout_types::{ApiError, ErrorCode, RowId, Split, SplitCounts, VersionId};
 
-use super::columns::check;
+use super::columns::{Columns, check};
 use super::view::{SplitOption, SplitRequest};
 use crate::settings::Settings;
 use crate::study::ExactLeaks;
@@ -23,6 +23,38 @@ use crate::words::counted;
 const USUAL_DISCORDANCE: f64 = 0.10;
 const ALPHA: f64 = 0.05;
 
+/// The rows that are to be divided.
+pub(crate) struct Pool {
+    /// Those that take part.
+    rows: Vec<u32>,
+    /// Those and the ones that stay left out.
+    members: Vec<u32>,
+    /// The row that each row of the project was edited from.
+    origin: Vec<u32>,
+}
+
+impl Pool {
+    /// The rows of a version: what is left out of it stays so.
+    pub(crate) fn of(columns: &Columns) -> Self {
+        let members = columns.members();
+        let is_in = |row: &u32| !columns.excluded[*row as usize];
+        let rows = members.iter().copied().filter(is_in).collect();
+        Self { rows, members, origin: columns.origin.clone() }
+    }
+
+    /// The usable rows whose origin is as wanted.
+    fn usable(
+        &self,
+        report: &CheckReport,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> impl Iterator<Item = u32> {
+        let is_in = move |row: &u32| {
+            report.columns[*row as usize].usable && is_wanted(self.origin[*row as usize])
+        };
+        self.rows.iter().copied().filter(is_in)
+    }
+}
+
 /// Makes the version right after an import. Gives back the checks of all rows.
 pub(crate) fn first_version(
     store: &Project,
@@ -30,13 +62,19 @@ pub(crate) fn first_version(
     leaks: ExactLeaks,
 ) -> Result<CheckReport, ApiError> {
     let rows = store.rows().count()?;
-    let report = check(store, rows, |_| None)?;
+    let report = check(store, rows, |_| Some(Standing::default()))?;
+    let pool = Pool {
+        rows: (0..rows).collect(),
+        members: (0..rows).collect(),
+        origin: (0..rows).collect(),
+    };
     if settings.own_test_file() {
         let ratios = own_test_ratios(&report, settings);
-        divide(store, &report, settings, ratios, leaks)?;
+        divide(store, &report, &pool, settings, ratios, leaks)?;
     } else {
-        let entries = usable(&report, 0..rows).map(|row| (RowId(row), Split::Train)).collect();
-        write_version(store, None, entries, rows, "Import")?;
+        let rows = pool.usable(&report, |_| true);
+        let entries = rows.map(|row| (RowId(row), Split::Train)).collect();
+        write_version(store, None, entries, &pool.members, "Import")?;
     }
     Ok(report)
 }
@@ -45,31 +83,32 @@ pub(crate) fn first_version(
 pub(crate) fn divide(
     store: &Project,
     report: &CheckReport,
+    pool: &Pool,
     settings: &Settings,
     ratios: Ratios,
     leaks: ExactLeaks,
 ) -> Result<VersionId, ApiError> {
-    let rows = report.columns.len() as u32;
     let entries = match settings.examples {
         Some(examples) => {
             let drop_leaks = leaks == ExactLeaks::DropFromTrain;
-            with_own_test(report, examples, ratios, settings.split_seed, drop_leaks)?
+            with_own_test(report, pool, examples, ratios, settings.split_seed, drop_leaks)?
         }
-        None => without_own_test(report, ratios, settings.split_seed)?,
+        None => without_own_test(report, pool, ratios, settings.split_seed)?,
     };
     let reason = if settings.own_test_file() { "Import" } else { "Divide into splits" };
     let parent = store.versions().head()?;
-    let version = write_version(store, parent, entries, rows, reason)?;
+    let version = write_version(store, parent, entries, &pool.members, reason)?;
     Settings::change(store, |settings| settings.divided = true)?;
     Ok(version)
 }
 
 fn without_own_test(
     report: &CheckReport,
+    pool: &Pool,
     ratios: Ratios,
     seed: u32,
 ) -> Result<Vec<(RowId, Split)>, ApiError> {
-    let rows: Vec<u32> = usable(report, 0..report.columns.len() as u32).collect();
+    let rows: Vec<u32> = pool.usable(report, |_| true).collect();
     let (labels, groups) = keys(report, &rows);
     let assigned =
         stratified(&labels, &groups, ratios, u64::from(seed)).map_err(|error| refused(&error))?;
@@ -80,18 +119,19 @@ fn without_own_test(
 /// in the test split are left out, if that is wished.
 fn with_own_test(
     report: &CheckReport,
+    pool: &Pool,
     examples: u32,
     ratios: Ratios,
     seed: u32,
     drop_leaks: bool,
 ) -> Result<Vec<(RowId, Split)>, ApiError> {
-    let end = report.columns.len() as u32;
-    let test: Vec<u32> = usable(report, examples..end).collect();
+    let test: Vec<u32> = pool.usable(report, |origin| origin >= examples).collect();
     let judged: HashSet<u128> =
         test.iter().map(|row| report.columns[*row as usize].input_hash).collect();
     let is_kept =
         |row: &u32| !(drop_leaks && judged.contains(&report.columns[*row as usize].input_hash));
-    let learnt: Vec<u32> = usable(report, 0..examples).filter(is_kept).collect();
+    let learnt: Vec<u32> =
+        pool.usable(report, |origin| origin < examples).filter(is_kept).collect();
     let (labels, groups) = keys(report, &learnt);
     let share = ratios.validation / (ratios.train + ratios.validation).max(f64::MIN_POSITIVE);
     let assigned = carve_validation(&labels, &groups, share, u64::from(seed))
@@ -99,10 +139,6 @@ fn with_own_test(
     let learnt = learnt.into_iter().zip(assigned.splits);
     let test = test.into_iter().map(|row| (row, Split::Test));
     Ok(learnt.chain(test).map(|(row, split)| (RowId(row), split)).collect())
-}
-
-fn usable(report: &CheckReport, rows: std::ops::Range<u32>) -> impl Iterator<Item = u32> {
-    rows.filter(|row| report.columns[*row as usize].usable)
 }
 
 fn keys(report: &CheckReport, rows: &[u32]) -> (Vec<Option<u32>>, Vec<u128>) {
@@ -117,16 +153,18 @@ fn refused(error: &SplitError) -> ApiError {
         .with_field("percent")
 }
 
-fn write_version(
+/// Makes a version of `entries`; the other members are left out of it.
+pub(crate) fn write_version(
     store: &Project,
     parent: Option<VersionId>,
     entries: Vec<(RowId, Split)>,
-    rows: u32,
+    members: &[u32],
     reason: &str,
 ) -> Result<VersionId, ApiError> {
     let hash = hash(store, &entries)?;
     let listed: HashSet<RowId> = entries.iter().map(|entry| entry.0).collect();
-    let excluded = (0..rows).map(RowId).filter(|row| !listed.contains(row)).collect();
+    let excluded = members.iter().copied().map(RowId);
+    let excluded = excluded.filter(|row| !listed.contains(row)).collect();
     let version = NewVersion { parent, entries, excluded, reason: reason.to_owned(), hash };
     Ok(store.versions_mut().create(version)?)
 }

@@ -50,7 +50,7 @@ fn support(columns: &Columns, standing: &Standing, warnings: u32) -> String {
         parts.push(counted(columns.report.labels.len() as u32, "label", "labels"));
     }
     let mut support = format!("{}.", parts.join(", "));
-    let left_out = columns.excluded.iter().filter(|excluded| **excluded).count() as u32;
+    let left_out = columns.left_out();
     if left_out > 0 {
         let verb = if left_out == 1 { "is" } else { "are" };
         support += &format!(" {} {verb} left out.", counted(left_out, "row", "rows"));

@@ -1,25 +1,32 @@
 //! Is this data good enough to train on, and to judge by?
 //!
-//! Import, checks, the table, splits and the seal. Fixing and leaving out rows by hand is not in it
-//! yet.
+//! Import, checks, the table, fixes and edits, splits and the seal.
 
+mod beside;
+mod change;
 pub(crate) mod columns;
+pub(crate) mod diff;
 pub(crate) mod divide;
+mod fix;
 mod headline;
+mod history;
 pub mod import;
+mod lineage;
 pub(crate) mod order;
+mod rewrite;
 mod titles;
 pub mod view;
 
 use holdout_dataset::Example;
-use holdout_types::{ApiError, ErrorCode, Issue, Message, RowId, SplitCounts};
+use holdout_dataset::personal::kinds_in;
+use holdout_types::{ApiError, ErrorCode, Issue, Message, RowId, Split, SplitCounts};
 
 use self::columns::Columns;
 use self::headline::{Standing, headline};
-use self::titles::title;
+use self::titles::{mark, title};
 use self::view::{
-    DataView, Finding, IssueView, LabelView, RowDetail, RowLine, RowPage, RowQuery, SplitOption,
-    SplitRequest, TokenView,
+    DataView, Finding, IssueView, LabelView, PlainTexts, RowDetail, RowLine, RowPage, RowQuery,
+    SplitOption, SplitRequest, TokenView,
 };
 use crate::project::OpenProject;
 use crate::settings::Settings;
@@ -45,6 +52,8 @@ impl OpenProject {
         };
         let sealed = self.is_sealed()?;
         let standing = Standing { splits, divided: settings.divided, sealed };
+        let steps = self.steps()?;
+        let issues = columns.report.issues.iter();
         Ok(DataView {
             headline: headline(&columns, &standing),
             rows: columns.rows(),
@@ -52,11 +61,14 @@ impl OpenProject {
             divided: settings.divided,
             sealed,
             own_test_file: settings.own_test_file(),
-            issues: columns.report.issues.iter().map(|issue| issue_view(&columns, issue)).collect(),
+            issues: issues.map(|issue| issue_view(&columns, issue, sealed)).collect(),
             labels: labels(&columns),
             origins: self.origins()?,
             tokens: tokens(&columns),
-            excluded: columns.excluded.iter().filter(|excluded| **excluded).count() as u32,
+            excluded: columns.left_out(),
+            version: columns.version.0,
+            undo: steps.undo,
+            redo: steps.redo,
         })
     }
 
@@ -77,21 +89,30 @@ impl OpenProject {
     /// One row, whole.
     pub fn row(&self, id: RowId) -> Result<RowDetail, ApiError> {
         let columns = self.columns()?;
-        let row = self.store.rows().get(&[id])?.into_iter().next().ok_or_else(|| no_row(id))?;
+        let row = self.stored(id)?;
         let place = id.0 as usize;
+        let sealed = self.is_sealed()?;
+        let origin = RowId(columns.origin[place]);
+        let texts = rewrite::texts(&row.raw);
         let issues = columns.report.issues.iter().filter(|issue| issue.rows.contains(&id.0));
         let (raw, raw_cut) = cut(&row.raw);
         Ok(RowDetail {
             id,
-            number: id.0 + 1,
-            origin: self.origin_of(id)?,
+            number: columns.number(id),
+            origin: self.origin_of(origin)?,
             line: u32::try_from(row.line).unwrap_or(u32::MAX),
             split: columns.splits[place],
             tokens: columns.report.columns[place].tokens,
             messages: messages(&row.raw),
             raw,
             raw_cut,
-            issues: issues.map(|issue| issue_view(&columns, issue)).collect(),
+            issues: issues.map(|issue| issue_view(&columns, issue, sealed)).collect(),
+            excluded: columns.excluded[place],
+            sealed: sealed && columns.splits[place] == Some(Split::Test),
+            edited: origin != id,
+            texts: texts.map(|texts| PlainTexts { input: texts.input, answer: texts.answer }),
+            personal: personal(&row.raw),
+            beside: self.beside(&columns, id)?,
         })
     }
 
@@ -113,7 +134,15 @@ impl OpenProject {
         let settings =
             Settings::change(&self.store, |settings| settings.split_seed = request.seed)?;
         let columns = self.columns()?;
-        divide::divide(&self.store, &columns.report, &settings, ratios, ExactLeaks::default())?;
+        let pool = divide::Pool::of(&columns);
+        divide::divide(
+            &self.store,
+            &columns.report,
+            &pool,
+            &settings,
+            ratios,
+            ExactLeaks::default(),
+        )?;
         self.data_view()
     }
 
@@ -131,7 +160,8 @@ impl OpenProject {
 
     fn origins(&self) -> Result<Vec<String>, ApiError> {
         let imports = self.store.imports().all()?;
-        Ok(imports.into_iter().map(|import| import.origin.file_name).collect())
+        let files = imports.into_iter().filter(|import| !lineage::is_edit(&import.origin));
+        Ok(files.map(|import| import.origin.file_name).collect())
     }
 
     pub(crate) fn origin_of(&self, id: RowId) -> Result<String, ApiError> {
@@ -142,10 +172,10 @@ impl OpenProject {
 }
 
 fn no_row(id: RowId) -> ApiError {
-    ApiError::new(ErrorCode::NotFound, format!("There is no row {}.", id.0 + 1))
+    ApiError::new(ErrorCode::NotFound, format!("There is no row {}.", u64::from(id.0) + 1))
 }
 
-fn issue_view(columns: &Columns, issue: &Issue) -> IssueView {
+fn issue_view(columns: &Columns, issue: &Issue, sealed: bool) -> IssueView {
     IssueView {
         code: issue.code,
         severity: issue.severity,
@@ -154,15 +184,28 @@ fn issue_view(columns: &Columns, issue: &Issue) -> IssueView {
         remedy: issue.remedy.clone(),
         rows: issue.rows.len() as u32,
         handled: columns.is_handled(issue.code, &issue.rows),
+        fix: fix::offered(columns, issue, sealed),
     }
+}
+
+/// What in a row looks like personal data, in words.
+fn personal(raw: &str) -> Vec<String> {
+    let Ok(example) = Example::parse(raw) else { return Vec::new() };
+    let texts = [example.input(), example.answer()];
+    let mut kinds: Vec<_> = texts.iter().flat_map(|text| kinds_in(text)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.into_iter().map(|kind| kind.words().0.to_owned()).collect()
 }
 
 fn labels(columns: &Columns) -> Vec<LabelView> {
     let mut counts = vec![0; columns.report.labels.len()];
-    for label in columns.report.columns.iter().filter_map(|row| row.label) {
+    let rows = columns.report.columns.iter().zip(&columns.excluded);
+    for label in rows.filter(|(_, excluded)| !**excluded).filter_map(|(row, _)| row.label) {
         counts[label as usize] += 1;
     }
     let named = columns.report.labels.iter().cloned().zip(counts);
+    let named = named.filter(|(_, rows)| *rows > 0);
     let mut labels: Vec<LabelView> = named.map(|(label, rows)| LabelView { label, rows }).collect();
     labels.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.label.cmp(&b.label)));
     labels
@@ -188,7 +231,7 @@ fn row_line(columns: &Columns, id: RowId, raw: &str) -> RowLine {
     let gravest = columns.gravest.get(&id.0).map(|issue| &columns.report.issues[*issue]);
     RowLine {
         id,
-        number: id.0 + 1,
+        number: columns.number(id),
         input: one_line(&input, LINE_LIMIT),
         answer: one_line(&answer, LINE_LIMIT),
         tokens: columns.report.columns[place].tokens,
@@ -196,7 +239,7 @@ fn row_line(columns: &Columns, id: RowId, raw: &str) -> RowLine {
         finding: gravest.map(|issue| Finding {
             code: issue.code,
             severity: issue.severity,
-            title: title(issue.code).to_owned(),
+            title: mark(issue.code).to_owned(),
         }),
         excluded: columns.excluded[place],
     }

@@ -67,11 +67,12 @@ fn filter(columns: &Columns, query: &RowQuery) -> Vec<u32> {
     let is_wanted = |row: &u32| {
         let place = *row as usize;
         query.split.is_none_or(|split| columns.splits[place] == Some(split))
+            && query.excluded.is_none_or(|excluded| columns.excluded[place] == excluded)
             && concerned.as_ref().is_none_or(|rows| rows.contains(row))
             && label
                 .is_none_or(|label| label.is_some() && columns.report.columns[place].label == label)
     };
-    (0..columns.rows()).filter(is_wanted).collect()
+    columns.members().into_iter().filter(is_wanted).collect()
 }
 
 /// Those of `rows` whose input or answer has the text, whatever its case. A row that can't be read

@@ -24,7 +24,28 @@ pub(crate) const fn title(code: IssueCode) -> &'static str {
         IssueCode::ConflictingAnswers => "Conflicting answers",
         IssueCode::ExactLeak => "Leak into training",
         IssueCode::ValidationLeak => "Leak into validation",
+        IssueCode::NearDuplicate => "Near-duplicate",
+        IssueCode::NearLeak => "Near leak",
+        IssueCode::LabelSpelling => "Label spelling",
+        IssueCode::SystemPromptVaries => "System prompt",
+        IssueCode::PersonalData => "Personal data",
         IssueCode::ThinLabel => "Thin label",
         IssueCode::ByteOrderMark => "Byte order mark",
+    }
+}
+
+/// The finding as it marks a row, where a column is narrow.
+pub(crate) const fn mark(code: IssueCode) -> &'static str {
+    match code {
+        IssueCode::ExactDuplicate => "Duplicate",
+        IssueCode::NearDuplicate => "Near-dup.",
+        IssueCode::ConflictingAnswers => "Conflict",
+        IssueCode::ExactLeak | IssueCode::ValidationLeak => "Leak",
+        IssueCode::LabelSpelling => "Spelling",
+        IssueCode::PersonalData => "Personal",
+        IssueCode::InvalidToolCall => "Tool call",
+        IssueCode::InvalidContent => "Content",
+        IssueCode::SystemPromptVaries => "Prompt",
+        other => title(other),
     }
 }

@@ -3,6 +3,7 @@
 use holdout_types::{IssueCode, Message, RowId, Severity, Split, SplitCounts};
 use serde::{Deserialize, Serialize};
 
+use super::diff::DiffPiece;
 use crate::view::{FileHandle, Headline, OfferedFile};
 
 /// What to read, and how its columns are meant.
@@ -95,6 +96,12 @@ pub struct DataView {
     pub tokens: TokenView,
     /// Rows that are left out by hand or because they can't be used.
     pub excluded: u32,
+    /// The version in use.
+    pub version: u32,
+    /// What undo takes back: "Exclude 6 duplicates".
+    pub undo: Option<String>,
+    /// What redo does again.
+    pub redo: Option<String>,
 }
 
 /// Token counts of a version.
@@ -128,6 +135,75 @@ pub struct IssueView {
     pub rows: u32,
     /// Whether the app takes care of it by itself (a leak that is left out of training).
     pub handled: bool,
+    /// What can be done about it at one press.
+    pub fix: Option<FixView>,
+}
+
+/// A fix that is offered for a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FixView {
+    /// What it does, with its count: "Rename 4 answers".
+    pub label: String,
+    /// How many rows it changes.
+    pub rows: u32,
+}
+
+/// A change of rows. Each is one step that can be undone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RowChange {
+    /// The fix that is offered for a finding.
+    Fix {
+        /// Which finding.
+        code: IssueCode,
+    },
+    /// Leaves rows out.
+    Exclude {
+        /// Which.
+        rows: Vec<RowId>,
+    },
+    /// Brings rows back that were left out.
+    Include {
+        /// Which.
+        rows: Vec<RowId>,
+    },
+    /// Another input or answer; what is absent stays.
+    Edit {
+        /// Which row.
+        row: RowId,
+        /// Its input.
+        input: Option<String>,
+        /// Its answer.
+        answer: Option<String>,
+    },
+    /// Decides between rows that conflict.
+    Keep {
+        /// The row whose answer holds.
+        row: RowId,
+        /// The others.
+        over: Vec<RowId>,
+        /// Whether they take the answer over, instead of being left out.
+        relabel: bool,
+    },
+    /// Keeps rows that conflict or are near to each other, as they are.
+    Accept {
+        /// Which.
+        rows: Vec<RowId>,
+    },
+}
+
+/// What a change, an undo or a redo did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChangeDone {
+    /// The screen after it.
+    pub view: DataView,
+    /// What was done, as a sentence.
+    pub said: String,
+    /// The row that stands in the place of the first one that was edited.
+    pub row: Option<RowId>,
 }
 
 /// One label.
@@ -151,6 +227,8 @@ pub struct RowQuery {
     pub issue: Option<IssueCode>,
     /// Only rows with this answer.
     pub label: Option<String>,
+    /// Only rows that are left out, or only those that are not.
+    pub excluded: Option<bool>,
     /// Only rows whose input or answer has this text, whatever its case.
     pub search: String,
     /// The column to sort by; in the order of import when absent.
@@ -225,7 +303,7 @@ pub struct Finding {
 }
 
 /// The inspector: one row, whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RowDetail {
     /// The row.
@@ -248,6 +326,68 @@ pub struct RowDetail {
     pub raw_cut: u32,
     /// Everything found in it.
     pub issues: Vec<IssueView>,
+    /// Whether it is left out.
+    pub excluded: bool,
+    /// Whether it is a row of the sealed test split, which nobody changes.
+    pub sealed: bool,
+    /// Whether it was edited by hand.
+    pub edited: bool,
+    /// Its texts, if they can be edited.
+    pub texts: Option<PlainTexts>,
+    /// What in it looks like personal data: "e-mail address".
+    pub personal: Vec<String>,
+    /// The row that a finding holds it against.
+    pub beside: Option<RowBeside>,
+}
+
+/// The texts of a row that can be edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlainTexts {
+    /// What is asked.
+    pub input: String,
+    /// What is answered.
+    pub answer: String,
+}
+
+/// Two rows side by side.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RowBeside {
+    /// The finding that brings them together.
+    pub code: IssueCode,
+    /// It in two or three words.
+    pub title: String,
+    /// The share of five-character pieces that their inputs have in common, from 0 to 1.
+    pub likeness: f64,
+    /// Whether their answers are the same.
+    pub same_answer: bool,
+    /// The row that is looked at.
+    pub here: PairSide,
+    /// The other one.
+    pub there: PairSide,
+    /// All rows that the finding brings together here, these two among them.
+    pub group: Vec<RowId>,
+}
+
+/// One of two rows side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairSide {
+    /// The row.
+    pub id: RowId,
+    /// Its number in the table's own order, from 1.
+    pub number: u32,
+    /// Its split.
+    pub split: Option<Split>,
+    /// Whether it is left out.
+    pub excluded: bool,
+    /// Whether it is a row of the sealed test split.
+    pub sealed: bool,
+    /// Its input, with what the other has not.
+    pub input: Vec<DiffPiece>,
+    /// Its answer, with what the other has not.
+    pub answer: Vec<DiffPiece>,
 }
 
 /// One way to divide the rows, with what its test set could show.

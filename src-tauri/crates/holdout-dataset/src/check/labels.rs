@@ -63,12 +63,13 @@ impl LabelIndex {
 pub(crate) fn thin(kept: &[Kept], labels: &[String]) -> Vec<Issue> {
     let divided = kept.iter().any(|kept| kept.split.is_some());
     let mut counts = vec![[0_u32; 4]; labels.len()];
-    for kept in kept.iter().filter(|kept| kept.columns.usable) {
+    for kept in kept.iter().filter(|kept| kept.columns.usable && !kept.left_out) {
         if let Some(label) = kept.columns.label {
             counts[label as usize][kept.split.map_or(3, |split| split as usize)] += 1;
         }
     }
-    let too_few = |counts: &[u32; 4]| counts.iter().sum::<u32>() < FEWEST_ROWS;
+    // A label whose rows are all left out is nobody's trouble.
+    let too_few = |counts: &[u32; 4]| (1..FEWEST_ROWS).contains(&counts.iter().sum());
     let untrained = |counts: &[u32; 4]| {
         divided
             && counts[Split::Train as usize] == 0
@@ -100,7 +101,9 @@ fn issue_about(
     remedy: &str,
 ) -> Option<Issue> {
     let rows = tally::rows_where(kept, |kept| {
-        kept.columns.usable && kept.columns.label.is_some_and(|label| is_thin(label as usize))
+        kept.columns.usable
+            && !kept.left_out
+            && kept.columns.label.is_some_and(|label| is_thin(label as usize))
     });
     let thin: Vec<usize> = (0..labels.len()).filter(|label| is_thin(*label)).collect();
     let names: Vec<String> = thin

@@ -3,11 +3,15 @@
 //! Rows go in one at a time and are not kept; what stays is a few bytes per row ([`RowColumns`]). No
 //! finding is repaired here, and nothing is left out: that is for the caller to decide.
 
+mod instructions;
 mod labels;
 mod leaks;
 mod messages;
+mod near;
 mod pairs;
+mod privacy;
 pub(crate) mod rows;
+mod spelling;
 mod tally;
 mod tool_calls;
 
@@ -17,7 +21,11 @@ use crate::text::{canonical_json, fold};
 use crate::tokens::{Memo, TokenCounter};
 use holdout_types::{Issue, IssueCode, Severity, Split, SplitCounts};
 use labels::LabelIndex;
+pub use near::NearPair;
+use near::Sketch;
+use privacy::Privacy;
 use serde::Serialize;
+pub use spelling::Spelling;
 use tally::Tally;
 
 /// Providers refuse fewer training rows.
@@ -75,6 +83,23 @@ pub struct CheckReport {
     /// Rows of training and validation whose input stands in a split that must be kept from them:
     /// without these rows nothing leaks. Rising.
     pub leaking_rows: Vec<u32>,
+    /// Rows whose input is near to another's: those that lean on the test split first, then those
+    /// within a side, rising within each.
+    pub near: Vec<NearPair>,
+    /// Labels that are spellings of others, rising.
+    pub spellings: Vec<Spelling>,
+}
+
+/// How a row stands in what is checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its split; `None` as long as rows are not divided.
+    pub split: Option<Split>,
+    /// Left out. It is checked by itself and, where it has a split, for leaks, so that the reason
+    /// goes on being shown; it is no more compared with the others.
+    pub left_out: bool,
+    /// A person looked at it beside the rows that it conflicts with or is near to, and kept both.
+    pub accepted: bool,
 }
 
 /// Counts by severity, for an exit code or a badge.
@@ -106,6 +131,9 @@ impl CheckReport {
 pub(crate) struct Kept {
     pub(crate) columns: RowColumns,
     pub(crate) split: Option<Split>,
+    pub(crate) left_out: bool,
+    pub(crate) accepted: bool,
+    pub(crate) near: Option<Sketch>,
     pub(crate) kind: RowKind,
     pub(crate) answer_hash: u128,
     pub(crate) system_hash: u128,
@@ -118,6 +146,7 @@ pub struct Checker {
     memo: Memo,
     tally: Tally,
     labels: LabelIndex,
+    privacy: Privacy,
     kept: Vec<Kept>,
     byte_order_mark: bool,
 }
@@ -132,6 +161,7 @@ impl Checker {
             memo: Memo::default(),
             tally: Tally::default(),
             labels: LabelIndex::default(),
+            privacy: Privacy::default(),
             kept: Vec::new(),
             byte_order_mark: false,
         }
@@ -140,12 +170,24 @@ impl Checker {
     /// Takes the next row. `split` is `None` as long as rows are not divided. Messages speak of the
     /// row by its number, from 1.
     pub fn push(&mut self, split: Option<Split>, raw: &str) {
-        self.take(split, None, raw);
+        self.take(Standing { split, ..Standing::default() }, None, raw);
     }
 
     /// Takes the next row; messages speak of it by its line in the file, from 1.
     pub fn push_line(&mut self, split: Option<Split>, line: u64, raw: &str) {
-        self.take(split, Some(line), raw);
+        self.take(Standing { split, ..Standing::default() }, Some(line), raw);
+    }
+
+    /// Takes the next row, which may be left out; messages speak of it by its line in the file.
+    pub fn push_standing(&mut self, standing: Standing, line: u64, raw: &str) {
+        self.take(standing, Some(line), raw);
+    }
+
+    /// Keeps the place of a row that takes no part, so that the places of the others are their ids.
+    pub fn skip(&mut self) {
+        let place = (self.kept.len() as u64).to_string();
+        let standing = Standing { left_out: true, ..Standing::default() };
+        self.keep_unreadable(standing, &place, None);
     }
 
     /// Says that a file began with a byte order mark.
@@ -165,22 +207,29 @@ impl Checker {
         issues.extend(pairs::conflicts(&self.kept));
         let leaks = leaks::find(&self.kept, self.options.block_on_leaks || self.options.strict);
         issues.extend(leaks.issues);
+        let near = near::find(&self.kept);
+        issues.extend(near.issues);
+        let spellings = spelling::find(&self.kept, &labels);
+        issues.extend(spelling::told(&self.kept, &labels, &spellings));
+        issues.extend(instructions::odd_ones(&self.kept));
+        issues.extend(std::mem::take(&mut self.privacy).finish());
         issues.extend(labels::thin(&self.kept, &labels));
         issues.extend(self.byte_order_mark.then(byte_order_mark));
         if self.options.strict {
             issues.iter_mut().for_each(stricter);
         }
         issues.sort_by_key(|issue| (issue.severity, issue.code));
-        self.report(issues, labels, leaks.rows)
+        let report = self.report(issues, labels, leaks.rows);
+        CheckReport { near: near.pairs, spellings, ..report }
     }
 
-    fn take(&mut self, split: Option<Split>, line: Option<u64>, raw: &str) {
+    fn take(&mut self, standing: Standing, line: Option<u64>, raw: &str) {
         let at = self.kept.len() as u32;
         let row = match parse_object(raw) {
             Ok(row) => row,
             Err(fault) => {
                 self.tally.add(at, line, fault);
-                return self.keep_unreadable(split, raw, None);
+                return self.keep_unreadable(standing, raw, None);
             }
         };
         let faults = rows::faults(&row);
@@ -192,27 +241,31 @@ impl Checker {
         }
         let row_hash = short_hash(&[&canonical_json(&row.into())]);
         let Some(example) = example else {
-            return self.keep_unreadable(split, raw, Some(row_hash));
+            return self.keep_unreadable(standing, raw, Some(row_hash));
         };
-        let answer = example.answer();
+        let (input, answer) = (example.input(), example.answer());
+        self.privacy.look(at, [&input, &answer]);
         let has_label = usable && example.kind() == RowKind::Chat;
         self.labels.add(has_label.then_some(&answer));
         self.kept.push(Kept {
             columns: RowColumns {
                 tokens: self.counter.count_with(&example, &mut self.memo),
-                input_hash: short_hash(&[&fold(&example.input())]),
+                input_hash: short_hash(&[&fold(&input)]),
                 row_hash,
                 label: None,
                 usable,
             },
-            split,
+            split: standing.split,
+            left_out: standing.left_out,
+            accepted: standing.accepted,
+            near: Sketch::of(&input),
             kind: example.kind(),
             answer_hash: short_hash(&[answer.trim()]),
             system_hash: short_hash(&[&example.system().unwrap_or_default()]),
         });
     }
 
-    fn keep_unreadable(&mut self, split: Option<Split>, raw: &str, row_hash: Option<u128>) {
+    fn keep_unreadable(&mut self, standing: Standing, raw: &str, row_hash: Option<u128>) {
         let hash = short_hash(&["unreadable", raw]);
         let row_hash = row_hash.unwrap_or(hash);
         self.labels.add(None);
@@ -224,7 +277,10 @@ impl Checker {
                 label: None,
                 usable: false,
             },
-            split,
+            split: standing.split,
+            left_out: standing.left_out,
+            accepted: standing.accepted,
+            near: None,
             kind: RowKind::Chat,
             answer_hash: hash,
             system_hash: hash,
@@ -299,6 +355,8 @@ impl Checker {
             labels,
             splits,
             leaking_rows,
+            near: Vec::new(),
+            spellings: Vec::new(),
         }
     }
 }

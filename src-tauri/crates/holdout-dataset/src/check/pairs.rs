@@ -15,7 +15,9 @@ pub(crate) fn duplicates(kept: &[Kept]) -> Option<Issue> {
     let mut seen = FxHashSet::default();
     let rows: Vec<u32> = (0_u32..)
         .zip(kept)
-        .filter(|(_, kept)| kept.columns.usable && !seen.insert(kept.columns.row_hash))
+        .filter(|(_, kept)| {
+            kept.columns.usable && !kept.left_out && !seen.insert(kept.columns.row_hash)
+        })
         .map(|(at, _)| at)
         .collect();
     issue(
@@ -31,14 +33,15 @@ pub(crate) fn duplicates(kept: &[Kept]) -> Option<Issue> {
 /// pairs are left out: several pairs about one input are usual there.
 pub(crate) fn conflicts(kept: &[Kept]) -> Option<Issue> {
     let key = |kept: &Kept| {
-        (kept.columns.usable && kept.kind == RowKind::Chat)
+        (kept.columns.usable && !kept.left_out && kept.kind == RowKind::Chat)
             .then_some((kept.columns.input_hash, kept.system_hash))
     };
     let mut rows = Vec::new();
     let mut inputs = 0;
     for members in groups(kept, key).into_values().filter(|members| members.len() > 1) {
         let answer = |row: u32| kept[row as usize].answer_hash;
-        if members.iter().any(|row| answer(*row) != answer(members[0])) {
+        let is_settled = members.iter().all(|row| kept[*row as usize].accepted);
+        if !is_settled && members.iter().any(|row| answer(*row) != answer(members[0])) {
             inputs += 1;
             rows.extend(members);
         }

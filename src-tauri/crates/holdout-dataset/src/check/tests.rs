@@ -201,7 +201,8 @@ fn conflicts_are_found_under_the_same_instructions_only() {
     assert_eq!(report.issues[0].rows, [3, 60]);
     let instructed =
         crate::export::with_system(&chat("question 3", "another answer"), Some("Be rude."));
-    assert_eq!(with([instructed]).issues, []);
+    let others = codes(&with([instructed]));
+    assert!(!others.contains(&(IssueCode::ConflictingAnswers, Severity::Warning)), "{others:?}");
 }
 
 #[test]
@@ -431,4 +432,91 @@ fn any_json() -> impl Strategy<Value = Value> {
             }),
         ]
     })
+}
+
+/// Rows of two labels, so that answers are a closed set.
+fn labelled(label: impl Fn(usize) -> &'static str) -> Vec<(Option<Split>, String)> {
+    (0..60).map(|row| (None, chat(&format!("question {row}"), label(row)))).collect()
+}
+
+fn rows_of(report: &CheckReport, code: IssueCode) -> Vec<u32> {
+    let issues = report.issues.iter().filter(|issue| issue.code == code);
+    issues.flat_map(|issue| issue.rows.clone()).collect()
+}
+
+const LONG: &str = "I was charged twice for the October invoice, please give me back one payment";
+
+#[test]
+fn a_near_duplicate_is_the_later_row_and_names_the_earlier() {
+    let near = LONG.replace("October", "october").replace("charged", "chargd");
+    let report = with([chat(LONG, "refund"), chat(&near, "refund")]);
+    assert_eq!(rows_of(&report, IssueCode::NearDuplicate), [61]);
+    assert_eq!((report.near[0].row, report.near[0].of), (61, 60));
+    assert!((0.8..1.0).contains(&report.near[0].likeness), "{:?}", report.near);
+}
+
+#[test]
+fn a_near_duplicate_across_into_the_test_split_is_a_near_leak() {
+    let near = LONG.replace("charged", "chargd");
+    let mut rows: Vec<_> =
+        good_rows().into_iter().map(|(_, raw)| (Some(Split::Train), raw)).collect();
+    rows.push((Some(Split::Test), chat(LONG, "refund")));
+    rows.push((Some(Split::Train), chat(&near, "refund")));
+    let report = check(&rows, CheckOptions::default());
+    assert_eq!(rows_of(&report, IssueCode::NearLeak), [60, 61]);
+    assert_eq!(rows_of(&report, IssueCode::NearDuplicate), [0_u32; 0]);
+    assert_eq!((report.near[0].row, report.near[0].of), (61, 60));
+}
+
+#[test]
+fn a_label_in_another_spelling_is_told_with_the_usual_one() {
+    let report = check(
+        &labelled(|row| match row {
+            0 => "Billing refund",
+            1 => "billing-refund",
+            2 => "biling_refund",
+            row if row % 2 == 0 => "billing_refund",
+            _ => "login_problem",
+        }),
+        CheckOptions::default(),
+    );
+    assert_eq!(rows_of(&report, IssueCode::LabelSpelling), [0, 1, 2]);
+    let usual = |spelling: &Spelling| report.labels[spelling.canonical as usize].as_str();
+    assert_eq!(report.spellings.iter().map(usual).collect::<Vec<_>>(), ["billing_refund"; 3]);
+}
+
+#[test]
+fn a_left_out_row_is_compared_with_the_others_no_more() {
+    let mut checker = Checker::new(CheckOptions::default());
+    for row in 0..60 {
+        checker.push(None, &chat(&format!("question {row}"), &format!("answer {row}")));
+    }
+    let left_out = Standing { left_out: true, ..Standing::default() };
+    checker.push_standing(left_out, 61, &chat("question 3", "another answer"));
+    checker.push_standing(left_out, 62, &chat("question 4", "answer 4"));
+    checker.skip();
+    let report = checker.finish();
+    assert_eq!(report.columns.len(), 63);
+    assert_eq!(codes(&report), []);
+}
+
+#[test]
+fn a_conflict_that_was_looked_at_and_accepted_is_none() {
+    let mut checker = Checker::new(CheckOptions::default());
+    let accepted = Standing { accepted: true, ..Standing::default() };
+    for row in 0..60 {
+        checker.push(None, &chat(&format!("question {row}"), &format!("answer {row}")));
+    }
+    for answer in ["one", "two"] {
+        checker.push_standing(accepted, 1, &chat("an old question", answer));
+    }
+    assert_eq!(codes(&checker.finish()), []);
+}
+
+#[test]
+fn personal_data_is_a_note_with_its_kinds() {
+    let report = with([chat("write to me at ines@example.org", "x"), chat("order 48213", "y")]);
+    assert_eq!(codes(&report), [(IssueCode::PersonalData, Severity::Note)]);
+    assert_eq!(rows_of(&report, IssueCode::PersonalData), [60]);
+    assert!(report.issues[0].message.contains("1 with an e-mail address"), "{:?}", report.issues);
 }
