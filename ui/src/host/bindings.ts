@@ -520,6 +520,27 @@ label: string,
 rows: number, };
 
 /**
+ * A kind of file that can be handed over.
+ */
+export type FormatView = { 
+/**
+ * Which.
+ */
+format: ReportFormat, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is in it, and whom it is for.
+ */
+contents: string, 
+/**
+ * About how large it will be; absent before there is something to write.
+ */
+bytes: number | null, };
+
+/**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
  */
 export type Headline = { 
@@ -1068,6 +1089,78 @@ name: string,
 opened_at: Timestamp, };
 
 /**
+ * A document that is handed over.
+ */
+export type ReportFormat = "html" | "markdown" | "csv" | "json";
+
+/**
+ * The first half page of the report, in the same words as the file's.
+ */
+export type ReportPreview = { 
+/**
+ * The project's name.
+ */
+title: string, 
+/**
+ * Date, data version and hash, app version.
+ */
+about: Array<string>, 
+/**
+ * The verdict.
+ */
+sentence: string, 
+/**
+ * What it rests on.
+ */
+support: string, 
+/**
+ * The figures beside it.
+ */
+figures: Array<TitledText>, 
+/**
+ * The scoreboard.
+ */
+scores: Array<ScoreView>, 
+/**
+ * What its columns are.
+ */
+scoreboard_note: string, 
+/**
+ * What limits the verdict.
+ */
+caveats: Array<string>, 
+/**
+ * What follows, where it fails, how far to trust it.
+ */
+notes: Array<TitledText>, };
+
+/**
+ * Which file to write.
+ */
+export type ReportRequest = { 
+/**
+ * Its format.
+ */
+format: ReportFormat, };
+
+/**
+ * The Report screen.
+ */
+export type ReportView = { 
+/**
+ * Question, answer, support.
+ */
+headline: Headline, 
+/**
+ * The first half page; absent before there is a verdict.
+ */
+preview: ReportPreview | null, 
+/**
+ * What can be written.
+ */
+formats: Array<FormatView>, };
+
+/**
  * Who says a message. Other roles are kept in the raw row and reported by the checks.
  */
 export type Role = "system" | "developer" | "user" | "assistant" | "tool" | "function";
@@ -1509,6 +1602,19 @@ marks: string, };
  * A moment, in milliseconds since 1970-01-01T00:00:00Z.
  */
 export type Timestamp = number;
+
+/**
+ * A text with its title; of a figure, the value and what it counts.
+ */
+export type TitledText = { 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * Token counts of a version.
