@@ -4,6 +4,7 @@
 //!   file, the line and a remedy.
 //! - [`example`] is what a row says: its prompt, its input, its answer.
 //! - [`check`] finds what is wrong with rows, alone and together.
+//! - [`prompt`] takes a big prompt apart into rules and examples.
 //! - [`tokens`], [`split`], [`hash`] and [`export`] count, divide, identify and write them.
 //!
 //! Not here: the project file (`holdout-store`), the network, and any decision about what to do
@@ -13,6 +14,7 @@ pub mod check;
 pub mod example;
 pub mod export;
 pub mod hash;
+pub mod prompt;
 pub mod source;
 pub mod split;
 mod text;
