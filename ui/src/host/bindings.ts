@@ -140,6 +140,11 @@ shots: number,
  */
 prompt_tokens: number, 
 /**
+ * What those tokens alone would cost a month at the project's volume and price model, without
+ * the tickets and the answers: a projection; `null` while the volume is not known.
+ */
+month_projected: Money | null, 
+/**
  * Whether an evaluation used it, so that a change makes a new one.
  */
 evaluated: boolean, 
@@ -163,7 +168,11 @@ headline: Headline,
 /**
  * Those that take part, in the order of their letters.
  */
-candidates: Array<CandidateView>, };
+candidates: Array<CandidateView>, 
+/**
+ * How often production asks, for money per month.
+ */
+volume: Volume, };
 
 /**
  * A model saved on the way.
@@ -428,6 +437,14 @@ created_at: Timestamp,
  * Calls that were on their way when the app was killed.
  */
 possibly_billed_twice: number, 
+/**
+ * Requests a month, for the projections; absent while nobody has said.
+ */
+volume_per_month: number | null, 
+/**
+ * The model at whose price they are made.
+ */
+price_model: string, 
 /**
  * The candidates, in the order of their letters. Figures appear when all is answered.
  */
@@ -860,6 +877,11 @@ offset: number,
 limit: number, };
 
 /**
+ * How an example of a prompt stands to the rows of the project.
+ */
+export type PairStanding = "new" | "known" | "conflict" | "in_test_set";
+
+/**
  * How far something is. The first one that a new watcher gets is the full state.
  */
 export type Progress = { 
@@ -944,6 +966,111 @@ winner: string | null,
  * Money spent by all runs and jobs so far; `null` if a price is unknown.
  */
 spent: Money | null, };
+
+/**
+ * An example that stands in a prompt.
+ */
+export type PromptPair = { 
+/**
+ * Its place among the examples, from 0.
+ */
+place: number, 
+/**
+ * What is asked.
+ */
+input: string, 
+/**
+ * What is answered.
+ */
+answer: string, 
+/**
+ * Its first line in the prompt, from 1.
+ */
+first_line: number, 
+/**
+ * Its last line.
+ */
+last_line: number, 
+/**
+ * How it stands to the rows.
+ */
+standing: PairStanding, 
+/**
+ * The number of the row that it stands so to; absent where that is an earlier example of the
+ * same prompt.
+ */
+row: number | null, };
+
+/**
+ * What a big prompt would become.
+ */
+export type PromptPreview = { 
+/**
+ * Tokens of the big prompt.
+ */
+tokens: number, 
+/**
+ * Those of them that are rules; the others are examples.
+ */
+rules_tokens: number, 
+/**
+ * The tokenizer that counted.
+ */
+encoding: string, 
+/**
+ * The examples that stand in it.
+ */
+pairs: Array<PromptPair>, 
+/**
+ * The short prompt: the one that was asked about, else the proposed one.
+ */
+short: string, 
+/**
+ * Its tokens.
+ */
+short_tokens: number, 
+/**
+ * How many tokens fewer that is.
+ */
+saved_tokens: number, 
+/**
+ * The same in per cent of the big one, 0 to 100.
+ */
+saved_percent: number, 
+/**
+ * The mark of the candidate that would send the short prompt; absent if one has to be made.
+ */
+tuned_letter: string | null, };
+
+/**
+ * A prompt to look at.
+ */
+export type PromptQuestion = { 
+/**
+ * The big prompt.
+ */
+text: string, 
+/**
+ * The short prompt to count; the proposed one when absent.
+ */
+short: string | null, };
+
+/**
+ * What of a prompt is to be used.
+ */
+export type PromptUse = { 
+/**
+ * The big prompt, which the baseline sends.
+ */
+text: string, 
+/**
+ * The short prompt, which the fine-tuned candidate is trained with and sends.
+ */
+short: string, 
+/**
+ * The places of the examples that become training rows.
+ */
+accepted: Array<number>, };
 
 /**
  * A project opened before.
@@ -1211,6 +1338,12 @@ p95_ms: number | null,
  */
 tokens_per_request: number | null, 
 /**
+ * What these tokens would cost a month at the project's volume and at the price of
+ * [`EvaluationView::price_model`]: a projection, without caching; `null` if one of them is
+ * unknown.
+ */
+month_projected: Money | null, 
+/**
  * Against the baseline; absent for the baseline itself.
  */
 comparison: ComparisonView | null, };
@@ -1428,3 +1561,37 @@ caveats: Array<string>,
  * How it was reached, each rule a sentence.
  */
 reasons: Array<string>, };
+
+/**
+ * How often production asks, and at which prices tokens are projected.
+ */
+export type Volume = { 
+/**
+ * Requests a month; absent while nobody has said.
+ */
+per_month: number | null, 
+/**
+ * The model at whose price tokens are projected.
+ */
+price_model: string, 
+/**
+ * The models whose prices are known.
+ */
+models: Array<string>, 
+/**
+ * Where the prices are from, and of when.
+ */
+source: string, };
+
+/**
+ * A change of the volume.
+ */
+export type VolumeEdit = { 
+/**
+ * Requests a month; absent or 0 for "not known".
+ */
+per_month: number | null, 
+/**
+ * One of the models in the list.
+ */
+price_model: string, };

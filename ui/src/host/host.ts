@@ -17,6 +17,9 @@ import type {
   PairPage,
   PairQuery,
   Progress,
+  PromptPreview,
+  PromptQuestion,
+  PromptUse,
   RowDetail,
   RowId,
   RowPage,
@@ -25,6 +28,7 @@ import type {
   SplitRequest,
   TrainRequest,
   TrainView,
+  VolumeEdit,
 } from "./bindings";
 
 /** Light, dark, or as the system has it. */
@@ -84,6 +88,10 @@ export interface CandidatesHost {
   view(): Promise<CandidatesView>;
   save(edit: CandidateEdit): Promise<CandidatesView>;
   remove(id: CandidateId): Promise<CandidatesView>;
+  setVolume(edit: VolumeEdit): Promise<CandidatesView>;
+  previewPrompt(question: PromptQuestion): Promise<PromptPreview>;
+  /** Adds rows to training and sets the prompts of baseline and fine-tuned candidate. */
+  applyPrompt(wish: PromptUse): Promise<CandidatesView>;
 }
 
 export interface TrainHost {

@@ -6,6 +6,7 @@ use holdout_store::Project;
 use holdout_types::{ApiError, CandidateId, ErrorCode};
 use serde::{Deserialize, Serialize};
 
+use crate::prices::USUAL_MODEL;
 use crate::study::{DEFAULT_CONCURRENCY, DEFAULT_MARGIN_POINTS, DEFAULT_SEED, Metric};
 
 const KEY: &str = "settings";
@@ -38,6 +39,10 @@ pub(crate) struct Settings {
     pub(crate) concurrency: u32,
     /// The candidate that the others are measured against.
     pub(crate) baseline: Option<CandidateId>,
+    /// Requests a month in production; asked once, and unknown until then.
+    pub(crate) volume_per_month: Option<u32>,
+    /// The model at whose price tokens are projected.
+    pub(crate) price_model: String,
 }
 
 impl Default for Settings {
@@ -53,6 +58,8 @@ impl Default for Settings {
             margin_points: DEFAULT_MARGIN_POINTS,
             concurrency: DEFAULT_CONCURRENCY,
             baseline: None,
+            volume_per_month: None,
+            price_model: USUAL_MODEL.to_owned(),
         }
     }
 }
