@@ -45,6 +45,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
   );
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const errors = draftErrors(draft);
+  const hasCount = saved !== undefined && (draft.asInRow || !preview);
   const changed = isChanged(draft, saved);
   const canSave = changed && !isBusy && Object.keys(errors).length === 0;
   return (
@@ -105,23 +106,25 @@ export function CandidateEditor(props: CandidateEditorProps) {
         />
       )}
       {preview && !draft.asInRow && <PromptMeter preview={preview} />}
-      <div className="foot">
-        {saved && (draft.asInRow || !preview) && (
-          <>
-            <span>
-              <b className="strong">{counted(saved.prompt_tokens, "token")}</b> sent with every request
-            </span>
-            {changed && <span className="t3">as saved; counted again when you save</span>}
-          </>
-        )}
-        <span className="foot-right">
-          {props.onRemove && (
-            <Button kind="quiet" small onClick={props.onRemove}>
-              Remove…
-            </Button>
+      {(hasCount || props.onRemove) && (
+        <div className="foot">
+          {hasCount && (
+            <>
+              <span>
+                <b className="strong">{counted(saved.prompt_tokens, "token")}</b> sent with every request
+              </span>
+              {changed && <span className="t3">as saved; counted again when you save</span>}
+            </>
           )}
-        </span>
-      </div>
+          <span className="foot-right">
+            {props.onRemove && (
+              <Button kind="quiet" small onClick={props.onRemove}>
+                Remove…
+              </Button>
+            )}
+          </span>
+        </div>
+      )}
     </section>
   );
 }

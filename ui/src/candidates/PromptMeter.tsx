@@ -9,7 +9,7 @@ export function PromptMeter({ preview }: { preview: PromptPreview }) {
     <div className="prompt-meter" data-testid="prompt-meter" data-tokens={tokens} data-rules={rules}>
       <div className="row sm">
         <b className="strong">{counted(tokens, "token")}</b>
-        <span className="t2">sent with every request</span>
+        <span className="t2">of prompt, sent with every request</span>
         <span className="t3 prompt-encoding">{preview.encoding}</span>
       </div>
       {pairs.length > 0 && (

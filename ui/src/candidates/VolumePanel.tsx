@@ -1,5 +1,6 @@
 import { useState } from "react";
 
+import { count } from "../format";
 import type { Volume } from "../host";
 import { ErrorCallout } from "../parts/Callout";
 import { Input } from "../parts/fields";
@@ -8,7 +9,7 @@ import { useSetVolume } from "./queries";
 
 /** How often production asks, said once, and at whose price tokens are projected. */
 export function VolumePanel({ volume }: { volume: Volume }) {
-  const [text, setText] = useState(volume.per_month === null ? "" : String(volume.per_month));
+  const [text, setText] = useState(volume.per_month === null ? "" : count(volume.per_month));
   const save = useSetVolume();
   const typed = text.replaceAll(/[\s,.]/g, "");
   const isNumber = /^\d{0,9}$/.test(typed);

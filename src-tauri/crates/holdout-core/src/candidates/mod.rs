@@ -306,9 +306,9 @@ fn headline(candidates: &[CandidateView]) -> Headline {
         let tokens = thousands(u64::from(baseline.prompt_tokens));
         format!("{} sends {tokens} tokens of prompt with every request.", baseline.letter)
     });
-    let tuned = candidates.iter().find(|candidate| {
-        candidate.kind == CandidateKind::FineTuned && candidate.system.is_some()
-    });
+    let tuned = candidates
+        .iter()
+        .find(|candidate| candidate.kind == CandidateKind::FineTuned && candidate.system.is_some());
     if let (Some(baseline), Some(tuned)) = (baseline, tuned)
         && tuned.prompt_tokens < baseline.prompt_tokens
     {

@@ -128,7 +128,10 @@ impl OpenProject {
         }
         if let Some(tuned) = self.first_of(CandidateKind::FineTuned)? {
             if Spec::of(&tuned)?.system != replaced(short) {
-                self.revise(tuned.id, &tuned.name, |base| Spec { system: replaced(short), ..base })?;
+                self.revise(tuned.id, &tuned.name, |base| Spec {
+                    system: replaced(short),
+                    ..base
+                })?;
             }
         } else {
             let spec = Spec { system: replaced(short), ..fresh_spec() };

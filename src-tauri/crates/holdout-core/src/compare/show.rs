@@ -61,11 +61,7 @@ const fn state(evaluation: &Evaluation, is_running: bool) -> EvaluationState {
     }
 }
 
-fn scores(
-    judgement: &Judgement,
-    question: &Question,
-    projection: &Projection,
-) -> Vec<ScoreView> {
+fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -> Vec<ScoreView> {
     let chosen = judgement.verdict.chosen.as_deref();
     let line = |score: &Score| ScoreView {
         candidate: score.candidate,
