@@ -45,6 +45,8 @@ test("the examples of a big prompt become rows, and the scoreboard shows what th
     assert.equal(await app.driver.run(ticks), 15, "all examples are new, so all are ticked");
     const meter = await app.data("prompt-meter");
     assert.ok(Number(meter.tokens) > 2_000 && Number(meter.rules) < Number(meter.tokens));
+    assert.equal((await app.data("prompt")).tinted, "15", "their lines are tinted");
+    await app.driver.run(`document.querySelector('[data-testid="prompt"]').scrollTop = 1e6`);
     await picture(app, "pane");
 
     await app.click("prompt-apply");

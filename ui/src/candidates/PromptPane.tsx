@@ -23,7 +23,8 @@ type PromptPaneProps = {
 export function PromptPane({ text, preview, baseline, onApplied, onClose }: PromptPaneProps) {
   const [accepted, setAccepted] = useState<ReadonlySet<number>>(() => ticked(preview.pairs));
   const [edited, setEdited] = useState<string | null>(null);
-  const counts = usePromptPreview(text, edited).data ?? preview;
+  const asked = usePromptPreview(text, edited);
+  const counts = asked.data ?? preview;
   const apply = useApplyPrompt();
   const short = edited ?? preview.short;
   const tuned = preview.tuned_letter;
@@ -79,7 +80,7 @@ export function PromptPane({ text, preview, baseline, onApplied, onClose }: Prom
         <div className="row prompt-do">
           <Button
             kind="primary"
-            disabled={apply.isPending || short.trim() === ""}
+            disabled={apply.isPending || !asked.isSettled || short.trim() === ""}
             data-testid="prompt-apply"
             onClick={() => apply.mutate({ text, short, accepted: [...accepted].toSorted((a, b) => a - b) }, { onSuccess: onApplied })}
           >

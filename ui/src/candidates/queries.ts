@@ -44,17 +44,22 @@ export function useApplyPrompt() {
   return useCandidatesMutation((wish: PromptUse) => host.candidates.applyPrompt(wish));
 }
 
-/** What a prompt would become, once typing has paused; `short` is counted in place of the proposal. */
+/**
+ * What a prompt would become, once typing has paused; `short` is counted in place of the proposal.
+ * Settled means that the answer is about just these two.
+ */
 export function usePromptPreview(text: string | null, short: string | null = null) {
   const host = useHost();
   const paused = usePaused(text, 200);
   const pausedShort = usePaused(short, 200);
-  return useQuery<PromptPreview, HostError>({
+  const query = useQuery<PromptPreview, HostError>({
     queryKey: ["candidates", "prompt", paused, pausedShort],
     queryFn: () => host.candidates.previewPrompt({ text: paused ?? "", short: pausedShort }),
     enabled: paused !== null && paused.trim() !== "",
     placeholderData: keepPreviousData,
   });
+  const isSettled = paused === text && pausedShort === short && query.isSuccess && !query.isPlaceholderData;
+  return { data: query.data, isSettled };
 }
 
 /** The value as it was when it last stood still for some milliseconds. */

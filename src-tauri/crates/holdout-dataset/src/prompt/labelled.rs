@@ -5,7 +5,7 @@
 
 mod marks;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use self::marks::{Mark, answer_within, marks};
@@ -32,10 +32,9 @@ pub(super) fn read(lines: &Lines<'_>, taken: &[Range<usize>]) -> Found {
     let marks: Vec<Mark> = marks(lines).into_iter().filter(is_free).collect();
     let mut found = Found::default();
     let known = known_matches(lines, &marks, taken);
-    let mut used: Vec<Range<usize>> = add(lines, &marks, &known, &mut found);
+    let mut used = add(lines, &marks, &known, &mut found);
     used.extend(inline(lines, &marks, &used, &mut found));
-    let free: Vec<&Mark> =
-        marks.iter().filter(|mark| !used.iter().any(|lines| lines.contains(&mark.line))).collect();
+    let free: Vec<&Mark> = marks.iter().filter(|mark| !used.contains(&mark.line)).collect();
     add(lines, &marks, &repeated_matches(lines, &free, taken), &mut found);
     found
 }
@@ -69,12 +68,13 @@ fn known_matches<'m>(
         }
     }
     // A pair that stands alone and has gaps is rather a text with two such words in it.
-    let names: Vec<_> = matches.iter().map(names).collect();
-    let mut place = 0;
+    let mut alike: HashMap<_, usize> = HashMap::new();
+    for found in &matches {
+        *alike.entry(names(found)).or_default() += 1;
+    }
     matches.retain(|found| {
-        place += 1;
-        let alike = names.iter().filter(|name| **name == names[place - 1]).count();
-        alike > 1 || (found.input.line + 1..found.answer.line).all(|line| !lines.is_blank(line))
+        let has_gap = (found.input.line + 1..found.answer.line).any(|line| lines.is_blank(line));
+        alike[&names(found)] > 1 || !has_gap
     });
     matches
 }
@@ -130,24 +130,30 @@ fn add(
     marks: &[Mark],
     matches: &[Match<'_>],
     found: &mut Found,
-) -> Vec<Range<usize>> {
-    let ends: Vec<usize> =
-        matches.iter().map(|found| answer_end(lines, found.answer, marks)).collect();
-    let mut used = Vec::new();
-    for (place, this) in matches.iter().enumerate() {
-        let alike = || matches.iter().zip(&ends).filter(|(other, _)| names(other) == names(this));
-        let short =
-            alike().filter(|(other, end)| **end == first_line(lines, other.answer) + 1).count();
+) -> HashSet<usize> {
+    // Of each two labels, how many answers there are, and how many of them are one line.
+    let mut sizes: HashMap<_, (usize, usize)> = HashMap::new();
+    let mut ends = Vec::with_capacity(matches.len());
+    for this in matches {
+        let end = answer_end(lines, this.answer, marks);
+        let size = sizes.entry(names(this)).or_default();
+        size.0 += 1;
+        size.1 += usize::from(end == first_line(lines, this.answer) + 1);
+        ends.push(end);
+    }
+    let mut used = HashSet::new();
+    for (this, whole) in matches.iter().zip(ends) {
+        let (all, short) = sizes[&names(this)];
         let first = first_line(lines, this.answer);
         // Where most answers are one line, what follows one is not part of it.
-        let is_short = 2 * short > alike().count() && !is_structured(lines, this.answer, first);
-        let end = if is_short { ends[place].min(first + 1) } else { ends[place] };
+        let is_short = 2 * short > all && !is_structured(lines, this.answer, first);
+        let end = if is_short { whole.min(first + 1) } else { whole };
         let input = text(lines, this.input, this.input_end);
         let answer = unfenced(&text(lines, this.answer, end));
         let start = title_above(lines, this.input.line);
         if is_example(&input, &answer) {
             let form = form(&this.input.name, &this.answer.name);
-            used.push(start..end);
+            used.extend(start..end);
             found.pairs.push(Pair {
                 input,
                 answer,
@@ -164,17 +170,15 @@ fn add(
 fn inline(
     lines: &Lines<'_>,
     marks: &[Mark],
-    used: &[Range<usize>],
+    used: &HashSet<usize>,
     found: &mut Found,
-) -> Vec<Range<usize>> {
-    let is_free = |mark: &&Mark| {
-        mark.part == Some(Part::Input) && !used.iter().any(|lines| lines.contains(&mark.line))
-    };
-    let mut taken = Vec::new();
+) -> HashSet<usize> {
+    let is_free = |mark: &&Mark| mark.part == Some(Part::Input) && !used.contains(&mark.line);
+    let mut taken = HashSet::new();
     for mark in marks.iter().filter(is_free) {
         let Some((input, name, answer)) = answer_within(mark.rest(lines)) else { continue };
         if is_example(input, answer) {
-            taken.push(mark.line..mark.line + 1);
+            taken.insert(mark.line);
             found.pairs.push(Pair {
                 input: input.to_owned(),
                 answer: answer.to_owned(),

@@ -21,7 +21,7 @@ const BUDGET: u32 = 150;
 /// The most tokens that the names of the labels may take.
 const LABELS: u32 = 70;
 /// The most sentences about the form of the answer.
-const FORMS: usize = 3;
+const FORMS: usize = 2;
 
 /// A short prompt from what a big one says, and from the labels that the rows have; empty if there
 /// are no rules at all.
@@ -83,7 +83,7 @@ fn closed_set(taken: &TakenApart, labels: &[String], counter: &TokenCounter) -> 
     format!("Use one of the {} labels.", named.len())
 }
 
-/// The labels that the prompt writes as the rows do; all, if it names none of them. Labels that are
+/// The labels that the prompt writes as the rows do, in its order; all, if it names none of them. Labels that are
 /// whole answers in JSON are no names.
 fn named_labels<'l>(taken: &TakenApart, labels: &'l [String]) -> Vec<&'l str> {
     let is_name = |label: &&str| label.len() <= 40 && !label.starts_with(['{', '[']);
@@ -91,7 +91,12 @@ fn named_labels<'l>(taken: &TakenApart, labels: &'l [String]) -> Vec<&'l str> {
     let is_written = |label: &&str| {
         taken.rules.contains(label) || taken.pairs.iter().any(|pair| pair.answer == **label)
     };
-    let written: Vec<&str> = all.iter().copied().filter(is_written).collect();
+    let mut written: Vec<&str> = all.iter().copied().filter(is_written).collect();
+    // Where it is defined, else where it stands first: "other" also stands in "another".
+    let place = |label: &str| {
+        taken.rules.find(&format!("{label}:")).or_else(|| taken.rules.find(label))
+    };
+    written.sort_by_key(|label| place(label).unwrap_or(usize::MAX));
     if written.len() < 2 { all } else { written }
 }
 
