@@ -93,9 +93,8 @@ fn named_labels<'l>(taken: &TakenApart, labels: &'l [String]) -> Vec<&'l str> {
     };
     let mut written: Vec<&str> = all.iter().copied().filter(is_written).collect();
     // Where it is defined, else where it stands first: "other" also stands in "another".
-    let place = |label: &str| {
-        taken.rules.find(&format!("{label}:")).or_else(|| taken.rules.find(label))
-    };
+    let place =
+        |label: &str| taken.rules.find(&format!("{label}:")).or_else(|| taken.rules.find(label));
     written.sort_by_key(|label| place(label).unwrap_or(usize::MAX));
     if written.len() < 2 { all } else { written }
 }

@@ -167,5 +167,6 @@ pub(super) fn is_description(text: &str) -> bool {
 pub(super) fn is_example(input: &str, answer: &str) -> bool {
     let is_empty = input.trim().is_empty() || answer.trim().is_empty();
     let is_named = is_placeholder(input) || is_placeholder(answer);
-    !is_empty && !is_named && !(is_description(input) && is_description(answer))
+    let is_described = is_description(input) && is_description(answer);
+    !(is_empty || is_named || is_described)
 }
