@@ -1,6 +1,8 @@
 //! The Candidates screen.
 
-use holdout_core::candidates::view::{CandidateEdit, CandidatesView};
+use holdout_core::candidates::view::{
+    CandidateEdit, CandidatesView, PromptPreview, PromptQuestion, PromptUse, VolumeEdit,
+};
 use holdout_core::studio::Studio;
 use holdout_types::CandidateId;
 use tauri::plugin::TauriPlugin;
@@ -10,7 +12,14 @@ use super::{Answer, off_main};
 
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("candidates")
-        .invoke_handler(tauri::generate_handler![view, save, remove])
+        .invoke_handler(tauri::generate_handler![
+            view,
+            save,
+            remove,
+            set_volume,
+            preview_prompt,
+            apply_prompt
+        ])
         .build()
 }
 
@@ -30,4 +39,25 @@ async fn save(studio: State<'_, Studio>, edit: CandidateEdit) -> Answer<Candidat
 async fn remove(studio: State<'_, Studio>, id: CandidateId) -> Answer<CandidatesView> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.remove_candidate(id)).await
+}
+
+#[tauri::command]
+async fn set_volume(studio: State<'_, Studio>, edit: VolumeEdit) -> Answer<CandidatesView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.set_volume(&edit)).await
+}
+
+#[tauri::command]
+async fn preview_prompt(
+    studio: State<'_, Studio>,
+    question: PromptQuestion,
+) -> Answer<PromptPreview> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.preview_prompt(&question)).await
+}
+
+#[tauri::command]
+async fn apply_prompt(studio: State<'_, Studio>, wish: PromptUse) -> Answer<CandidatesView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.apply_prompt(&wish)).await
 }

@@ -1,7 +1,7 @@
-import { useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { counted } from "../format";
-import type { CandidateView, HostError } from "../host";
+import type { CandidateView, HostError, PromptPreview } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { Input, Segments } from "../parts/fields";
@@ -9,6 +9,7 @@ import { Badge, CandidateMark } from "../parts/marks";
 import { type Draft, draftErrors, isChanged, MOST_SHOTS } from "./draft";
 import { kindName } from "./kinds";
 import { PromptEditor } from "./PromptEditor";
+import { PromptMeter } from "./PromptMeter";
 
 type CandidateEditorProps = {
   /** As it is saved; absent for a new one. */
@@ -16,6 +17,12 @@ type CandidateEditorProps = {
   start: Draft;
   error: HostError | null;
   isBusy: boolean;
+  /** What is in its prompt, once that is known. */
+  preview: PromptPreview | undefined;
+  /** Told of the prompt as it is edited; `null` for the row's own. */
+  onPrompt: (text: string | null) => void;
+  /** Shows what the prompt would become; `null` where there is nothing to show, or it is shown. */
+  onTakeApart: (() => void) | null;
   onSave: (draft: Draft) => void;
   onDiscard: () => void;
   onRemove: (() => void) | null;
@@ -28,10 +35,17 @@ const PROMPTS = [
 
 /** A candidate's name, prompt and examples. */
 export function CandidateEditor(props: CandidateEditorProps) {
-  const { saved, error, isBusy } = props;
+  const { saved, error, isBusy, preview, onPrompt } = props;
   const [draft, setDraft] = useState(props.start);
+  const prompt = draft.asInRow ? null : draft.system;
+  useEffect(() => onPrompt(prompt), [onPrompt, prompt]);
+  const tinted = useMemo(
+    () => preview?.pairs.map((pair) => ({ first: pair.first_line, last: pair.last_line })),
+    [preview],
+  );
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const errors = draftErrors(draft);
+  const hasCount = saved !== undefined && (draft.asInRow || !preview);
   const changed = isChanged(draft, saved);
   const canSave = changed && !isBusy && Object.keys(errors).length === 0;
   return (
@@ -42,6 +56,11 @@ export function CandidateEditor(props: CandidateEditorProps) {
         {saved && <Badge>{kindName(saved.kind)}</Badge>}
         {saved?.baseline && <Badge>baseline</Badge>}
         <span className="row pane-do">
+          {props.onTakeApart && (
+            <Button kind="quiet" small data-testid="prompt-open" onClick={props.onTakeApart}>
+              Take apart
+            </Button>
+          )}
           {changed && (
             <Button kind="quiet" small onClick={saved ? () => setDraft(props.start) : props.onDiscard}>
               Discard
@@ -81,27 +100,31 @@ export function CandidateEditor(props: CandidateEditorProps) {
         <PromptEditor
           label="System message"
           value={draft.system}
-          placeholder="What the model is told before each request"
+          placeholder="What the model is told before each request. Paste your big prompt here: the examples in it are found."
+          tinted={tinted ?? []}
           onChange={(system) => change({ system })}
         />
       )}
-      <div className="foot">
-        {saved && (
-          <>
-            <span>
-              <b className="strong">{counted(saved.prompt_tokens, "token")}</b> sent with every request
-            </span>
-            {changed && <span className="t3">as saved; counted again when you save</span>}
-          </>
-        )}
-        <span className="foot-right">
-          {props.onRemove && (
-            <Button kind="quiet" small onClick={props.onRemove}>
-              Remove…
-            </Button>
+      {preview && !draft.asInRow && <PromptMeter preview={preview} />}
+      {(hasCount || props.onRemove) && (
+        <div className="foot">
+          {hasCount && (
+            <>
+              <span>
+                <b className="strong">{counted(saved.prompt_tokens, "token")}</b> sent with every request
+              </span>
+              {changed && <span className="t3">as saved; counted again when you save</span>}
+            </>
           )}
-        </span>
-      </div>
+          <span className="foot-right">
+            {props.onRemove && (
+              <Button kind="quiet" small onClick={props.onRemove}>
+                Remove…
+              </Button>
+            )}
+          </span>
+        </div>
+      )}
     </section>
   );
 }

@@ -1,13 +1,15 @@
-import { count } from "../format";
-import type { CandidateId, CandidateView } from "../host";
+import { count, money } from "../format";
+import type { CandidateId, CandidateView, Volume } from "../host";
 import { Button } from "../parts/Button";
 import { classes } from "../parts/classes";
 import { Icon } from "../parts/Icon";
 import { CandidateMark } from "../parts/marks";
 import { kindName } from "./kinds";
+import { VolumePanel } from "./VolumePanel";
 
 type CandidateListProps = {
   candidates: readonly CandidateView[];
+  volume: Volume;
   /** `null` for the one that is being added. */
   selected: CandidateId | null;
   onSelect: (id: CandidateId) => void;
@@ -15,7 +17,7 @@ type CandidateListProps = {
 };
 
 /** Those that take part, by their letters. */
-export function CandidateList({ candidates, selected, onSelect, onAdd }: CandidateListProps) {
+export function CandidateList({ candidates, volume, selected, onSelect, onAdd }: CandidateListProps) {
   return (
     <aside className="pane candidate-list" aria-label="Candidates">
       <ul className="list">
@@ -42,7 +44,12 @@ export function CandidateList({ candidates, selected, onSelect, onAdd }: Candida
                   {candidate.model ?? "not trained yet"}, {kindName(candidate.kind)}
                 </small>
               </span>
-              <span className="n">{count(candidate.prompt_tokens)}</span>
+              <span className="n">
+                {count(candidate.prompt_tokens)}
+                {candidate.month_projected !== null && (
+                  <small title={`These tokens alone, at ${volume.price_model}’s price: a projection`}>{money(candidate.month_projected)}/mo</small>
+                )}
+              </span>
             </button>
           </li>
         ))}
@@ -52,6 +59,7 @@ export function CandidateList({ candidates, selected, onSelect, onAdd }: Candida
           Add candidate
         </Button>
       </div>
+      <VolumePanel volume={volume} />
     </aside>
   );
 }

@@ -9,8 +9,9 @@ import { Empty } from "../parts/Callout";
 import { ConfirmDialog } from "../parts/Dialog";
 import { CandidateEditor } from "./CandidateEditor";
 import { CandidateList } from "./CandidateList";
+import { PromptPane } from "./PromptPane";
 import { type Draft, draftOf, editOf, newDraft } from "./draft";
-import { useCandidatesView, useRemoveCandidate, useSaveCandidate } from "./queries";
+import { useCandidatesView, usePromptPreview, useRemoveCandidate, useSaveCandidate } from "./queries";
 
 /** What are we comparing? */
 export function CandidatesScreen() {
@@ -24,8 +25,16 @@ function Candidates({ view }: { view: CandidatesView }) {
   const [wanted, setWanted] = useState<CandidateId | "new" | null>(null);
   const [removing, setRemoving] = useState<CandidateView | null>(null);
   const save = useSaveCandidate();
+  const [prompt, setPrompt] = useState<string | null>(null);
+  const query = usePromptPreview(prompt);
+  const preview = prompt === null || prompt.trim() === "" ? undefined : query.data;
+  // What was asked for with the buttons; else the pane opens by itself when there is something new.
+  const [pane, setPane] = useState<"open" | "closed" | null>(null);
   const selected = candidates.find((candidate) => candidate.id === wanted) ?? candidates[0];
   const isNew = wanted === "new" || selected === undefined;
+  const canTakeApart = !isNew && selected.baseline && preview !== undefined && preview.pairs.length > 0;
+  const hasNew = preview?.pairs.some((pair) => pair.standing === "new") ?? false;
+  const showsPane = canTakeApart && (pane === null ? hasNew : pane === "open");
   const choose = (next: CandidateId | "new") => {
     save.reset();
     setWanted(next);
@@ -46,6 +55,7 @@ function Candidates({ view }: { view: CandidatesView }) {
       <div className="body">
         <CandidateList
           candidates={candidates}
+          volume={view.volume}
           selected={isNew ? null : selected.id}
           onSelect={choose}
           onAdd={() => choose("new")}
@@ -63,9 +73,22 @@ function Candidates({ view }: { view: CandidatesView }) {
             start={isNew ? newDraft(candidates.find((candidate) => candidate.baseline)) : draftOf(selected)}
             error={save.error}
             isBusy={save.isPending}
+            preview={preview}
+            onPrompt={setPrompt}
+            onTakeApart={canTakeApart && !showsPane ? () => setPane("open") : null}
             onSave={onSave}
             onDiscard={() => setWanted(null)}
             onRemove={isNew || selected.baseline ? null : () => setRemoving(selected)}
+          />
+        )}
+        {showsPane && prompt !== null && (
+          <PromptPane
+            key={preview.pairs.map((pair) => `${pair.first_line} ${pair.input.length} ${pair.standing}`).join("|")}
+            text={prompt}
+            preview={preview}
+            baseline={selected.letter}
+            onApplied={() => setPane("closed")}
+            onClose={() => setPane("closed")}
           />
         )}
       </div>

@@ -12,6 +12,7 @@ const saved: CandidateView = {
   system: "Label the ticket.",
   shots: 15,
   prompt_tokens: 2247,
+  month_projected: null,
   evaluated: false,
   baseline: true,
   warning: null,

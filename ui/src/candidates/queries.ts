@@ -1,6 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 
-import { type CandidateEdit, type CandidateId, type CandidatesView, type HostError, useHost } from "../host";
+import {
+  type CandidateEdit,
+  type CandidateId,
+  type CandidatesView,
+  type HostError,
+  type PromptPreview,
+  type PromptUse,
+  useHost,
+  type VolumeEdit,
+} from "../host";
 
 const VIEW = ["candidates", "view"] as const;
 
@@ -20,6 +30,46 @@ export function useSaveCandidate() {
 export function useRemoveCandidate() {
   const host = useHost();
   return useCandidatesMutation((id: CandidateId) => host.candidates.remove(id));
+}
+
+/** Says how often production asks. */
+export function useSetVolume() {
+  const host = useHost();
+  return useCandidatesMutation((edit: VolumeEdit) => host.candidates.setVolume(edit));
+}
+
+/** Makes rows and prompts of a big prompt. */
+export function useApplyPrompt() {
+  const host = useHost();
+  return useCandidatesMutation((wish: PromptUse) => host.candidates.applyPrompt(wish));
+}
+
+/**
+ * What a prompt would become, once typing has paused; `short` is counted in place of the proposal.
+ * Settled means that the answer is about just these two.
+ */
+export function usePromptPreview(text: string | null, short: string | null = null) {
+  const host = useHost();
+  const paused = usePaused(text, 200);
+  const pausedShort = usePaused(short, 200);
+  const query = useQuery<PromptPreview, HostError>({
+    queryKey: ["candidates", "prompt", paused, pausedShort],
+    queryFn: () => host.candidates.previewPrompt({ text: paused ?? "", short: pausedShort }),
+    enabled: paused !== null && paused.trim() !== "",
+    placeholderData: keepPreviousData,
+  });
+  const isSettled = paused === text && pausedShort === short && query.isSuccess && !query.isPlaceholderData;
+  return { data: query.data, isSettled };
+}
+
+/** The value as it was when it last stood still for some milliseconds. */
+function usePaused<Value>(value: Value, milliseconds: number): Value {
+  const [paused, setPaused] = useState(value);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setPaused(value), milliseconds);
+    return () => window.clearTimeout(timer);
+  }, [value, milliseconds]);
+  return paused;
 }
 
 function useCandidatesMutation<Input>(change: (input: Input) => Promise<CandidatesView>) {

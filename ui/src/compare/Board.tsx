@@ -31,7 +31,13 @@ export function Board({ evaluation, showsWhy, onCloseWhy }: BoardProps) {
         data-testid="verdict-outcome"
         data-outcome={verdict?.outcome}
       >
-        <Scoreboard scores={scores} selected={challenger?.candidate ?? null} onSelect={choose} />
+        <Scoreboard
+          scores={scores}
+          volume={evaluation.volume_per_month}
+          priceModel={evaluation.price_model}
+          selected={challenger?.candidate ?? null}
+          onSelect={choose}
+        />
         {evaluation.possibly_billed_twice > 0 && (
           <div className="sec">
             <BilledTwice calls={evaluation.possibly_billed_twice} />

@@ -10,19 +10,23 @@ import { Explained } from "../parts/Tooltip";
 
 type ScoreboardProps = {
   scores: readonly ScoreView[];
+  /** Requests a month; with it, tokens are shown as money per month. */
+  volume: number | null;
+  /** The model at whose price that is. */
+  priceModel: string;
   /** The challenger whose rows are shown below. */
   selected: CandidateId | null;
   onSelect: (candidate: CandidateId) => void;
 };
 
 /** All candidates on the same rows, with their intervals on one scale. */
-export function Scoreboard({ scores, selected, onSelect }: ScoreboardProps) {
+export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: ScoreboardProps) {
   const scale = intervalScale(scores.map((score) => score.interval));
   const baseline = scores.find((score) => score.baseline);
   const confidence = scores.find((score) => score.comparison)?.comparison?.confidence ?? 0.95;
   return (
     <table className="t score">
-      <Columns />
+      <Columns hasMonth={volume !== null} />
       <thead>
         <tr>
           <th scope="col">Candidate</th>
@@ -45,10 +49,19 @@ export function Scoreboard({ scores, selected, onSelect }: ScoreboardProps) {
           <Head title="The other match" text="Right answers by the other of exact and normalised match. Far apart, they tell that answers differ by their form alone." extra="col-other">
             Other %
           </Head>
+          <Head title="Tokens per request" text="Prompt, ticket and answer, as the provider counted them, on average.">
+            Tokens
+          </Head>
           <Head title="Cost per 1,000 requests" text="From the tokens that the provider counted, at the price that is known.">
             $ / 1k
           </Head>
-          <th scope="col" className="num col-right">$ / 1k right</th>
+          {volume === null ? (
+            <th scope="col" className="num col-right">$ / 1k right</th>
+          ) : (
+            <Head title={`A month at ${priceModel}’s price`} text={`A projection: these tokens for ${count(volume)} requests, without caching; a fine-tuned candidate at the fine-tuned price. What the local provider charges is nothing.`}>
+              $ / month*
+            </Head>
+          )}
           <th scope="col" className="num">p50 ms</th>
           <th scope="col" className="num col-p95">p95 ms</th>
           <Head title="Missing" text="Rows without an answer because of a fault that was not the candidate’s. They count for nobody.">
@@ -63,17 +76,24 @@ export function Scoreboard({ scores, selected, onSelect }: ScoreboardProps) {
             score={score}
             scale={scale}
             baseline={baseline?.accuracy ?? null}
+            hasMonth={volume !== null}
             isSelected={score.candidate === selected}
             onSelect={onSelect}
           />
         ))}
       </tbody>
+      {volume !== null && (
+        <caption className="xs t3">
+          * A projection: these tokens at {priceModel}’s price, {count(volume)} requests a month, without caching.
+        </caption>
+      )}
     </table>
   );
 }
 
-function Columns() {
-  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", "w-cost", "w-cost-right col-right", "w-ms", "w-ms col-p95", "w-missing"];
+function Columns({ hasMonth }: { hasMonth: boolean }) {
+  const month = hasMonth ? "w-month" : "w-cost-right col-right";
+  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", "w-tokens", "w-cost", month, "w-ms", "w-ms col-p95", "w-missing"];
   return (
     <colgroup>
       {widths.map((name, index) => (
@@ -97,12 +117,13 @@ type ScoreLineProps = {
   score: ScoreView;
   scale: LinearScale;
   baseline: number | null;
+  hasMonth: boolean;
   isSelected: boolean;
   onSelect: (candidate: CandidateId) => void;
 };
 
 /** One candidate. The unrounded figures stand in its data attributes. */
-function ScoreLine({ score, scale, baseline, isSelected, onSelect }: ScoreLineProps) {
+function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: ScoreLineProps) {
   const strong = score.winner ? "strong" : undefined;
   return (
     <tr
@@ -113,6 +134,8 @@ function ScoreLine({ score, scale, baseline, isSelected, onSelect }: ScoreLinePr
       data-high={score.interval?.[1]}
       data-n={score.n}
       data-correct={score.correct}
+      data-tokens={score.tokens_per_request}
+      data-month={score.month_projected}
       data-p50={score.p50_ms}
       onClick={() => !score.baseline && onSelect(score.candidate)}
     >
@@ -143,8 +166,13 @@ function ScoreLine({ score, scale, baseline, isSelected, onSelect }: ScoreLinePr
       <Against score={score} />
       <td className="num">{score.comparison && pValue(score.comparison.p_value)}</td>
       <td className="num col-other">{percent(score.other_accuracy)}</td>
+      <td className="num">{score.tokens_per_request === null ? "unknown" : count(Math.round(score.tokens_per_request))}</td>
       <td className="num">{money(score.cost_per_1000)}</td>
-      <td className="num col-right">{money(score.cost_per_1000_correct)}</td>
+      {hasMonth ? (
+        <td className="num">{money(score.month_projected)}</td>
+      ) : (
+        <td className="num col-right">{money(score.cost_per_1000_correct)}</td>
+      )}
       <td className="num">{milliseconds(score.p50_ms)}</td>
       <td className="num col-p95">{milliseconds(score.p95_ms)}</td>
       <td className="num">{count(score.excluded)}</td>

@@ -1,6 +1,6 @@
 // Recorded values for the development page: the Candidates screen.
 
-import type { CandidatesView } from "../host";
+import type { CandidatesView, PromptPair, PromptPreview, PromptQuestion } from "../host";
 import { LABELS } from "./rows";
 import { LONG_NAME } from "./scenarios";
 
@@ -15,7 +15,8 @@ Priority is high when money has left the customer’s account,
 when nobody in a company can work, or when a law sets a date.
 
 If both a refund and an invoice are meant, choose the refund.
-`;
+
+${LABELS.map(([label], index) => `Ticket: A made-up ticket about ${label.replaceAll("_", " ")}, number ${index + 1}\nAnswer: ${label}\n`).join("\n")}`;
 
 export const candidatesView: CandidatesView = {
   headline: {
@@ -23,10 +24,51 @@ export const candidatesView: CandidatesView = {
     answer: "Four candidates, one question: is the 2,148-token prompt worth its cost?",
     support: "A is the baseline. C sends 158 tokens instead of 2,247.",
   },
+  volume: {
+    per_month: 20_000,
+    price_model: "gpt-4.1-mini",
+    models: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o-mini"],
+    source: "OpenAI’s pricing page, 2026-07-15.",
+  },
   candidates: [
-    { id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, evaluated: true, baseline: true, warning: null },
-    { id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
-    { id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, evaluated: false, baseline: false, warning: null },
-    { id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, evaluated: false, baseline: false, warning: null },
+    { id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", evaluated: true, baseline: true, warning: null },
+    { id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, month_projected: "0", evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
+    { id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, month_projected: "2.528", evaluated: false, baseline: false, warning: null },
+    { id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, month_projected: "0.672", evaluated: false, baseline: false, warning: null },
   ],
 };
+
+const SHORT = "Triage the support ticket. Answer with one label.\nIf both a refund and an invoice are meant, choose the refund.";
+
+/** Finds the examples of the recorded prompt by their two words. The core reads more forms. */
+export function promptPreview({ text, short }: PromptQuestion): PromptPreview {
+  const pairs: PromptPair[] = [];
+  const lines = text.split("\n");
+  lines.forEach((line, index) => {
+    const answer = lines[index + 1];
+    if (!line.startsWith("Ticket: ") || !answer?.startsWith("Answer: ")) return;
+    const place = pairs.length;
+    pairs.push({
+      place,
+      input: line.slice(8),
+      answer: answer.slice(8),
+      first_line: index + 1,
+      last_line: index + 2,
+      standing: place === 4 ? "conflict" : place === 6 ? "in_test_set" : "new",
+      row: place === 4 ? 96 : place === 6 ? 311 : null,
+    });
+  });
+  const tokens = Math.ceil(text.length / 4);
+  const shortTokens = Math.ceil((short ?? SHORT).length / 4);
+  return {
+    tokens,
+    rules_tokens: tokens - pairs.length * 20,
+    encoding: "o200k_base",
+    pairs,
+    short: short ?? SHORT,
+    short_tokens: shortTokens,
+    saved_tokens: Math.max(0, tokens - shortTokens),
+    saved_percent: (100 * Math.max(0, tokens - shortTokens)) / Math.max(1, tokens),
+    tuned_letter: "C",
+  };
+}

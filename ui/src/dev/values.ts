@@ -1,6 +1,6 @@
 // What the core says in each state that a person can meet.
 
-export { candidatesView } from "./candidates";
+export { candidatesView, promptPreview } from "./candidates";
 export { compareView, pairPage } from "./comparing";
 export { dataView, splitOptions } from "./dataset";
 export { appView, preview, projectView } from "./project";

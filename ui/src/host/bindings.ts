@@ -140,6 +140,11 @@ shots: number,
  */
 prompt_tokens: number, 
 /**
+ * What those tokens alone would cost a month at the project's volume and price model, without
+ * the tickets and the answers: a projection; `null` while the volume is not known.
+ */
+month_projected: Money | null, 
+/**
  * Whether an evaluation used it, so that a change makes a new one.
  */
 evaluated: boolean, 
@@ -163,24 +168,11 @@ headline: Headline,
 /**
  * Those that take part, in the order of their letters.
  */
-candidates: Array<CandidateView>, };
-
+candidates: Array<CandidateView>, 
 /**
- * What a change, an undo or a redo did.
+ * How often production asks, for money per month.
  */
-export type ChangeDone = { 
-/**
- * The screen after it.
- */
-view: DataView, 
-/**
- * What was done, as a sentence.
- */
-said: string, 
-/**
- * The row that stands in the place of the first one that was edited.
- */
-row: RowId | null, };
+volume: Volume, };
 
 /**
  * A model saved on the way.
@@ -392,32 +384,7 @@ tokens: TokenView,
 /**
  * Rows that are left out by hand or because they can't be used.
  */
-excluded: number, 
-/**
- * The version in use.
- */
-version: number, 
-/**
- * What undo takes back: "Exclude 6 duplicates".
- */
-undo: string | null, 
-/**
- * What redo does again.
- */
-redo: string | null, };
-
-/**
- * A piece of a text that stands beside another.
- */
-export type DiffPiece = { 
-/**
- * What it says.
- */
-text: string, 
-/**
- * Whether it is on this side only.
- */
-changed: boolean, };
+excluded: number, };
 
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
@@ -471,6 +438,14 @@ created_at: Timestamp,
  */
 possibly_billed_twice: number, 
 /**
+ * Requests a month, for the projections; absent while nobody has said.
+ */
+volume_per_month: number | null, 
+/**
+ * The model at whose price they are made.
+ */
+price_model: string, 
+/**
  * The candidates, in the order of their letters. Figures appear when all is answered.
  */
 scores: Array<ScoreView>, 
@@ -505,40 +480,6 @@ severity: Severity,
  * One or two words.
  */
 title: string, };
-
-/**
- * A fix that is offered for a finding.
- */
-export type FixView = { 
-/**
- * What it does, with its count: "Rename 4 answers".
- */
-label: string, 
-/**
- * How many rows it changes.
- */
-rows: number, };
-
-/**
- * A kind of file that can be handed over.
- */
-export type FormatView = { 
-/**
- * Which.
- */
-format: ReportFormat, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * What is in it, and whom it is for.
- */
-contents: string, 
-/**
- * About how large it will be; absent before there is something to write.
- */
-bytes: number | null, };
 
 /**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
@@ -598,7 +539,7 @@ mapping: ColumnMapping | null, };
 /**
  * What was found. The names are stable: files, reports and scripts rely on them.
  */
-export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "near_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "near_leak" | "label_spelling" | "system_prompt_varies" | "thin_label" | "personal_data" | "byte_order_mark";
+export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "thin_label" | "byte_order_mark";
 
 /**
  * One kind of finding.
@@ -631,11 +572,7 @@ rows: number,
 /**
  * Whether the app takes care of it by itself (a leak that is left out of training).
  */
-handled: boolean, 
-/**
- * What can be done about it at one press.
- */
-fix: FixView | null, };
+handled: boolean, };
 
 /**
  * Something that happened.
@@ -940,50 +877,9 @@ offset: number,
 limit: number, };
 
 /**
- * One of two rows side by side.
+ * How an example of a prompt stands to the rows of the project.
  */
-export type PairSide = { 
-/**
- * The row.
- */
-id: RowId, 
-/**
- * Its number in the table's own order, from 1.
- */
-number: number, 
-/**
- * Its split.
- */
-split: Split | null, 
-/**
- * Whether it is left out.
- */
-excluded: boolean, 
-/**
- * Whether it is a row of the sealed test split.
- */
-sealed: boolean, 
-/**
- * Its input, with what the other has not.
- */
-input: Array<DiffPiece>, 
-/**
- * Its answer, with what the other has not.
- */
-answer: Array<DiffPiece>, };
-
-/**
- * The texts of a row that can be edited.
- */
-export type PlainTexts = { 
-/**
- * What is asked.
- */
-input: string, 
-/**
- * What is answered.
- */
-answer: string, };
+export type PairStanding = "new" | "known" | "conflict" | "in_test_set";
 
 /**
  * How far something is. The first one that a new watcher gets is the full state.
@@ -1072,6 +968,111 @@ winner: string | null,
 spent: Money | null, };
 
 /**
+ * An example that stands in a prompt.
+ */
+export type PromptPair = { 
+/**
+ * Its place among the examples, from 0.
+ */
+place: number, 
+/**
+ * What is asked.
+ */
+input: string, 
+/**
+ * What is answered.
+ */
+answer: string, 
+/**
+ * Its first line in the prompt, from 1.
+ */
+first_line: number, 
+/**
+ * Its last line.
+ */
+last_line: number, 
+/**
+ * How it stands to the rows.
+ */
+standing: PairStanding, 
+/**
+ * The number of the row that it stands so to; absent where that is an earlier example of the
+ * same prompt.
+ */
+row: number | null, };
+
+/**
+ * What a big prompt would become.
+ */
+export type PromptPreview = { 
+/**
+ * Tokens of the big prompt.
+ */
+tokens: number, 
+/**
+ * Those of them that are rules; the others are examples.
+ */
+rules_tokens: number, 
+/**
+ * The tokenizer that counted.
+ */
+encoding: string, 
+/**
+ * The examples that stand in it.
+ */
+pairs: Array<PromptPair>, 
+/**
+ * The short prompt: the one that was asked about, else the proposed one.
+ */
+short: string, 
+/**
+ * Its tokens.
+ */
+short_tokens: number, 
+/**
+ * How many tokens fewer that is.
+ */
+saved_tokens: number, 
+/**
+ * The same in per cent of the big one, 0 to 100.
+ */
+saved_percent: number, 
+/**
+ * The mark of the candidate that would send the short prompt; absent if one has to be made.
+ */
+tuned_letter: string | null, };
+
+/**
+ * A prompt to look at.
+ */
+export type PromptQuestion = { 
+/**
+ * The big prompt.
+ */
+text: string, 
+/**
+ * The short prompt to count; the proposed one when absent.
+ */
+short: string | null, };
+
+/**
+ * What of a prompt is to be used.
+ */
+export type PromptUse = { 
+/**
+ * The big prompt, which the baseline sends.
+ */
+text: string, 
+/**
+ * The short prompt, which the fine-tuned candidate is trained with and sends.
+ */
+short: string, 
+/**
+ * The places of the examples that become training rows.
+ */
+accepted: Array<number>, };
+
+/**
  * A project opened before.
  */
 export type RecentProject = { 
@@ -1089,159 +1090,9 @@ name: string,
 opened_at: Timestamp, };
 
 /**
- * A document that is handed over.
- */
-export type ReportFormat = "html" | "markdown" | "csv" | "json";
-
-/**
- * The first half page of the report, in the same words as the file's.
- */
-export type ReportPreview = { 
-/**
- * The project's name.
- */
-title: string, 
-/**
- * Date, data version and hash, app version.
- */
-about: Array<string>, 
-/**
- * The verdict.
- */
-sentence: string, 
-/**
- * What it rests on.
- */
-support: string, 
-/**
- * The figures beside it.
- */
-figures: Array<TitledText>, 
-/**
- * The scoreboard.
- */
-scores: Array<ScoreView>, 
-/**
- * What its columns are.
- */
-scoreboard_note: string, 
-/**
- * What limits the verdict.
- */
-caveats: Array<string>, 
-/**
- * What follows, where it fails, how far to trust it.
- */
-notes: Array<TitledText>, };
-
-/**
- * Which file to write.
- */
-export type ReportRequest = { 
-/**
- * Its format.
- */
-format: ReportFormat, };
-
-/**
- * The Report screen.
- */
-export type ReportView = { 
-/**
- * Question, answer, support.
- */
-headline: Headline, 
-/**
- * The first half page; absent before there is a verdict.
- */
-preview: ReportPreview | null, 
-/**
- * What can be written.
- */
-formats: Array<FormatView>, };
-
-/**
  * Who says a message. Other roles are kept in the raw row and reported by the checks.
  */
 export type Role = "system" | "developer" | "user" | "assistant" | "tool" | "function";
-
-/**
- * Two rows side by side.
- */
-export type RowBeside = { 
-/**
- * The finding that brings them together.
- */
-code: IssueCode, 
-/**
- * It in two or three words.
- */
-title: string, 
-/**
- * The share of five-character pieces that their inputs have in common, from 0 to 1.
- */
-likeness: number, 
-/**
- * Whether their answers are the same.
- */
-same_answer: boolean, 
-/**
- * The row that is looked at.
- */
-here: PairSide, 
-/**
- * The other one.
- */
-there: PairSide, 
-/**
- * All rows that the finding brings together here, these two among them.
- */
-group: Array<RowId>, };
-
-/**
- * A change of rows. Each is one step that can be undone.
- */
-export type RowChange = { "kind": "fix", 
-/**
- * Which finding.
- */
-code: IssueCode, } | { "kind": "exclude", 
-/**
- * Which.
- */
-rows: Array<RowId>, } | { "kind": "include", 
-/**
- * Which.
- */
-rows: Array<RowId>, } | { "kind": "edit", 
-/**
- * Which row.
- */
-row: RowId, 
-/**
- * Its input.
- */
-input: string | null, 
-/**
- * Its answer.
- */
-answer: string | null, } | { "kind": "keep", 
-/**
- * The row whose answer holds.
- */
-row: RowId, 
-/**
- * The others.
- */
-over: Array<RowId>, 
-/**
- * Whether they take the answer over, instead of being left out.
- */
-relabel: boolean, } | { "kind": "accept", 
-/**
- * Which.
- */
-rows: Array<RowId>, };
 
 /**
  * The inspector: one row, whole.
@@ -1286,31 +1137,7 @@ raw_cut: number,
 /**
  * Everything found in it.
  */
-issues: Array<IssueView>, 
-/**
- * Whether it is left out.
- */
-excluded: boolean, 
-/**
- * Whether it is a row of the sealed test split, which nobody changes.
- */
-sealed: boolean, 
-/**
- * Whether it was edited by hand.
- */
-edited: boolean, 
-/**
- * Its texts, if they can be edited.
- */
-texts: PlainTexts | null, 
-/**
- * What in it looks like personal data: "e-mail address".
- */
-personal: Array<string>, 
-/**
- * The row that a finding holds it against.
- */
-beside: RowBeside | null, };
+issues: Array<IssueView>, };
 
 /**
  * One immutable row. Ids rise in the order of import and are never used again.
@@ -1387,10 +1214,6 @@ issue: IssueCode | null,
  * Only rows with this answer.
  */
 label: string | null, 
-/**
- * Only rows that are left out, or only those that are not.
- */
-excluded: boolean | null, 
 /**
  * Only rows whose input or answer has this text, whatever its case.
  */
@@ -1515,6 +1338,12 @@ p95_ms: number | null,
  */
 tokens_per_request: number | null, 
 /**
+ * What these tokens would cost a month at the project's volume and at the price of
+ * [`EvaluationView::price_model`]: a projection, without caching; `null` if one of them is
+ * unknown.
+ */
+month_projected: Money | null, 
+/**
  * Against the baseline; absent for the baseline itself.
  */
 comparison: ComparisonView | null, };
@@ -1602,19 +1431,6 @@ marks: string, };
  * A moment, in milliseconds since 1970-01-01T00:00:00Z.
  */
 export type Timestamp = number;
-
-/**
- * A text with its title; of a figure, the value and what it counts.
- */
-export type TitledText = { 
-/**
- * The title.
- */
-title: string, 
-/**
- * The text.
- */
-text: string, };
 
 /**
  * Token counts of a version.
@@ -1745,3 +1561,37 @@ caveats: Array<string>,
  * How it was reached, each rule a sentence.
  */
 reasons: Array<string>, };
+
+/**
+ * How often production asks, and at which prices tokens are projected.
+ */
+export type Volume = { 
+/**
+ * Requests a month; absent while nobody has said.
+ */
+per_month: number | null, 
+/**
+ * The model at whose price tokens are projected.
+ */
+price_model: string, 
+/**
+ * The models whose prices are known.
+ */
+models: Array<string>, 
+/**
+ * Where the prices are from, and of when.
+ */
+source: string, };
+
+/**
+ * A change of the volume.
+ */
+export type VolumeEdit = { 
+/**
+ * Requests a month; absent or 0 for "not known".
+ */
+per_month: number | null, 
+/**
+ * One of the models in the list.
+ */
+price_model: string, };

@@ -21,6 +21,9 @@ import type {
   ReportFormat,
   ReportView,
   RowChange,
+  PromptPreview,
+  PromptQuestion,
+  PromptUse,
   RowDetail,
   RowId,
   RowPage,
@@ -29,6 +32,7 @@ import type {
   SplitRequest,
   TrainRequest,
   TrainView,
+  VolumeEdit,
 } from "./bindings";
 
 /** Light, dark, or as the system has it. */
@@ -93,6 +97,10 @@ export interface CandidatesHost {
   view(): Promise<CandidatesView>;
   save(edit: CandidateEdit): Promise<CandidatesView>;
   remove(id: CandidateId): Promise<CandidatesView>;
+  setVolume(edit: VolumeEdit): Promise<CandidatesView>;
+  previewPrompt(question: PromptQuestion): Promise<PromptPreview>;
+  /** Adds rows to training and sets the prompts of baseline and fine-tuned candidate. */
+  applyPrompt(wish: PromptUse): Promise<CandidatesView>;
 }
 
 export interface TrainHost {

@@ -81,6 +81,9 @@ export function recordedHost(scenario: values.Scenario): Host {
       view: () => soon(values.candidatesView),
       save: () => soon(values.candidatesView),
       remove: () => soon(values.candidatesView),
+      setVolume: () => soon(values.candidatesView),
+      previewPrompt: (question) => soon(values.promptPreview(question)),
+      applyPrompt: () => soon(values.candidatesView),
     },
     train: {
       view: () => soon(values.trainView(scenario)),

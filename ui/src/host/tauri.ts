@@ -61,6 +61,9 @@ const candidates: CandidatesHost = {
   view: () => call("candidates|view"),
   save: (edit) => call("candidates|save", { edit }),
   remove: (id) => call("candidates|remove", { id }),
+  setVolume: (edit) => call("candidates|set_volume", { edit }),
+  previewPrompt: (question) => call("candidates|preview_prompt", { question }),
+  applyPrompt: (wish) => call("candidates|apply_prompt", { wish }),
 };
 
 const train: TrainHost = {

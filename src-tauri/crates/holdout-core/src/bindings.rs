@@ -27,6 +27,10 @@ pub fn typescript() -> String {
     types.visit::<data::view::SplitRequest>();
     types.visit::<candidates::view::CandidatesView>();
     types.visit::<candidates::view::CandidateEdit>();
+    types.visit::<candidates::view::VolumeEdit>();
+    types.visit::<candidates::view::PromptQuestion>();
+    types.visit::<candidates::view::PromptPreview>();
+    types.visit::<candidates::view::PromptUse>();
     types.visit::<train::view::TrainView>();
     types.visit::<train::view::TrainRequest>();
     types.visit::<compare::view::CompareView>();

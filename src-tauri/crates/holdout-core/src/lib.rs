@@ -11,6 +11,7 @@ mod handles;
 mod local;
 mod long;
 mod overview;
+mod prices;
 mod project;
 mod recent;
 pub mod report;

@@ -7,6 +7,7 @@ use holdout_store::Project;
 use holdout_types::{ApiError, CandidateId, ErrorCode, RowId, VersionId};
 use serde::{Deserialize, Serialize};
 
+use crate::prices::USUAL_MODEL;
 use crate::study::{DEFAULT_CONCURRENCY, DEFAULT_MARGIN_POINTS, DEFAULT_SEED, Metric};
 
 const KEY: &str = "settings";
@@ -39,6 +40,10 @@ pub(crate) struct Settings {
     pub(crate) concurrency: u32,
     /// The candidate that the others are measured against.
     pub(crate) baseline: Option<CandidateId>,
+    /// Requests a month in production; asked once, and unknown until then.
+    pub(crate) volume_per_month: Option<u32>,
+    /// The model at whose price tokens are projected.
+    pub(crate) price_model: String,
     /// Rows that a person looked at side by side and kept.
     pub(crate) accepted: Vec<Accepted>,
 }
@@ -67,6 +72,8 @@ impl Default for Settings {
             concurrency: DEFAULT_CONCURRENCY,
             baseline: None,
             accepted: Vec::new(),
+            volume_per_month: None,
+            price_model: USUAL_MODEL.to_owned(),
         }
     }
 }

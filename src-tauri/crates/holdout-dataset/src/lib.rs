@@ -5,6 +5,7 @@
 //! - [`example`] is what a row says: its prompt, its input, its answer.
 //! - [`check`] finds what is wrong with rows, alone and together; [`personal`] what looks like
 //!   personal data in them.
+//! - [`prompt`] takes a big prompt apart into rules and examples.
 //! - [`tokens`], [`split`], [`hash`] and [`export`] count, divide, identify and write them.
 //!
 //! Not here: the project file (`holdout-store`), the network, and any decision about what to do
@@ -15,6 +16,7 @@ pub mod example;
 pub mod export;
 pub mod hash;
 pub mod personal;
+pub mod prompt;
 pub mod source;
 pub mod split;
 mod text;

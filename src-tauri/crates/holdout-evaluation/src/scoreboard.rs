@@ -40,6 +40,8 @@ pub struct ScoreLine {
     pub accuracy: Option<f64>,
     /// Tokens of question and answer per request, on average; `None` where no usage is known.
     pub tokens_per_request: Option<f64>,
+    /// Those of them that are the answer's.
+    pub answer_tokens_per_request: Option<f64>,
     /// What the answers on the compared rows cost; `None` as soon as one of them is unknown.
     pub cost: Option<Money>,
     /// The score of each row, averaged over its trials, 0 to 1; `None` without an answer in every
@@ -110,6 +112,7 @@ struct Cell {
     failed: u32,
     score: f64,
     tokens: Option<u64>,
+    answer_tokens: u64,
     counted: u32,
     cost: Money,
     priced: u32,
@@ -143,6 +146,8 @@ impl Column {
         let n = sum(|cell| cell.answers);
         let counted = sum(|cell| cell.counted);
         let tokens: u64 = cells().filter_map(|cell| cell.tokens).sum();
+        let answer_tokens: u64 = cells().map(|cell| cell.answer_tokens).sum();
+        let per_request = |tokens: u64| (counted > 0).then(|| tokens as f64 / f64::from(counted));
         let priced = n > 0 && sum(|cell| cell.priced) == n;
         ScoreLine {
             candidate,
@@ -153,7 +158,8 @@ impl Column {
             failed: sum(|cell| cell.failed),
             excluded: self.excluded,
             accuracy: mean(&means),
-            tokens_per_request: (counted > 0).then(|| tokens as f64 / f64::from(counted)),
+            tokens_per_request: per_request(tokens),
+            answer_tokens_per_request: per_request(answer_tokens),
             cost: priced.then(|| cells().map(|cell| cell.cost).sum()),
             scores,
             costs: self.cells.iter().map(|cell| cell.mean_cost().filter(|_| whole(cell))).collect(),
@@ -176,6 +182,7 @@ impl Cell {
         self.score += grades.primary.score;
         if let Some(usage) = &record.usage {
             *self.tokens.get_or_insert(0) += usage.prompt_tokens + usage.completion_tokens;
+            self.answer_tokens += usage.completion_tokens;
             self.counted += 1;
         }
         if let Some(cost) = record.cost {

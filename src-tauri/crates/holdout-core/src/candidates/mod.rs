@@ -1,9 +1,12 @@
 //! What are we comparing?
 //!
-//! Prompted and fine-tuned candidates with their prompts and examples. Retrieval, answer schemas and
-//! taking a big prompt apart are not in it yet.
+//! Prompted and fine-tuned candidates with their prompts and examples, and what a big prompt becomes
+//! when it is taken apart. Retrieval and answer schemas are not in it yet.
 
+mod prompt;
 pub(crate) mod spec;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 use holdout_dataset::{CheckReport, Example, TokenCounter};
@@ -11,7 +14,8 @@ use holdout_store::{Candidate, NewCandidate, Project};
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Sampling};
 
 use self::spec::{LOCAL_BASE, Spec, shots};
-use self::view::{CandidateEdit, CandidateView, CandidatesView};
+use self::view::{CandidateEdit, CandidateView, CandidatesView, Volume, VolumeEdit};
+use crate::prices::{self, Projection};
 use crate::project::OpenProject;
 use crate::settings::Settings;
 use crate::study::{CandidatePlan, SystemPlan};
@@ -109,7 +113,8 @@ impl OpenProject {
             .iter()
             .map(|candidate| self.candidate_view(candidate, baseline))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(CandidatesView { headline: headline(&views), candidates: views })
+        let volume = self.volume()?;
+        Ok(CandidatesView { headline: headline(&views), candidates: views, volume })
     }
 
     /// Adds or changes a candidate. One that was evaluated stays as it was, and the change becomes a
@@ -183,6 +188,32 @@ impl OpenProject {
         self.candidates_view()
     }
 
+    /// Says how many requests a month production makes, and at which model's price tokens are
+    /// projected.
+    pub fn set_volume(&self, edit: &VolumeEdit) -> Result<CandidatesView, ApiError> {
+        if prices::of(&edit.price_model, CandidateKind::Prompted).is_none() {
+            let text = format!("No price is known for {}.", edit.price_model);
+            return Err(ApiError::new(ErrorCode::InvalidInput, text)
+                .with_hint("Choose one of the models in the list.")
+                .with_field("price_model"));
+        }
+        Settings::change(&self.store, |settings| {
+            settings.volume_per_month = edit.per_month.filter(|requests| *requests > 0);
+            settings.price_model.clone_from(&edit.price_model);
+        })?;
+        self.candidates_view()
+    }
+
+    fn volume(&self) -> Result<Volume, ApiError> {
+        let settings = self.settings()?;
+        Ok(Volume {
+            per_month: settings.volume_per_month,
+            price_model: settings.price_model,
+            models: prices::models(),
+            source: prices::source(),
+        })
+    }
+
     /// The candidates that were not removed, in the order of their letters.
     pub(crate) fn taking_part(&self) -> Result<Vec<Candidate>, ApiError> {
         let mut candidates = self.store.candidates().all()?;
@@ -197,6 +228,8 @@ impl OpenProject {
     ) -> Result<CandidateView, ApiError> {
         let spec = Spec::of(candidate)?;
         let is_baseline = baseline == Some(candidate.id);
+        let prompt_tokens = self.prompt_tokens(&spec)?;
+        let projection = Projection::of(&self.settings()?);
         Ok(CandidateView {
             id: candidate.id,
             letter: candidate.letter.clone(),
@@ -205,7 +238,8 @@ impl OpenProject {
             model: spec.model(candidate.kind).map(str::to_owned),
             system: spec.system_text().map(str::to_owned),
             shots: spec.examples,
-            prompt_tokens: self.prompt_tokens(&spec)?,
+            prompt_tokens,
+            month_projected: projection.month(candidate.kind, f64::from(prompt_tokens), 0.0),
             evaluated: candidate.evaluated,
             baseline: is_baseline,
             warning: self.warning(candidate, &spec)?,
@@ -292,6 +326,19 @@ fn headline(candidates: &[CandidateView]) -> Headline {
         let tokens = thousands(u64::from(baseline.prompt_tokens));
         format!("{} sends {tokens} tokens of prompt with every request.", baseline.letter)
     });
+    let tuned = candidates
+        .iter()
+        .find(|candidate| candidate.kind == CandidateKind::FineTuned && candidate.system.is_some());
+    if let (Some(baseline), Some(tuned)) = (baseline, tuned)
+        && tuned.prompt_tokens < baseline.prompt_tokens
+    {
+        let (sent, instead) = (tuned.prompt_tokens, baseline.prompt_tokens);
+        let (sent, instead) = (thousands(u64::from(sent)), thousands(u64::from(instead)));
+        support = format!(
+            "{} is the baseline. {} sends {sent} tokens of prompt instead of {instead}.",
+            baseline.letter, tuned.letter
+        );
+    }
     if untrained > 0 {
         support += &format!(" {untrained} not trained yet.");
     }

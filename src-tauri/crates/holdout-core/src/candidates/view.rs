@@ -1,6 +1,6 @@
 //! What the Candidates screen shows.
 
-use holdout_types::{CandidateId, CandidateKind};
+use holdout_types::{CandidateId, CandidateKind, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::view::Headline;
@@ -13,6 +13,32 @@ pub struct CandidatesView {
     pub headline: Headline,
     /// Those that take part, in the order of their letters.
     pub candidates: Vec<CandidateView>,
+    /// How often production asks, for money per month.
+    pub volume: Volume,
+}
+
+/// How often production asks, and at which prices tokens are projected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Volume {
+    /// Requests a month; absent while nobody has said.
+    pub per_month: Option<u32>,
+    /// The model at whose price tokens are projected.
+    pub price_model: String,
+    /// The models whose prices are known.
+    pub models: Vec<String>,
+    /// Where the prices are from, and of when.
+    pub source: String,
+}
+
+/// A change of the volume.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct VolumeEdit {
+    /// Requests a month; absent or 0 for "not known".
+    pub per_month: Option<u32>,
+    /// One of the models in the list.
+    pub price_model: String,
 }
 
 /// One candidate.
@@ -35,6 +61,9 @@ pub struct CandidateView {
     pub shots: u32,
     /// Tokens of the prompt and examples that every request carries.
     pub prompt_tokens: u32,
+    /// What those tokens alone would cost a month at the project's volume and price model, without
+    /// the tickets and the answers: a projection; `null` while the volume is not known.
+    pub month_projected: Option<Money>,
     /// Whether an evaluation used it, so that a change makes a new one.
     pub evaluated: bool,
     /// Whether the others are measured against it.
@@ -55,4 +84,86 @@ pub struct CandidateEdit {
     pub system: Option<String>,
     /// How many examples of the training split it is given in turns, at most 300.
     pub shots: u32,
+}
+
+/// A prompt to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PromptQuestion {
+    /// The big prompt.
+    pub text: String,
+    /// The short prompt to count; the proposed one when absent.
+    pub short: Option<String>,
+}
+
+/// What a big prompt would become.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PromptPreview {
+    /// Tokens of the big prompt.
+    pub tokens: u32,
+    /// Those of them that are rules; the others are examples.
+    pub rules_tokens: u32,
+    /// The tokenizer that counted.
+    pub encoding: String,
+    /// The examples that stand in it.
+    pub pairs: Vec<PromptPair>,
+    /// The short prompt: the one that was asked about, else the proposed one.
+    pub short: String,
+    /// Its tokens.
+    pub short_tokens: u32,
+    /// How many tokens fewer that is.
+    pub saved_tokens: u32,
+    /// The same in per cent of the big one, 0 to 100.
+    pub saved_percent: f64,
+    /// The mark of the candidate that would send the short prompt; absent if one has to be made.
+    pub tuned_letter: Option<String>,
+}
+
+/// An example that stands in a prompt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PromptPair {
+    /// Its place among the examples, from 0.
+    pub place: u32,
+    /// What is asked.
+    pub input: String,
+    /// What is answered.
+    pub answer: String,
+    /// Its first line in the prompt, from 1.
+    pub first_line: u32,
+    /// Its last line.
+    pub last_line: u32,
+    /// How it stands to the rows.
+    pub standing: PairStanding,
+    /// The number of the row that it stands so to; absent where that is an earlier example of the
+    /// same prompt.
+    pub row: Option<u32>,
+}
+
+/// How an example of a prompt stands to the rows of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PairStanding {
+    /// No row has its input.
+    New,
+    /// A row has its input and its answer.
+    Known,
+    /// A row has its input with another answer.
+    Conflict,
+    /// Its input is in the test set, so it must not be learnt.
+    InTestSet,
+}
+
+/// What of a prompt is to be used.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PromptUse {
+    /// The big prompt, which the baseline sends.
+    pub text: String,
+    /// The short prompt, which the fine-tuned candidate is trained with and sends.
+    pub short: String,
+    /// The places of the examples that become training rows.
+    pub accepted: Vec<u32>,
 }

@@ -45,6 +45,9 @@ pub(crate) struct Score {
     pub(crate) p50_ms: Option<f64>,
     pub(crate) p95_ms: Option<f64>,
     pub(crate) tokens_per_request: Option<f64>,
+    /// Unknown in evaluations that were judged before it was kept.
+    #[serde(default)]
+    pub(crate) answer_tokens_per_request: Option<f64>,
 }
 
 impl Judgement {
@@ -150,6 +153,7 @@ fn score(asked: &AskedCandidate, line: &ScoreLine, metric: Metric) -> Score {
         p50_ms: percentiles.map(|percentiles| percentiles.p50),
         p95_ms: percentiles.map(|percentiles| percentiles.p95),
         tokens_per_request: line.tokens_per_request,
+        answer_tokens_per_request: line.answer_tokens_per_request,
     }
 }
 

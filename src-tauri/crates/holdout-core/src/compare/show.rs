@@ -10,6 +10,7 @@ use super::question::{AskedCandidate, Question, row_ids};
 use super::view::{
     ComparePlan, ComparisonView, EvaluationState, EvaluationView, ScoreView, VerdictView,
 };
+use crate::prices::Projection;
 use crate::project::OpenProject;
 use crate::view::Headline;
 use crate::words::{counted, thousands};
@@ -29,6 +30,7 @@ pub(super) fn evaluation_view(
         None if judgement.is_some() => total,
         None => project.store.results().answered_keys(evaluation.id)?.len() as u32,
     };
+    let projection = Projection::of(&project.settings()?);
     Ok(EvaluationView {
         id: evaluation.id,
         state: state(evaluation, is_running),
@@ -39,9 +41,11 @@ pub(super) fn evaluation_view(
         created_at: evaluation.created_at,
         possibly_billed_twice: evaluation.possibly_billed_twice,
         scores: match &judgement {
-            Some(found) => scores(found, &question),
+            Some(found) => scores(found, &question, &projection),
             None => question.candidates.iter().map(|asked| unscored(asked, &question)).collect(),
         },
+        volume_per_month: projection.volume,
+        price_model: projection.model,
         verdict: judgement.as_ref().map(|judgement| verdict_view(&judgement.verdict)),
         error: evaluation.error.as_ref().map(error),
     })
@@ -57,7 +61,7 @@ const fn state(evaluation: &Evaluation, is_running: bool) -> EvaluationState {
     }
 }
 
-fn scores(judgement: &Judgement, question: &Question) -> Vec<ScoreView> {
+fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -> Vec<ScoreView> {
     let chosen = judgement.verdict.chosen.as_deref();
     let line = |score: &Score| ScoreView {
         candidate: score.candidate,
@@ -81,6 +85,10 @@ fn scores(judgement: &Judgement, question: &Question) -> Vec<ScoreView> {
         p50_ms: score.p50_ms,
         p95_ms: score.p95_ms,
         tokens_per_request: score.tokens_per_request,
+        month_projected: score
+            .tokens_per_request
+            .zip(score.answer_tokens_per_request)
+            .and_then(|(all, answer)| projection.month(score.kind, all - answer, answer)),
         comparison: judgement
             .comparison(&score.letter)
             .map(|comparison| comparison_view(comparison, judgement)),
@@ -109,6 +117,7 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
         p50_ms: None,
         p95_ms: None,
         tokens_per_request: None,
+        month_projected: None,
         comparison: None,
     }
 }

@@ -80,6 +80,10 @@ pub struct EvaluationView {
     pub created_at: Timestamp,
     /// Calls that were on their way when the app was killed.
     pub possibly_billed_twice: u32,
+    /// Requests a month, for the projections; absent while nobody has said.
+    pub volume_per_month: Option<u32>,
+    /// The model at whose price they are made.
+    pub price_model: String,
     /// The candidates, in the order of their letters. Figures appear when all is answered.
     pub scores: Vec<ScoreView>,
     /// What the evidence says.
@@ -128,6 +132,10 @@ pub struct ScoreView {
     pub p95_ms: Option<f64>,
     /// Prompt and answer tokens of a request, on average.
     pub tokens_per_request: Option<f64>,
+    /// What these tokens would cost a month at the project's volume and at the price of
+    /// [`EvaluationView::price_model`]: a projection, without caching; `null` if one of them is
+    /// unknown.
+    pub month_projected: Option<Money>,
     /// Against the baseline; absent for the baseline itself.
     pub comparison: Option<ComparisonView>,
 }

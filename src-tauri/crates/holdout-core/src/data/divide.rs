@@ -23,6 +23,9 @@ use crate::words::counted;
 const USUAL_DISCORDANCE: f64 = 0.10;
 const ALPHA: f64 = 0.05;
 
+/// The format of the import of rows that were taken out of a prompt.
+pub(crate) const PROMPT_ORIGIN: &str = "prompt";
+
 /// The rows that are to be divided.
 pub(crate) struct Pool {
     /// Those that take part.
@@ -88,13 +91,16 @@ pub(crate) fn divide(
     ratios: Ratios,
     leaks: ExactLeaks,
 ) -> Result<VersionId, ApiError> {
-    let entries = match settings.examples {
+    let pinned = training_only(store)?;
+    let mut entries = match settings.examples {
         Some(examples) => {
             let drop_leaks = leaks == ExactLeaks::DropFromTrain;
-            with_own_test(report, pool, examples, ratios, settings.split_seed, drop_leaks)?
+            let given = Given { examples, pinned: &pinned };
+            with_own_test(report, pool, given, ratios, settings.split_seed, drop_leaks)?
         }
         None => without_own_test(report, pool, ratios, settings.split_seed)?,
     };
+    keep_in_training(report, settings, &pinned, &mut entries);
     let reason = if settings.own_test_file() { "Import" } else { "Divide into splits" };
     let parent = store.versions().head()?;
     let version = write_version(store, parent, entries, &pool.members, reason)?;
@@ -115,23 +121,87 @@ fn without_own_test(
     Ok(rows.into_iter().map(RowId).zip(assigned.splits).collect())
 }
 
+/// Rows that are for training whatever the division: those that were taken out of a prompt. Today's
+/// baseline is shown them with every request, so they can't judge it.
+fn training_only(store: &Project) -> Result<HashSet<u32>, ApiError> {
+    let imports = store.imports().all()?;
+    Ok(imports
+        .iter()
+        .filter(|import| import.origin.format == PROMPT_ORIGIN)
+        .flat_map(|import| {
+            let first = import.summary.first_row.0;
+            first..first + import.summary.rows
+        })
+        .collect())
+}
+
+/// Puts the rows that are only for training there, and with them the rows of the same inputs, unless
+/// the test rows were given in a file of their own.
+fn keep_in_training(
+    report: &CheckReport,
+    settings: &Settings,
+    pinned: &HashSet<u32>,
+    entries: &mut [(RowId, Split)],
+) {
+    let input = |row: u32| report.columns[row as usize].input_hash;
+    let inputs: HashSet<u128> = pinned.iter().map(|row| input(*row)).collect();
+    let is_given = |split: Split| settings.own_test_file() && split == Split::Test;
+    for (row, split) in entries.iter_mut().filter(|(_, split)| !is_given(*split)) {
+        if inputs.contains(&input(row.0)) {
+            *split = Split::Train;
+        }
+    }
+}
+
+/// Adds rows to the training split of the version in use, whether or not its test split is sealed.
+pub(crate) fn add_to_training(
+    store: &Project,
+    head: VersionId,
+    added: std::ops::Range<u32>,
+    reason: &str,
+) -> Result<VersionId, ApiError> {
+    let listed = store.versions().entries(head)?;
+    let mut entries = listed.entries;
+    entries.extend(added.map(|row| (RowId(row), Split::Train)));
+    let left_out = listed.excluded.into_iter();
+    let members: Vec<u32> =
+        entries.iter().map(|entry| entry.0).chain(left_out).map(|row| row.0).collect();
+    write_version(store, Some(head), entries, &members, reason)
+}
+
+/// Which rows of a project with a test file are examples.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    /// The first ones.
+    examples: u32,
+    /// And these, whatever their number.
+    pinned: &'a HashSet<u32>,
+}
+
+impl Given<'_> {
+    /// Whether a row of this origin is an example.
+    fn is_example(self, origin: u32) -> bool {
+        origin < self.examples || self.pinned.contains(&origin)
+    }
+}
+
 /// The examples as training and validation, the rest as the test split. Examples whose input stands
 /// in the test split are left out, if that is wished.
 fn with_own_test(
     report: &CheckReport,
     pool: &Pool,
-    examples: u32,
+    given: Given<'_>,
     ratios: Ratios,
     seed: u32,
     drop_leaks: bool,
 ) -> Result<Vec<(RowId, Split)>, ApiError> {
-    let test: Vec<u32> = pool.usable(report, |origin| origin >= examples).collect();
+    let test: Vec<u32> = pool.usable(report, |origin| !given.is_example(origin)).collect();
     let judged: HashSet<u128> =
         test.iter().map(|row| report.columns[*row as usize].input_hash).collect();
     let is_kept =
         |row: &u32| !(drop_leaks && judged.contains(&report.columns[*row as usize].input_hash));
     let learnt: Vec<u32> =
-        pool.usable(report, |origin| origin < examples).filter(is_kept).collect();
+        pool.usable(report, |origin| given.is_example(origin)).filter(is_kept).collect();
     let (labels, groups) = keys(report, &learnt);
     let share = ratios.validation / (ratios.train + ratios.validation).max(f64::MIN_POSITIVE);
     let assigned = carve_validation(&labels, &groups, share, u64::from(seed))

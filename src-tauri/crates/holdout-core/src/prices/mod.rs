@@ -1,0 +1,125 @@
+//! What tokens cost at well-known models, as data with a source and a date.
+//!
+//! For projections only: what a run really cost comes from the provider's usage. A model that is
+//! not in the table has no price; it is never taken for free.
+
+use std::sync::LazyLock;
+
+use holdout_evaluation::TokenPrices;
+use holdout_types::{CandidateKind, Money, TokenPrice};
+use serde::Deserialize;
+
+use crate::settings::Settings;
+
+/// The model at whose price tokens are projected until another is chosen.
+pub(crate) const USUAL_MODEL: &str = "gpt-4.1-mini";
+
+/// `prices.json`, written by hand.
+#[derive(Debug, Default, Deserialize)]
+struct Table {
+    source: String,
+    models: Vec<Priced>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Priced {
+    model: String,
+    base: PerMillion,
+    fine_tuned: PerMillion,
+}
+
+/// Dollars per million tokens.
+#[derive(Debug, Deserialize)]
+struct PerMillion {
+    input: Money,
+    cached: Money,
+    output: Money,
+}
+
+/// A test reads the same file, so that an unreadable one is not shipped.
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(include_str!("prices.json")).unwrap_or_default());
+
+/// The models whose prices are known.
+pub(crate) fn models() -> Vec<String> {
+    TABLE.models.iter().map(|priced| priced.model.clone()).collect()
+}
+
+/// Where the prices are from, and of when.
+pub(crate) fn source() -> String {
+    TABLE.source.clone()
+}
+
+/// The prices of a model, or of what is fine-tuned from it; none if they are not known.
+pub(crate) fn of(model: &str, kind: CandidateKind) -> Option<TokenPrices> {
+    let priced = TABLE.models.iter().find(|priced| priced.model == model)?;
+    let per_million = match kind {
+        CandidateKind::FineTuned | CandidateKind::FineTunedRag => &priced.fine_tuned,
+        _ => &priced.base,
+    };
+    Some(TokenPrices {
+        input: TokenPrice::per_million(per_million.input),
+        cached_input: Some(TokenPrice::per_million(per_million.cached)),
+        output: TokenPrice::per_million(per_million.output),
+    })
+}
+
+/// What tokens would cost a month at a model's price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Projection {
+    /// Requests a month, if that is known.
+    pub(crate) volume: Option<u32>,
+    /// At whose price.
+    pub(crate) model: String,
+}
+
+impl Projection {
+    /// As the project has it.
+    pub(crate) fn of(settings: &Settings) -> Self {
+        Self { volume: settings.volume_per_month, model: settings.price_model.clone() }
+    }
+
+    /// Money a month, for this many tokens per request on average, all at the full price.
+    pub(crate) fn month(&self, kind: CandidateKind, asked: f64, answered: f64) -> Option<Money> {
+        let prices = of(&self.model, kind)?;
+        let volume = f64::from(self.volume?);
+        let tokens = |each: f64| (each * volume).round() as u64;
+        Some(prices.input.of(tokens(asked)) + prices.output.of(tokens(answered)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(kind: CandidateKind, volume: Option<u32>, model: &str) -> Option<String> {
+        let projection = Projection { volume, model: model.to_owned() };
+        projection.month(kind, 2_000.0, 5.0).map(|money| money.to_string())
+    }
+
+    #[test]
+    fn a_month_is_tokens_times_price_times_volume() {
+        // 20 million tokens at 0.40 and 50,000 at 1.60 a million; fine-tuned at 0.80 and 3.20.
+        let volume = Some(10_000);
+        assert_eq!(month(CandidateKind::Prompted, volume, USUAL_MODEL).unwrap(), "8.08");
+        assert_eq!(month(CandidateKind::FineTuned, volume, USUAL_MODEL).unwrap(), "16.16");
+    }
+
+    #[test]
+    fn what_is_not_known_stays_unknown() {
+        assert_eq!(month(CandidateKind::Prompted, None, USUAL_MODEL), None);
+        assert_eq!(month(CandidateKind::Prompted, Some(1), "my-model"), None);
+    }
+
+    #[test]
+    fn the_table_is_readable_and_says_where_it_is_from() {
+        let table: Table = serde_json::from_str(include_str!("prices.json")).unwrap();
+        assert_eq!(table.models.len(), models().len());
+        assert!(source().contains("2026-07-15"));
+        for model in models() {
+            let [base, tuned] = [CandidateKind::Prompted, CandidateKind::FineTuned]
+                .map(|kind| of(&model, kind).unwrap());
+            assert!(tuned.input.of(1) > base.input.of(1), "{model}");
+        }
+    }
+}
