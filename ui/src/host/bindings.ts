@@ -175,6 +175,23 @@ candidates: Array<CandidateView>,
 volume: Volume, };
 
 /**
+ * What a change, an undo or a redo did.
+ */
+export type ChangeDone = { 
+/**
+ * The screen after it.
+ */
+view: DataView, 
+/**
+ * What was done, as a sentence.
+ */
+said: string, 
+/**
+ * The row that stands in the place of the first one that was edited.
+ */
+row: RowId | null, };
+
+/**
  * A model saved on the way.
  */
 export type CheckpointView = { 
@@ -384,7 +401,32 @@ tokens: TokenView,
 /**
  * Rows that are left out by hand or because they can't be used.
  */
-excluded: number, };
+excluded: number, 
+/**
+ * The version in use.
+ */
+version: number, 
+/**
+ * What undo takes back: "Exclude 6 duplicates".
+ */
+undo: string | null, 
+/**
+ * What redo does again.
+ */
+redo: string | null, };
+
+/**
+ * A piece of a text that stands beside another.
+ */
+export type DiffPiece = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Whether it is on this side only.
+ */
+changed: boolean, };
 
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
@@ -482,6 +524,40 @@ severity: Severity,
 title: string, };
 
 /**
+ * A fix that is offered for a finding.
+ */
+export type FixView = { 
+/**
+ * What it does, with its count: "Rename 4 answers".
+ */
+label: string, 
+/**
+ * How many rows it changes.
+ */
+rows: number, };
+
+/**
+ * A kind of file that can be handed over.
+ */
+export type FormatView = { 
+/**
+ * Which.
+ */
+format: ReportFormat, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is in it, and whom it is for.
+ */
+contents: string, 
+/**
+ * About how large it will be; absent before there is something to write.
+ */
+bytes: number | null, };
+
+/**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
  */
 export type Headline = { 
@@ -539,7 +615,7 @@ mapping: ColumnMapping | null, };
 /**
  * What was found. The names are stable: files, reports and scripts rely on them.
  */
-export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "thin_label" | "byte_order_mark";
+export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "near_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "near_leak" | "label_spelling" | "system_prompt_varies" | "thin_label" | "personal_data" | "byte_order_mark";
 
 /**
  * One kind of finding.
@@ -572,7 +648,11 @@ rows: number,
 /**
  * Whether the app takes care of it by itself (a leak that is left out of training).
  */
-handled: boolean, };
+handled: boolean, 
+/**
+ * What can be done about it at one press.
+ */
+fix: FixView | null, };
 
 /**
  * Something that happened.
@@ -877,9 +957,55 @@ offset: number,
 limit: number, };
 
 /**
+ * One of two rows side by side.
+ */
+export type PairSide = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * Its number in the table's own order, from 1.
+ */
+number: number, 
+/**
+ * Its split.
+ */
+split: Split | null, 
+/**
+ * Whether it is left out.
+ */
+excluded: boolean, 
+/**
+ * Whether it is a row of the sealed test split.
+ */
+sealed: boolean, 
+/**
+ * Its input, with what the other has not.
+ */
+input: Array<DiffPiece>, 
+/**
+ * Its answer, with what the other has not.
+ */
+answer: Array<DiffPiece>, };
+
+/**
  * How an example of a prompt stands to the rows of the project.
  */
 export type PairStanding = "new" | "known" | "conflict" | "in_test_set";
+
+/**
+ * The texts of a row that can be edited.
+ */
+export type PlainTexts = { 
+/**
+ * What is asked.
+ */
+input: string, 
+/**
+ * What is answered.
+ */
+answer: string, };
 
 /**
  * How far something is. The first one that a new watcher gets is the full state.
@@ -1090,9 +1216,159 @@ name: string,
 opened_at: Timestamp, };
 
 /**
+ * A document that is handed over.
+ */
+export type ReportFormat = "html" | "markdown" | "csv" | "json";
+
+/**
+ * The first half page of the report, in the same words as the file's.
+ */
+export type ReportPreview = { 
+/**
+ * The project's name.
+ */
+title: string, 
+/**
+ * Date, data version and hash, app version.
+ */
+about: Array<string>, 
+/**
+ * The verdict.
+ */
+sentence: string, 
+/**
+ * What it rests on.
+ */
+support: string, 
+/**
+ * The figures beside it.
+ */
+figures: Array<TitledText>, 
+/**
+ * The scoreboard.
+ */
+scores: Array<ScoreView>, 
+/**
+ * What its columns are.
+ */
+scoreboard_note: string, 
+/**
+ * What limits the verdict.
+ */
+caveats: Array<string>, 
+/**
+ * What follows, where it fails, how far to trust it.
+ */
+notes: Array<TitledText>, };
+
+/**
+ * Which file to write.
+ */
+export type ReportRequest = { 
+/**
+ * Its format.
+ */
+format: ReportFormat, };
+
+/**
+ * The Report screen.
+ */
+export type ReportView = { 
+/**
+ * Question, answer, support.
+ */
+headline: Headline, 
+/**
+ * The first half page; absent before there is a verdict.
+ */
+preview: ReportPreview | null, 
+/**
+ * What can be written.
+ */
+formats: Array<FormatView>, };
+
+/**
  * Who says a message. Other roles are kept in the raw row and reported by the checks.
  */
 export type Role = "system" | "developer" | "user" | "assistant" | "tool" | "function";
+
+/**
+ * Two rows side by side.
+ */
+export type RowBeside = { 
+/**
+ * The finding that brings them together.
+ */
+code: IssueCode, 
+/**
+ * It in two or three words.
+ */
+title: string, 
+/**
+ * The share of five-character pieces that their inputs have in common, from 0 to 1.
+ */
+likeness: number, 
+/**
+ * Whether their answers are the same.
+ */
+same_answer: boolean, 
+/**
+ * The row that is looked at.
+ */
+here: PairSide, 
+/**
+ * The other one.
+ */
+there: PairSide, 
+/**
+ * All rows that the finding brings together here, these two among them.
+ */
+group: Array<RowId>, };
+
+/**
+ * A change of rows. Each is one step that can be undone.
+ */
+export type RowChange = { "kind": "fix", 
+/**
+ * Which finding.
+ */
+code: IssueCode, } | { "kind": "exclude", 
+/**
+ * Which.
+ */
+rows: Array<RowId>, } | { "kind": "include", 
+/**
+ * Which.
+ */
+rows: Array<RowId>, } | { "kind": "edit", 
+/**
+ * Which row.
+ */
+row: RowId, 
+/**
+ * Its input.
+ */
+input: string | null, 
+/**
+ * Its answer.
+ */
+answer: string | null, } | { "kind": "keep", 
+/**
+ * The row whose answer holds.
+ */
+row: RowId, 
+/**
+ * The others.
+ */
+over: Array<RowId>, 
+/**
+ * Whether they take the answer over, instead of being left out.
+ */
+relabel: boolean, } | { "kind": "accept", 
+/**
+ * Which.
+ */
+rows: Array<RowId>, };
 
 /**
  * The inspector: one row, whole.
@@ -1137,7 +1413,31 @@ raw_cut: number,
 /**
  * Everything found in it.
  */
-issues: Array<IssueView>, };
+issues: Array<IssueView>, 
+/**
+ * Whether it is left out.
+ */
+excluded: boolean, 
+/**
+ * Whether it is a row of the sealed test split, which nobody changes.
+ */
+sealed: boolean, 
+/**
+ * Whether it was edited by hand.
+ */
+edited: boolean, 
+/**
+ * Its texts, if they can be edited.
+ */
+texts: PlainTexts | null, 
+/**
+ * What in it looks like personal data: "e-mail address".
+ */
+personal: Array<string>, 
+/**
+ * The row that a finding holds it against.
+ */
+beside: RowBeside | null, };
 
 /**
  * One immutable row. Ids rise in the order of import and are never used again.
@@ -1214,6 +1514,10 @@ issue: IssueCode | null,
  * Only rows with this answer.
  */
 label: string | null, 
+/**
+ * Only rows that are left out, or only those that are not.
+ */
+excluded: boolean | null, 
 /**
  * Only rows whose input or answer has this text, whatever its case.
  */
@@ -1431,6 +1735,19 @@ marks: string, };
  * A moment, in milliseconds since 1970-01-01T00:00:00Z.
  */
 export type Timestamp = number;
+
+/**
+ * A text with its title; of a figure, the value and what it counts.
+ */
+export type TitledText = { 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * Token counts of a version.
