@@ -1,5 +1,6 @@
 //! What can go wrong in the local provider itself, apart from the answers it gives over HTTP.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use holdout_types::{ApiError, ErrorCode};
@@ -59,9 +60,7 @@ impl From<LocalError> for ApiError {
                 (ErrorCode::FileAccess, "The file is in the app's cache folder and may be deleted.")
             }
             LocalError::Busy(_) => (ErrorCode::WrongState, "Close the other window of the app."),
-            LocalError::Listen { .. } => {
-                (ErrorCode::Network, "See that connections to 127.0.0.1 are allowed.")
-            }
+            LocalError::Listen { source, .. } => (ErrorCode::Network, listen_hint(source.kind())),
             LocalError::NoModel(_) => (ErrorCode::NotFound, "Train the candidate again."),
             LocalError::Artifact(_) => (
                 ErrorCode::DamagedProject,
@@ -69,5 +68,29 @@ impl From<LocalError> for ApiError {
             ),
         };
         Self::new(code, format!("The local provider has a problem: {error}.")).with_hint(hint)
+    }
+}
+
+const fn listen_hint(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::AddrInUse => "Close the program that uses the port, or choose another port.",
+        ErrorKind::PermissionDenied => "Choose a port of 1024 or above, or 0 for any.",
+        _ => "See that connections to 127.0.0.1 are allowed.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hint_follows_from_why_the_port_cannot_be_used() {
+        let hint = |kind: ErrorKind| {
+            let error = LocalError::Listen { port: 80, source: kind.into() };
+            ApiError::from(error).hint.unwrap_or_default()
+        };
+        assert!(hint(ErrorKind::AddrInUse).contains("another port"));
+        assert!(hint(ErrorKind::PermissionDenied).contains("1024"));
+        assert!(hint(ErrorKind::AddrNotAvailable).contains("127.0.0.1"));
     }
 }

@@ -26,6 +26,9 @@ use crate::words::{counted, thousands};
 const LOOKED_AT: u32 = 50;
 /// The most labels that a proposed prompt lists.
 const LISTED_LABELS: usize = 300;
+/// What a label may have at most to be listed without quotes.
+const PLAIN_WORDS: usize = 5;
+const PLAIN_BYTES: usize = 60;
 /// The most examples that a candidate may be given in turns.
 const MOST_EXAMPLES: u32 = 300;
 
@@ -99,9 +102,23 @@ fn proposed_prompt(report: &CheckReport) -> SystemPlan {
     }
     let mut prompt = "Answer with exactly one of these labels and nothing else.\n".to_owned();
     for label in labels {
-        prompt += &format!("\n- {label}");
+        prompt += &format!("\n- {}", listed(label));
     }
     SystemPlan::Replace(prompt)
+}
+
+/// A label as an item of a list: as it is if it is a few plain words, else as a JSON string, so that
+/// no sign in it can be taken for markup or for the end of it.
+fn listed(label: &str) -> String {
+    let is_plain = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    let words: Vec<&str> = label.split(' ').collect();
+    if words.len() <= PLAIN_WORDS && label.len() <= PLAIN_BYTES && words.into_iter().all(is_plain) {
+        return label.to_owned();
+    }
+    serde_json::Value::from(label).to_string()
 }
 
 impl OpenProject {

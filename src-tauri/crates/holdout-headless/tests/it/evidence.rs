@@ -163,3 +163,27 @@ fn a_report_of_something_else_than_a_project_is_refused() {
     assert_eq!(output.status.code(), Some(2), "{}", crate::support::said(&output));
     assert!(!out.exists());
 }
+
+#[test]
+fn the_proposed_prompt_is_understood_whatever_the_labels_look_like() {
+    let study = Study::new();
+    let odd =
+        ["Billing - refund", "Shipping (parcel)", "Plan: cancel", "{\"topic\": \"login, code\"}"];
+    let rename = |(text, label): (String, String)| {
+        let place =
+            ["refund", "delivery", "cancel", "login"].iter().position(|known| *known == label);
+        place.map(|place| (text, odd[place].replace('"', "\"\"")))
+    };
+    let rows: Vec<_> = tickets(5, 400).into_iter().filter_map(rename).collect();
+    let lines = rows.iter().map(|(text, label)| format!("\"{text}\",\"{label}\"\n"));
+    let table: String = std::iter::once("text,label\n".to_owned()).chain(lines).collect();
+    study.write("odd.csv", table);
+    study.result("reports = ['csv']\n[data]\nfile = 'odd.csv'\n");
+    let answers = std::fs::read_to_string(study.path("out/answers.csv")).unwrap();
+    let prompted: Vec<_> = answers.lines().filter(|line| line.contains(",A,")).collect();
+    assert!(prompted.len() > 50, "the baseline answered the test rows");
+    for line in prompted {
+        let is_one = odd.iter().any(|label| line.contains(&label.replace('"', "\"\"")));
+        assert!(is_one && !line.contains("these labels"), "{line}");
+    }
+}

@@ -38,11 +38,18 @@ const CUES: [&str; 19] = [
     "sentiment",
 ];
 
+/// Verbs that a bare list of labels can follow.
+const COMMANDS: [&str; 7] = ["answer", "reply", "respond", "choose", "return", "pick", "say"];
+
+/// Words of a label in such a list, at most: longer items are rules.
+const COMMANDED_WORDS: usize = 3;
+
 /// The labels of a text, in their order; empty if it names none.
 pub(crate) fn find(text: &str) -> Vec<Label> {
     let found = listed_after_colon(text)
         .or_else(|| bulleted(text))
         .or_else(|| listed_in_sentence(text))
+        .or_else(|| commanded(text))
         .or_else(|| quoted(text));
     let mut labels: Vec<Label> = Vec::new();
     for label in found.unwrap_or_default() {
@@ -55,7 +62,7 @@ pub(crate) fn find(text: &str) -> Vec<Label> {
 
 /// `Labels: a, b, c` and `… one of the following: a, b or c.`
 fn listed_after_colon(text: &str) -> Option<Vec<Label>> {
-    text.lines().find_map(|line| {
+    text.lines().filter(|line| literal_bullet(line).is_none()).find_map(|line| {
         let (before, list) = line.split_once(':')?;
         if has_cue(before) { list_items(until_sentence_end(list)) } else { None }
     })
@@ -70,6 +77,18 @@ fn listed_in_sentence(text: &str) -> Option<Vec<Label>> {
             let rest = text[at + cue.len()..].lines().next()?;
             list_items(until_sentence_end(rest))
         })
+    })
+}
+
+/// `Answer refund, delivery or login.`
+fn commanded(text: &str) -> Option<Vec<Label>> {
+    text.lines().flat_map(|line| line.split(". ")).find_map(|sentence| {
+        let (verb, list) = sentence.trim().split_once(' ')?;
+        let command = COMMANDS.iter().any(|known| verb.eq_ignore_ascii_case(known));
+        let labels =
+            if command && list.contains(" or ") { list_items(list)? } else { return None };
+        let short = |label: &Label| label.name.split_whitespace().count() <= COMMANDED_WORDS;
+        labels.iter().all(short).then_some(labels)
     })
 }
 
@@ -88,14 +107,25 @@ fn bulleted(text: &str) -> Option<Vec<Label>> {
     runs.into_iter()
         .filter_map(|(claim, items)| {
             let labels: Vec<Label> = items.iter().filter_map(|item| described(item)).collect();
-            let single = labels.iter().filter(|label| !label.name.contains(' ')).count();
+            let single = items.iter().filter(|item| literal(item).is_some() || !item.contains(' '));
+            let single = single.count();
             let claim = claim + usize::from(single * 2 > labels.len());
-            let sound = labels.len() >= 2 && labels.len() == items.len() && claim > 0;
+            let enough = labels.len() >= 2 || claim == 3;
+            let sound = enough && labels.len() == items.len() && claim > 0;
             sound.then_some((claim, labels))
         })
         .rev()
         .max_by_key(|(claim, _)| *claim)
         .map(|(_, labels)| labels)
+}
+
+/// The label of a bullet that is a JSON string: as it is, whatever stands in it.
+pub(crate) fn literal_bullet(line: &str) -> Option<String> {
+    bullet(line.trim()).and_then(literal)
+}
+
+fn literal(item: &str) -> Option<String> {
+    serde_json::from_str(item).ok()
 }
 
 /// The item of a line that is a bullet or is numbered.
@@ -113,6 +143,9 @@ fn bullet(line: &str) -> Option<&str> {
 
 /// `name: description`, `name - description`, `name (description)` or the name alone.
 fn described(item: &str) -> Option<Label> {
+    if let Some(name) = literal(item) {
+        return Some(Label { name, description: String::new() });
+    }
     let cut = [": ", " - ", " – ", " — ", " (", ":** "];
     let at = cut.iter().filter_map(|sign| item.find(sign).map(|at| (at, sign.len()))).min();
     let (name, description) = match at {
@@ -136,7 +169,13 @@ fn list_items(list: &str) -> Option<Vec<Label>> {
         .iter()
         .map(|item| Some(Label { name: name_of(item)?, description: String::new() }))
         .collect();
-    labels.filter(|labels| labels.len() >= 2)
+    labels.filter(|labels| labels.len() >= 2 && !labels.iter().any(|label| refers(&label.name)))
+}
+
+/// Whether words refer to labels elsewhere, as `these labels` and `nothing else` do.
+fn refers(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["these", "the following", "nothing"].iter().any(|start| name.starts_with(start))
 }
 
 /// The last item of a list can be two: `b or c`.
@@ -236,7 +275,58 @@ mod tests {
         assert_eq!(names(""), [""; 0]);
     }
 
+    #[test]
+    fn a_bare_command_names_labels() {
+        let labels = ["refund", "delivery", "cancel", "login"];
+        assert_eq!(names("Answer refund, delivery, cancel or login"), labels);
+        assert_eq!(names("Be brief. Pick refund, delivery, cancel, or login."), labels);
+        assert_eq!(names("Say that you are sorry, or ask for the number of the order."), [""; 0]);
+    }
+
+    #[test]
+    fn words_that_refer_to_labels_are_none() {
+        let text = "Answer with exactly one of these labels and nothing else.";
+        assert_eq!(names(text), [""; 0]);
+    }
+
+    /// The form in which the app proposes a prompt.
+    fn proposed(labels: &[String]) -> String {
+        let mut text = "Answer with exactly one of these labels and nothing else.\n".to_owned();
+        for label in labels {
+            text += &format!("\n- {}", serde_json::Value::from(label.as_str()));
+        }
+        text
+    }
+
+    #[test]
+    fn proposed_labels_of_every_kind_are_read_verbatim() {
+        let labels = [
+            "{\"team\": \"a, b\"}",
+            "a - b",
+            "a (b)",
+            "label: a, b or c",
+            "x -> y",
+            "\"q\"",
+            "one of a or b",
+            "much longer than five words, and with a `mark` in it",
+            "a\nb",
+        ];
+        assert_eq!(names(&proposed(&labels.map(str::to_owned))), labels);
+        assert_eq!(
+            names("Answer with exactly one of these labels and nothing else.\n\n- a"),
+            ["a"]
+        );
+    }
+
     proptest! {
+        #[test]
+        fn proposed_labels_are_the_labels_found(
+            set in prop::collection::hash_set("(\\PC|\n){1,40}|label: a, b|- x", 1..12)
+        ) {
+            let labels: Vec<String> = set.into_iter().collect();
+            prop_assert_eq!(names(&proposed(&labels)), labels);
+        }
+
         #[test]
         fn no_text_makes_it_panic(text in "([a-z*:,. \n\"'`-]|one of|labels:|- ){0,40}|\\PC{0,60}") {
             let _ = find(&text);

@@ -112,10 +112,11 @@ impl Lesson {
             Some(WithContext { context, rest }) => (rest, Some(context)),
             None => (said, None),
         };
-        let mut pairs = examples::find(&said).pairs;
-        pairs.extend(turn_pairs(turns));
+        let labels = labels::find(&said);
+        let mut pairs = examples::find(&without_literals(&said)).pairs;
+        pairs.extend(turn_pairs(turns).filter(|pair| may_teach(pair, &labels)));
         let nearest = NearestIndex::new(pairs.iter().map(|pair| pair.asked.as_str()));
-        Self { nearest, labels: LabelSet::new(labels::find(&said)), pairs, context }
+        Self { nearest, labels: LabelSet::new(labels), pairs, context }
     }
 
     /// The closed-set value in the best sentence of the context.
@@ -159,6 +160,23 @@ impl LabelSet {
         let best = rest.filter(|_| score == 0.0).unwrap_or(&self.labels[at]);
         Some(best.name.clone())
     }
+}
+
+/// A text without its quoted bullets: what stands in a label is no example.
+fn without_literals(text: &str) -> String {
+    let lines = text.lines().filter(|line| labels::literal_bullet(line).is_none());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a turn is an example and not small talk: where labels are named, it answers with one of
+/// them, alone or as a member of an object.
+fn may_teach(pair: &Pair, labels: &[Label]) -> bool {
+    let named = |text: &str| {
+        labels.iter().any(|label| label.name.to_lowercase() == text.trim().to_lowercase())
+    };
+    let object = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&pair.answer);
+    let member = || object.is_ok_and(|o| o.values().any(|v| v.as_str().is_some_and(named)));
+    labels.is_empty() || named(&pair.answer) || member()
 }
 
 /// Each answer of the assistant with what the user said just before it.

@@ -81,3 +81,14 @@ fn a_prompt_that_teaches_nothing_is_told_so() {
     let said = answer(&[(Speaker::User, "Tell me a story")]);
     assert_eq!(said, NOTHING_TO_GO_BY);
 }
+
+#[test]
+fn small_talk_before_the_request_is_no_example_where_labels_are_named() {
+    let said = answer(&[
+        (Speaker::Instructions, "Labels: refund, delivery"),
+        (Speaker::User, "hi"),
+        (Speaker::Assistant, "Hello, how can I help?"),
+        (Speaker::User, "when is the delivery"),
+    ]);
+    assert_eq!(said, "delivery");
+}
