@@ -19,7 +19,7 @@ export function TableHead<Row>({ columns, style, hasTicks, sort, onSort, onDrag 
   return (
     <div className="vt-head" role="rowgroup">
       <div role="row" className="vt-row" style={style} aria-rowindex={1}>
-        {hasTicks && <div role="columnheader" aria-label="Ticked" className="vt-th" />}
+        {hasTicks && <div role="columnheader" className="vt-th"><span className="unseen">Ticked</span></div>}
         {columns.map((column, index) => (
           <div
             key={column.id}
