@@ -37,10 +37,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "redo",
         ],
     ),
-    (
-        "candidates",
-        &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt"],
-    ),
+    ("candidates", &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt"]),
     ("train", &["view", "start", "watch", "cancel", "pause", "resume"]),
     ("compare", &["view", "start", "resume", "watch", "cancel", "pairs"]),
     ("report", &["view", "save", "save_beside"]),

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use holdout_core::data::view::{
-    ChangeDone, DataView, ImportPreview, ImportRequest, RowChange, RowDetail, RowPage, RowQuery, SplitOption, SplitRequest,
+    ChangeDone, DataView, ImportPreview, ImportRequest, RowChange, RowDetail, RowPage, RowQuery,
+    SplitOption, SplitRequest,
 };
 use holdout_core::studio::Studio;
 use holdout_core::view::{AppView, FileHandle};
