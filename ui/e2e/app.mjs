@@ -160,7 +160,7 @@ export class RunningApp {
   /** Ends the app as a crash or the system would: without any warning. */
   async kill() {
     const app = await this.#process();
-    process.kill(app, "SIGKILL");
+    end(app);
     while (await isRunning(app)) await sleep(10);
     await this.driver.quit().catch(() => {});
     this.#driverProcess.kill();
@@ -183,9 +183,18 @@ export class RunningApp {
     const app = await this.#process().catch(() => undefined);
     await this.driver.quit().catch(() => {});
     // A driver that ends its session does not always end the app with it.
-    if (app !== undefined && (await isRunning(app))) process.kill(app, "SIGKILL");
+    if (app !== undefined && (await isRunning(app))) end(app);
     this.#driverProcess.kill();
     if (!keep) await rm(this.home, { recursive: true, force: true });
+  }
+}
+
+/** Ends a process, which may have ended by itself in the meantime. */
+function end(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
   }
 }
 
