@@ -1,5 +1,6 @@
 //! The study file: what to compare on which rows, as TOML.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use holdout_core::study::{
@@ -33,6 +34,16 @@ pub(crate) enum StudyError {
         path: PathBuf,
         /// The candidate.
         name: String,
+    },
+    /// A value that would only be refused after work was done, or would make the result ambiguous.
+    #[error("{path}: `{field}` can't be used: {reason}", path = .path.display())]
+    Value {
+        /// The file.
+        path: PathBuf,
+        /// Where it stands.
+        field: &'static str,
+        /// Why, and what would do.
+        reason: String,
     },
     /// Test rows come from one place only.
     #[error(
@@ -135,7 +146,7 @@ impl StudyFile {
             .into_iter()
             .map(|candidate| candidate.into_plan(path, folder))
             .collect::<Result<_, _>>()?;
-        Ok(StudyPlan {
+        let plan = StudyPlan {
             name: self.name,
             data: self.data.into_plan(folder),
             split: self.split.into_plan(),
@@ -146,8 +157,76 @@ impl StudyFile {
             margin_points: self.evaluation.margin_points,
             concurrency: self.evaluation.concurrency,
             reports: self.reports,
-        })
+        };
+        match fault(&plan) {
+            Some((field, reason)) => Err(StudyError::Value { path: path.into(), field, reason }),
+            None => Ok(plan),
+        }
     }
+}
+
+/// The first value that can't be used, before any file is read: its place, and why.
+fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
+    let margin = plan.margin_points.unwrap_or(0.0);
+    let names: HashSet<&str> = plan.candidates.iter().map(|c| c.name.trim()).collect();
+    let count = |is: fn(&CandidatePlan) -> bool| plan.candidates.iter().filter(|c| is(c)).count();
+    let own_test = plan.data.test_file.is_some();
+    let shares = [plan.split.train, plan.split.validation, plan.split.test];
+    let faults = [
+        (
+            !(0.0..=50.0).contains(&margin),
+            "evaluation.margin_points",
+            "it must lie between 0 and 50 wrong answers per 100.",
+        ),
+        (
+            plan.concurrency.is_some_and(|calls| !(1..=256).contains(&calls)),
+            "evaluation.concurrency",
+            "it must lie between 1 and 256 calls.",
+        ),
+        (
+            plan.candidates.len() == 1,
+            "candidates",
+            "a comparison needs two, or none for the usual.",
+        ),
+        (
+            names.len() < plan.candidates.len() || names.contains(""),
+            "candidates.name",
+            "every candidate needs a name of its own.",
+        ),
+        (
+            count(|c| c.baseline) > 1,
+            "candidates.baseline",
+            "only one candidate can be the baseline.",
+        ),
+        (
+            count(|c| c.kind == CandidateKind::FineTuned) > 1,
+            "candidates.kind",
+            "a study trains one model; make another study for another one.",
+        ),
+        (
+            own_test && shares.iter().any(Option::is_some),
+            "split",
+            "with a test_file, training and validation are divided by the app; leave the shares out.",
+        ),
+        (
+            !own_test && shares.iter().any(Option::is_some) && shares.iter().any(Option::is_none),
+            "split",
+            "give train, validation and test, or none of them.",
+        ),
+        (
+            plan.data.prompt.is_some()
+                && (plan.data.prompt == plan.data.answer || plan.data.prompt == plan.data.input),
+            "data.prompt",
+            "a request or an answer can't be its own instructions: name the column with the prompt.",
+        ),
+        (
+            plan.name.trim().is_empty() || plan.name.len() > 100,
+            "name",
+            "it must have 1 to 100 characters.",
+        ),
+    ];
+    let first = faults.into_iter().find(|(is_fault, ..)| *is_fault);
+    first.map(|(_, field, reason)| (field, reason.to_owned()))
 }
 
 impl Data {
@@ -225,6 +304,35 @@ mod tests {
         let text = "[data]\nfile='a.csv'\n[[candidates]]\nname='A'\nkind='prompted'\nprompt='x'\n\
                     prompt_file='y'\n";
         assert!(matches!(read_text(text), Err(StudyError::TwoPrompts { .. })));
+    }
+
+    #[test]
+    fn values_that_can_not_work_are_refused_before_any_work() {
+        let pair = |more: &str| {
+            let one =
+                |name: &str, kind: &str| format!("[[candidates]]\nname='{name}'\nkind='{kind}'\n");
+            match more {
+                "one" => one("A", "prompted"),
+                "twice" => one("A", "prompted") + &one("A", "fine_tuned"),
+                _ => one("A", "fine_tuned") + &one("B", "fine_tuned"),
+            }
+        };
+        let cases = [
+            ("[evaluation]\nmargin_points=80.0\n".to_owned(), "evaluation.margin_points"),
+            ("[evaluation]\nmargin_points=nan\n".to_owned(), "evaluation.margin_points"),
+            ("[evaluation]\nconcurrency=0\n".to_owned(), "evaluation.concurrency"),
+            (pair("one"), "candidates"),
+            (pair("twice"), "candidates.name"),
+            (pair("two tuned"), "candidates.kind"),
+            ("[split]\ntest=40\n".to_owned(), "split"),
+        ];
+        for (more, place) in cases {
+            let error = read_text(&format!("[data]\nfile='a.csv'\n{more}")).unwrap_err();
+            let StudyError::Value { field, .. } = error else { panic!("{more}: {error}") };
+            assert_eq!(field, place, "{more}");
+        }
+        let leak = "[data]\nfile='a.csv'\ninput='x'\nanswer='y'\nprompt='y'\n";
+        assert!(matches!(read_text(leak), Err(StudyError::Value { field: "data.prompt", .. })));
     }
 
     #[test]
