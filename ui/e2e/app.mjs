@@ -181,10 +181,13 @@ export class RunningApp {
   /** Ends the app and its driver, whatever state they are in: none of them outlives the test. */
   async stop({ keep = false } = {}) {
     const app = await this.#process().catch(() => undefined);
-    await this.driver.quit().catch(() => {});
-    // A driver that ends its session does not always end the app with it.
-    if (app !== undefined && (await isRunning(app))) end(app);
-    this.#driverProcess.kill();
+    try {
+      await this.driver.quit().catch(() => {});
+      // A driver that ends its session does not always end the app with it.
+      if (app !== undefined && (await isRunning(app))) end(app);
+    } finally {
+      this.#driverProcess.kill();
+    }
     if (!keep) await rm(this.home, { recursive: true, force: true });
   }
 }

@@ -18,4 +18,6 @@ function tests() {
     .map((name) => join(here, name));
 }
 
-process.exitCode = spawnSync(process.execPath, args, { stdio: "inherit" }).status ?? 1;
+// Far longer than they take: what hangs must end, and fail.
+const timeout = 30 * 60_000;
+process.exitCode = spawnSync(process.execPath, args, { stdio: "inherit", timeout }).status ?? 1;
