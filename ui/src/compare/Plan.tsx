@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNavigation } from "../app/navigation";
 import { count, counted, money } from "../format";
 import type { ComparePlan, HostError } from "../host";
+import { Figure } from "../parts/Figure";
 import { Button } from "../parts/Button";
 import { Callout, Empty, ErrorCallout } from "../parts/Callout";
 import { Input } from "../parts/fields";
@@ -92,18 +93,6 @@ export function Blocked({ sentences }: { sentences: readonly string[] }) {
     >
       {sentences.slice(1).join(" ")}
     </Empty>
-  );
-}
-
-function Figure({ name, value, note, isSum }: { name: string; value: string; note: string; isSum?: boolean }) {
-  return (
-    <tr>
-      <th scope="row" className={isSum ? "strong" : "t2"}>
-        {name}
-      </th>
-      <td className={isSum ? "num strong" : "num"}>{value}</td>
-      <td className="t3 sm">{note}</td>
-    </tr>
   );
 }
 

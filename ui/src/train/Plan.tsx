@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { readSeed } from "../data/useSplitChoice";
 import { count, counted, money } from "../format";
 import type { HostError, TrainPlan, TrainRequest } from "../host";
+import { Figure } from "../parts/Figure";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { Input } from "../parts/fields";
@@ -98,18 +99,6 @@ function Cost({ plan }: { plan: TrainPlan }) {
         </tbody>
       </table>
     </section>
-  );
-}
-
-function Figure({ name, value, note, isSum }: { name: string; value: string; note: string; isSum?: boolean }) {
-  return (
-    <tr>
-      <th scope="row" className={isSum ? "strong" : "t2"}>
-        {name}
-      </th>
-      <td className={isSum ? "num strong" : "num"}>{value}</td>
-      <td className="t3 sm">{note}</td>
-    </tr>
   );
 }
 
