@@ -14,7 +14,9 @@ use crate::channel::send;
 
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("compare")
-        .invoke_handler(tauri::generate_handler![view, start, resume, watch, cancel, pairs])
+        .invoke_handler(tauri::generate_handler![
+            view, start, resume, watch, cancel, pairs, trial, agree
+        ])
         .build()
 }
 
@@ -52,4 +54,20 @@ async fn cancel(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<C
 async fn pairs(studio: State<'_, Studio>, query: PairQuery) -> Answer<PairPage> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.pairs(&query)).await
+}
+
+#[tauri::command]
+async fn trial(studio: State<'_, Studio>) -> Answer<CompareView> {
+    studio.start_trial().await
+}
+
+#[tauri::command]
+async fn agree(studio: State<'_, Studio>, host: String) -> Answer<CompareView> {
+    let studio = studio.inner().clone();
+    off_main(move || {
+        let project = studio.project()?;
+        project.agree_to_send(&host)?;
+        project.compare_view()
+    })
+    .await
 }

@@ -6,6 +6,7 @@ mod compare;
 mod data;
 mod holdout;
 mod report;
+mod settings;
 mod train;
 
 use holdout_types::{ApiError, ErrorCode};
@@ -23,6 +24,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         .plugin(train::plugin())
         .plugin(compare::plugin())
         .plugin(report::plugin())
+        .plugin(settings::plugin())
 }
 
 /// Runs what may wait for the disk away from the threads that serve the window.
@@ -49,6 +51,7 @@ mod tests {
         ("train", include_str!("train.rs")),
         ("compare", include_str!("compare.rs")),
         ("report", include_str!("report.rs")),
+        ("settings", include_str!("settings.rs")),
     ];
 
     fn handlers(source: &str) -> Vec<&str> {

@@ -91,7 +91,15 @@ system: string | null,
 /**
  * How many examples of the training split it is given in turns, at most 300.
  */
-shots: number, };
+shots: number, 
+/**
+ * Where a prompted one is asked; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * The model that is asked there; absent for the local provider's.
+ */
+model: string | null, };
 
 /**
  * Something that answers.
@@ -128,6 +136,14 @@ kind: CandidateKind,
  */
 model: string | null, 
 /**
+ * Where it is asked; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * The name of that provider.
+ */
+provider_name: string, 
+/**
  * Its system prompt; absent means "as in the row".
  */
 system: string | null, 
@@ -140,8 +156,9 @@ shots: number,
  */
 prompt_tokens: number, 
 /**
- * What those tokens alone would cost a month at the project's volume and price model, without
- * the tickets and the answers: a projection; `null` while the volume is not known.
+ * What those tokens alone would cost a month at the project's volume, without the tickets and
+ * the answers: at its own model's price, or, for what is asked at the local provider, at the
+ * project's price model. `null` while the volume or the price is not known.
  */
 month_projected: Money | null, 
 /**
@@ -172,7 +189,11 @@ candidates: Array<CandidateView>,
 /**
  * How often production asks, for money per month.
  */
-volume: Volume, };
+volume: Volume, 
+/**
+ * Where a candidate can be asked: the local provider, then those of the settings.
+ */
+providers: Array<ProviderChoice>, };
 
 /**
  * What a change, an undo or a redo did.
@@ -267,9 +288,13 @@ rows: number,
  */
 calls: number, 
 /**
- * What they cost; `null` if a price is unknown.
+ * What they cost, from and to; `null` if a price is unknown.
  */
-cost: Money | null, 
+cost: [Money, Money] | null, 
+/**
+ * How long they take, from and to.
+ */
+seconds: [number, number], 
 /**
  * How often this test set was judged already.
  */
@@ -277,7 +302,27 @@ judged: number,
 /**
  * The margin: how many more wrong answers per 100 would be accepted.
  */
-margin_points: number, };
+margin_points: number, 
+/**
+ * The estimate, one line a candidate.
+ */
+estimates: Array<Estimate>, 
+/**
+ * Of how many rows tokens were counted, where that is not all of them.
+ */
+counted_rows: number | null, 
+/**
+ * What would leave this computer, one entry a host.
+ */
+notices: Array<SendNotice>, 
+/**
+ * The trial run, if there was one with the candidates as they are now.
+ */
+trial: TrialView | null, 
+/**
+ * How many rows a trial would ask; 0 where there are no validation rows.
+ */
+trial_rows: number, };
 
 /**
  * How to compare.
@@ -353,6 +398,48 @@ both_wrong: number,
  * `better`, `worse`, `not_worse`, `equivalent`, `no_worthwhile_gain` or `not_enough_evidence`.
  */
 finding: string, };
+
+/**
+ * One thing that a test found out.
+ */
+export type ConnectionFinding = { 
+/**
+ * What was looked at.
+ */
+what: string, 
+/**
+ * How good it is.
+ */
+tone: StatusTone, 
+/**
+ * What was found.
+ */
+text: string, };
+
+/**
+ * What a test of a connection found.
+ */
+export type ConnectionView = { 
+/**
+ * When.
+ */
+tested_at: Timestamp, 
+/**
+ * How long the list of models took, in milliseconds; absent where nothing answered.
+ */
+answered_ms: number | null, 
+/**
+ * Why it does not work.
+ */
+error: ApiError | null, 
+/**
+ * One line a thing that was found out, in the order in which they depend on each other.
+ */
+findings: Array<ConnectionFinding>, 
+/**
+ * The models that the key may use.
+ */
+models: Array<ModelView>, };
 
 /**
  * The Data screen, but for its table.
@@ -431,7 +518,52 @@ changed: boolean, };
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
  */
-export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "dialog_missing" | "internal";
+export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "keychain_locked" | "keychain_missing" | "key_missing" | "not_agreed" | "dialog_missing" | "internal";
+
+/**
+ * What a run would cost at one candidate.
+ */
+export type Estimate = { 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The model that answers.
+ */
+model: string, 
+/**
+ * Where it is asked, for a person.
+ */
+provider_name: string, 
+/**
+ * Its calls.
+ */
+calls: number, 
+/**
+ * Tokens that are sent, over all calls.
+ */
+tokens_in: number, 
+/**
+ * Tokens that come back, from and to.
+ */
+tokens_out: [number, number], 
+/**
+ * What they cost, from and to; `null` if the price is unknown.
+ */
+cost: [Money, Money] | null, 
+/**
+ * How long they take, from and to, if nothing else is asked meanwhile.
+ */
+seconds: [number, number], 
+/**
+ * What the ranges rest on, in a sentence.
+ */
+rests_on: string, };
 
 /**
  * One run of candidates over a split.
@@ -767,6 +899,58 @@ overfitting: OverfittingView | null,
 error: ApiError | null, };
 
 /**
+ * What is done with a key.
+ */
+export type KeyChange = { "kind": "set", 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * Where it is kept.
+ */
+keep: KeyKeep, } | { "kind": "retry" } | { "kind": "keep_for_session" } | { "kind": "use_variable", 
+/**
+ * Its name.
+ */
+name: string, } | { "kind": "not_needed" } | { "kind": "forget" };
+
+/**
+ * Where a key is kept.
+ */
+export type KeyKeep = "keychain" | "session";
+
+/**
+ * Where a key is.
+ */
+export type KeyPlaceView = { "kind": "missing" } | { "kind": "not_needed" } | { "kind": "keychain" } | { "kind": "session" } | { "kind": "variable", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it is set.
+ */
+set: boolean, };
+
+/**
+ * The key of a provider, of which the window learns only where it is.
+ */
+export type KeyView = { 
+/**
+ * Where it is.
+ */
+place: KeyPlaceView, 
+/**
+ * Why it can't be read or kept, as it was last found.
+ */
+trouble: ApiError | null, 
+/**
+ * Whether a key that was entered waits for a place, in memory.
+ */
+pending: boolean, };
+
+/**
  * One label.
  */
 export type LabelView = { 
@@ -816,6 +1000,23 @@ role: Role,
  * What is said.
  */
 content: string, };
+
+/**
+ * A model that a provider lists.
+ */
+export type ModelView = { 
+/**
+ * Its name.
+ */
+id: string, 
+/**
+ * When it stops answering, `YYYY-MM-DD`, by the provider's own word.
+ */
+shutdown_date: string | null, 
+/**
+ * Whether a price is known for it.
+ */
+priced: boolean, };
 
 /**
  * An amount of US dollars in units of 10⁻¹² dollar (±9.2 million dollars; sums saturate).
@@ -1008,6 +1209,86 @@ input: string,
 answer: string, };
 
 /**
+ * A price that a person enters or takes back.
+ */
+export type PriceEdit = { 
+/**
+ * At which provider.
+ */
+provider: ProviderId, 
+/**
+ * Of which model.
+ */
+model: string, 
+/**
+ * The prices; absent to take the entry back.
+ */
+price: PriceText | null, };
+
+/**
+ * The price of a model, in dollars per million tokens.
+ */
+export type PriceLine = { 
+/**
+ * At which provider; absent for the built-in ones.
+ */
+provider: ProviderId | null, 
+/**
+ * That provider's name.
+ */
+provider_name: string, 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * A million tokens of the question.
+ */
+input: Money, 
+/**
+ * A million tokens of it that came from the provider's cache; as `input` when absent.
+ */
+cached: Money | null, 
+/**
+ * A million tokens of the answer.
+ */
+output: Money, };
+
+/**
+ * Dollars per million tokens as a person writes them: `0.40`.
+ */
+export type PriceText = { 
+/**
+ * For the question.
+ */
+input: string, 
+/**
+ * For what the provider had in its cache; as `input` when absent.
+ */
+cached: string | null, 
+/**
+ * For the answer.
+ */
+output: string, };
+
+/**
+ * What tokens cost.
+ */
+export type PricesView = { 
+/**
+ * The prices that the app brings along, for OpenAI's own API.
+ */
+built_in: Array<PriceLine>, 
+/**
+ * Where those are from, and of when.
+ */
+source: string, 
+/**
+ * The prices that a person entered. They go before the built-in ones.
+ */
+own: Array<PriceLine>, };
+
+/**
  * How far something is. The first one that a new watcher gets is the full state.
  */
 export type Progress = { 
@@ -1089,9 +1370,13 @@ running: RunningView | null,
  */
 winner: string | null, 
 /**
- * Money spent by all runs and jobs so far; `null` if a price is unknown.
+ * Money spent by all runs and jobs so far, as far as it is known.
  */
-spent: Money | null, };
+spent: Money, 
+/**
+ * Whether answers came back whose cost is not known, so that it was more.
+ */
+spent_at_least: boolean, };
 
 /**
  * An example that stands in a prompt.
@@ -1197,6 +1482,167 @@ short: string,
  * The places of the examples that become training rows.
  */
 accepted: Array<number>, };
+
+/**
+ * Where a candidate can be asked.
+ */
+export type ProviderChoice = { 
+/**
+ * Which; absent for the local provider.
+ */
+id: ProviderId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The models that it is known to have; others can be named.
+ */
+models: Array<string>, };
+
+/**
+ * A new provider, or a change of one.
+ */
+export type ProviderEdit = { 
+/**
+ * Which; a new one when absent.
+ */
+id: ProviderId | null, 
+/**
+ * Whose protocol.
+ */
+kind: ProviderKind, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The root of its API.
+ */
+base_url: string, 
+/**
+ * Sent as `OpenAI-Organization`; empty is none.
+ */
+organization: string | null, 
+/**
+ * Sent as `OpenAI-Project`; empty is none.
+ */
+project: string | null, 
+/**
+ * The most requests under way at once, 1 to 1,000.
+ */
+at_once: number, 
+/**
+ * Whether the server asks for a key.
+ */
+needs_key: boolean, };
+
+/**
+ * An API that this app may reach, as its settings know it. It is a short word made of the name
+ * that it was given first (`openai`, `vllm-on-gpu-02`), so that a project stays readable, and is
+ * never given to another.
+ */
+export type ProviderId = string;
+
+/**
+ * Whose protocol an API speaks.
+ */
+export type ProviderKind = "openai" | "compatible";
+
+/**
+ * What a new provider can begin with.
+ */
+export type ProviderPreset = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is, in a few words.
+ */
+note: string, 
+/**
+ * Whose protocol.
+ */
+kind: ProviderKind, 
+/**
+ * The root of its API; empty where only the user knows.
+ */
+base_url: string, 
+/**
+ * Whether it asks for a key.
+ */
+needs_key: boolean, 
+/**
+ * The environment variable that usually holds its key.
+ */
+variable: string | null, };
+
+/**
+ * How a provider stands.
+ */
+export type ProviderStatus = { 
+/**
+ * How good that is.
+ */
+tone: StatusTone, 
+/**
+ * In a few words.
+ */
+text: string, };
+
+/**
+ * One provider.
+ */
+export type ProviderView = { 
+/**
+ * Which; absent for the built-in local provider.
+ */
+id: ProviderId | null, 
+/**
+ * Whose protocol it speaks.
+ */
+kind: ProviderKind, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The root of its API.
+ */
+base_url: string, 
+/**
+ * The host and port that requests go to.
+ */
+host: string, 
+/**
+ * Whether that is this computer.
+ */
+on_this_computer: boolean, 
+/**
+ * Sent as `OpenAI-Organization`.
+ */
+organization: string | null, 
+/**
+ * Sent as `OpenAI-Project`.
+ */
+project: string | null, 
+/**
+ * The most requests under way at once.
+ */
+at_once: number, 
+/**
+ * Its key.
+ */
+key: KeyView, 
+/**
+ * What the last test found; absent while nobody tested it as it is now.
+ */
+connection: ConnectionView | null, 
+/**
+ * How it stands, in a few words.
+ */
+status: ProviderStatus, };
 
 /**
  * A project opened before.
@@ -1653,6 +2099,68 @@ month_projected: Money | null,
 comparison: ComparisonView | null, };
 
 /**
+ * What would be sent to a host.
+ */
+export type SendNotice = { 
+/**
+ * The provider's name.
+ */
+provider_name: string, 
+/**
+ * The host and port.
+ */
+host: string, 
+/**
+ * The marks of the candidates that are asked there.
+ */
+letters: Array<string>, 
+/**
+ * Which rows and which of their fields, as sentences.
+ */
+sent: Array<string>, 
+/**
+ * What personal data was found in them, in a sentence.
+ */
+personal: string, 
+/**
+ * Whether any was.
+ */
+has_personal: boolean, 
+/**
+ * When somebody agreed to it; absent while nobody has.
+ */
+agreed_at: Timestamp | null, };
+
+/**
+ * The Settings screen.
+ */
+export type SettingsView = { 
+/**
+ * Question, answer, support.
+ */
+headline: Headline, 
+/**
+ * The providers in the order in which they were added; the built-in local one comes last.
+ */
+providers: Array<ProviderView>, 
+/**
+ * What a new provider can begin with.
+ */
+presets: Array<ProviderPreset>, 
+/**
+ * Prices: built in, and a person's own.
+ */
+prices: PricesView, 
+/**
+ * Where the log is, as a display name.
+ */
+log_folder: string, 
+/**
+ * Where projects and settings are, as a display name.
+ */
+data_folder: string, };
+
+/**
  * How much a finding matters.
  */
 export type Severity = "error" | "warning" | "note";
@@ -1716,6 +2224,11 @@ percent: SplitCounts,
  * The seed, so that the same split can be made again.
  */
 seed: number, };
+
+/**
+ * How good a status is.
+ */
+export type StatusTone = "ready" | "untested" | "incomplete" | "failing";
 
 /**
  * The rows of one label in the win/loss strip.
@@ -1848,6 +2361,89 @@ job: JobView | null,
  * How many jobs this project had.
  */
 jobs: number, };
+
+/**
+ * An answer of a trial.
+ */
+export type TrialAnswer = { 
+/**
+ * Whose.
+ */
+letter: string, 
+/**
+ * The start of the answer; absent while there is none.
+ */
+text: string | null, 
+/**
+ * Whether it is right.
+ */
+correct: boolean | null, 
+/**
+ * How long it took, in milliseconds.
+ */
+latency_ms: number | null, 
+/**
+ * Tokens sent and come back, as the provider counted them.
+ */
+tokens: [number, number] | null, 
+/**
+ * What it cost.
+ */
+cost: Money | null, 
+/**
+ * Why there is no answer.
+ */
+failure: string | null, };
+
+/**
+ * A row of a trial.
+ */
+export type TrialRow = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The start of what was asked.
+ */
+input: string, 
+/**
+ * The answer that is right.
+ */
+expected: string, 
+/**
+ * What the candidates answered, in the order of the estimates.
+ */
+answers: Array<TrialAnswer>, };
+
+/**
+ * A trial run on a few validation rows.
+ */
+export type TrialView = { 
+/**
+ * The evaluation that holds its answers.
+ */
+evaluation: EvaluationId, 
+/**
+ * Where it stands.
+ */
+state: EvaluationState, 
+/**
+ * Answers so far.
+ */
+done: number, 
+/**
+ * Answers in all.
+ */
+total: number, 
+/**
+ * Why it failed.
+ */
+error: ApiError | null, 
+/**
+ * What was answered, a row at a time.
+ */
+rows: Array<TrialRow>, };
 
 /**
  * What is being counted.

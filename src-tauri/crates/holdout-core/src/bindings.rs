@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{candidates, compare, data, report, train, view};
+use crate::{candidates, compare, data, providers, report, train, view};
 
 /// The whole file: every boundary type and what it refers to, by name.
 pub fn typescript() -> String {
@@ -39,6 +39,10 @@ pub fn typescript() -> String {
     types.visit::<compare::view::PairPage>();
     types.visit::<report::view::ReportView>();
     types.visit::<report::view::ReportRequest>();
+    types.visit::<providers::view::SettingsView>();
+    types.visit::<providers::view::ProviderEdit>();
+    types.visit::<providers::view::KeyChange>();
+    types.visit::<providers::view::PriceEdit>();
     types.into_file()
 }
 

@@ -13,6 +13,7 @@ mod long;
 mod overview;
 mod prices;
 mod project;
+pub mod providers;
 mod recent;
 pub mod report;
 mod running;

@@ -6,10 +6,13 @@ use holdout_provider::Client;
 use holdout_store::EvaluationState as StoredState;
 use holdout_types::{ApiError, ErrorCode, EvaluationId, JobId, Progress, ProgressSink};
 
-use crate::compare::run::{Comparing, begin};
+use crate::compare::plan::trial::begin_trial;
+use crate::compare::question::Question;
+use crate::compare::run::{Comparing, begin, question, still_there};
 use crate::compare::view::{CompareRequest, CompareView, EvaluationState, EvaluationView};
 use crate::local::Local;
 use crate::project::OpenProject;
+use crate::providers::reach::Reach;
 use crate::running::Noting;
 use crate::settings::damaged;
 use crate::studio::Studio;
@@ -116,10 +119,37 @@ impl Studio {
         let project = self.project()?;
         // What can fail comes first: a look at the holdout is counted once it is begun.
         not_running(project.running.comparing.id().is_some(), "A comparison")?;
-        self.local().await?;
+        let asked = Arc::clone(&project);
+        let question = off_thread(move || question(&asked, None)).await?;
+        self.reach(&project, question).await?;
         let (begun, request) = (Arc::clone(&project), request.clone());
         let evaluation = off_thread(move || begin(&begun, &request)).await?;
         self.resume_comparison(evaluation).await
+    }
+
+    /// Starts a trial: every candidate answers a few validation rows.
+    pub async fn start_trial(&self) -> Result<CompareView, ApiError> {
+        let project = self.project()?;
+        not_running(project.running.comparing.id().is_some(), "A comparison")?;
+        let begun = Arc::clone(&project);
+        let evaluation = off_thread(move || begin_trial(&begun)).await?;
+        self.resume_comparison(evaluation).await
+    }
+
+    /// Makes everything ready that a question asks: the local provider, keys, clients.
+    async fn reach(
+        &self,
+        project: &Arc<OpenProject>,
+        question: Question,
+    ) -> Result<Arc<Reach>, ApiError> {
+        let local = self.local().await?;
+        let project = Arc::clone(project);
+        let ready = off_thread(move || {
+            still_there(&project, &question)?;
+            let ids: Vec<_> = question.providers().map(|asked| asked.id.clone()).collect();
+            project.providers.reach(local, &ids)
+        });
+        Ok(Arc::new(ready.await?))
     }
 
     /// Goes on with a comparison. Answers that are there are not asked for again.
@@ -128,8 +158,11 @@ impl Studio {
         evaluation: EvaluationId,
     ) -> Result<CompareView, ApiError> {
         let project = self.project()?;
-        let local = self.local().await?;
-        let comparing = Self::comparing(&project, local, evaluation)?;
+        let asked = Arc::clone(&project);
+        let question =
+            off_thread(move || Question::of(&asked.store.evaluations().get(evaluation)?)).await?;
+        let reach = self.reach(&project, question).await?;
+        let comparing = Self::comparing(&project, reach, evaluation)?;
         project.store.evaluations_mut().set_state(evaluation, StoredState::Running, None)?;
         let studio = self.clone();
         tokio::spawn(async move {
@@ -141,7 +174,7 @@ impl Studio {
 
     fn comparing(
         project: &Arc<OpenProject>,
-        local: Arc<Local>,
+        reach: Arc<Reach>,
         evaluation: EvaluationId,
     ) -> Result<Comparing, ApiError> {
         let cancel =
@@ -151,7 +184,7 @@ impl Studio {
             noting.running.comparing.note(progress);
             noting.running.tell();
         }));
-        Ok(Comparing { project: Arc::clone(project), local, evaluation, cancel, progress })
+        Ok(Comparing { project: Arc::clone(project), reach, evaluation, cancel, progress })
     }
 
     /// Shows an evaluation to `show` until it no longer runs, or until `show` has enough.

@@ -1,6 +1,7 @@
 //! What the frame around every screen shows of the project.
 
-use holdout_types::{ApiError, Money, Severity, SplitCounts};
+use holdout_store::Spend;
+use holdout_types::{ApiError, Severity, SplitCounts};
 
 use crate::compare::judgement::kept;
 use crate::project::OpenProject;
@@ -12,6 +13,7 @@ impl OpenProject {
         let settings = self.settings()?;
         let columns = self.columns()?;
         let version = self.store.versions().get(columns.version)?;
+        let spent = self.spent()?;
         let errors = columns.open_findings(Severity::Error);
         Ok(ProjectView {
             name: settings.name,
@@ -26,8 +28,20 @@ impl OpenProject {
             candidates: self.taking_part()?.len() as u32,
             running: self.running_view()?,
             winner: self.winner()?,
-            spent: Some(Money::ZERO),
+            spent: spent.known,
+            spent_at_least: spent.unknown > 0,
         })
+    }
+
+    /// What all runs and trials of the project cost so far. A job at the local provider costs nothing.
+    fn spent(&self) -> Result<Spend, ApiError> {
+        let mut spent = Spend::default();
+        for evaluation in self.store.evaluations().all()? {
+            let one = self.store.results().spend(evaluation.id)?;
+            spent.known += one.known;
+            spent.unknown += one.unknown;
+        }
+        Ok(spent)
     }
 
     fn running_view(&self) -> Result<Option<RunningView>, ApiError> {

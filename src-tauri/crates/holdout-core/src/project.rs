@@ -7,6 +7,7 @@ use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
+use crate::providers::Providers;
 use crate::running::Running;
 use crate::settings::Settings;
 
@@ -14,16 +15,18 @@ use crate::settings::Settings;
 pub struct OpenProject {
     pub(crate) store: Project,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) providers: Arc<Providers>,
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
 impl OpenProject {
-    pub(crate) fn new(store: Project, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(store: Project, clock: Arc<dyn Clock>, providers: Arc<Providers>) -> Self {
         Self {
             store,
             clock,
+            providers,
             running: Running::default(),
             orders: OrderCache::default(),
             columns: Mutex::new(None),

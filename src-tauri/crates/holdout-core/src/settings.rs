@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use holdout_store::Project;
-use holdout_types::{ApiError, CandidateId, ErrorCode, RowId, VersionId};
+use holdout_types::{ApiError, CandidateId, ErrorCode, RowId, Timestamp, VersionId};
 use serde::{Deserialize, Serialize};
 
 use crate::prices::USUAL_MODEL;
@@ -44,8 +44,19 @@ pub(crate) struct Settings {
     pub(crate) volume_per_month: Option<u32>,
     /// The model at whose price tokens are projected.
     pub(crate) price_model: String,
+    /// The hosts that rows of this project may be sent to.
+    pub(crate) agreed_hosts: Vec<AgreedHost>,
     /// Rows that a person looked at side by side and kept.
     pub(crate) accepted: Vec<Accepted>,
+}
+
+/// A host that a person agreed to send rows to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AgreedHost {
+    /// The host and port.
+    pub(crate) host: String,
+    /// When.
+    pub(crate) at: Timestamp,
 }
 
 /// Rows that stay although they conflict or are near to each other.
@@ -71,6 +82,7 @@ impl Default for Settings {
             margin_points: DEFAULT_MARGIN_POINTS,
             concurrency: DEFAULT_CONCURRENCY,
             baseline: None,
+            agreed_hosts: Vec::new(),
             accepted: Vec::new(),
             volume_per_month: None,
             price_model: USUAL_MODEL.to_owned(),

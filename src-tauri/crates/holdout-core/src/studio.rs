@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use holdout_provider::{Keychain, SecretStore};
 use holdout_store::Project;
 use holdout_types::{ApiError, Cancel, Clock, ErrorCode, ProgressSink};
 use tokio::sync::OnceCell;
@@ -15,11 +16,16 @@ use crate::data::view::{ColumnMapping, ColumnView, ImportPreview, ImportRequest}
 use crate::handles::{FileHandles, file_name};
 use crate::local::Local;
 pub use crate::project::OpenProject;
+use crate::providers::Providers;
+use crate::providers::view::SettingsView;
 use crate::recent::{self, Recent};
 use crate::sample::NAME;
 use crate::sample_project;
 use crate::study::ExactLeaks;
 use crate::view::{AppView, FileHandle, OfferedFile, OfferedFiles, RecentProject};
+
+/// The name under which keys stand in the keychain.
+const KEYCHAIN_SERVICE: &str = "app.holdout.desktop";
 
 /// Where the app keeps its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +61,7 @@ pub(crate) struct Inner {
     offered: Mutex<Option<OfferedFiles>>,
     project: RwLock<Option<Arc<OpenProject>>>,
     local: OnceCell<Arc<Local>>,
+    providers: Arc<Providers>,
     importing: Mutex<Cancel>,
 }
 
@@ -65,9 +72,21 @@ impl Studio {
         clock: Arc<dyn Clock>,
         on_change: Arc<dyn Fn() + Send + Sync>,
     ) -> Result<Self, ApiError> {
+        Self::with_secrets(folders, clock, on_change, Arc::new(Keychain::new(KEYCHAIN_SERVICE)))
+    }
+
+    /// Like [`Studio::new`], with keys kept elsewhere than in the system's keychain.
+    pub fn with_secrets(
+        folders: Folders,
+        clock: Arc<dyn Clock>,
+        on_change: Arc<dyn Fn() + Send + Sync>,
+        secrets: Arc<dyn SecretStore>,
+    ) -> Result<Self, ApiError> {
         for folder in [&folders.projects(), &folders.cache] {
             fs_err::create_dir_all(folder).map_err(|error| no_folder(&error))?;
         }
+        let data = Some(folders.data.clone());
+        let providers = Arc::new(Providers::new(data, secrets, Arc::clone(&clock)));
         Ok(Self(Arc::new(Inner {
             folders,
             clock,
@@ -76,6 +95,7 @@ impl Studio {
             offered: Mutex::new(None),
             project: RwLock::new(None),
             local: OnceCell::new(),
+            providers,
             importing: Mutex::new(Cancel::new()),
         })))
     }
@@ -83,6 +103,16 @@ impl Studio {
     /// Where the app keeps its files.
     pub fn folders(&self) -> &Folders {
         &self.0.folders
+    }
+
+    /// The providers of the app.
+    pub fn providers(&self) -> &Arc<Providers> {
+        &self.0.providers
+    }
+
+    /// The Settings screen.
+    pub fn settings_view(&self) -> Result<SettingsView, ApiError> {
+        self.0.providers.settings_view(&self.0.folders)
     }
 
     /// The open project.
@@ -256,7 +286,11 @@ impl Studio {
     }
 
     fn use_project(&self, store: Project, path: &Path) -> Result<(), ApiError> {
-        let project = Arc::new(OpenProject::new(store, Arc::clone(&self.0.clock)));
+        let project = Arc::new(OpenProject::new(
+            store,
+            Arc::clone(&self.0.clock),
+            Arc::clone(&self.0.providers),
+        ));
         let name = project.settings()?.name;
         let opened_at = self.0.clock.now();
         let path = path.to_owned();

@@ -47,8 +47,10 @@ pub struct ProjectView {
     pub running: Option<RunningView>,
     /// The letter of the candidate that the last verdict is for.
     pub winner: Option<String>,
-    /// Money spent by all runs and jobs so far; `null` if a price is unknown.
-    pub spent: Option<holdout_types::Money>,
+    /// Money spent by all runs and jobs so far, as far as it is known.
+    pub spent: holdout_types::Money,
+    /// Whether answers came back whose cost is not known, so that it was more.
+    pub spent_at_least: bool,
 }
 
 /// Something long that is going on.

@@ -90,6 +90,20 @@ impl Endpoint {
         }
     }
 
+    /// The host and port that requests go to, for a person.
+    ///
+    /// # Errors
+    ///
+    /// [`ProviderError::InvalidEndpoint`] if a key may not be sent to this address.
+    pub fn host(&self) -> Result<String, ProviderError> {
+        Ok(host_and_port(&self.url()?))
+    }
+
+    /// Whether nothing of a request leaves this computer.
+    pub fn is_on_this_computer(&self) -> bool {
+        self.url().is_ok_and(|url| is_loopback(&url))
+    }
+
     /// The root as an address that is safe to send a key to.
     pub(crate) fn url(&self) -> Result<Url, ProviderError> {
         let refuse = |reason: &str| ProviderError::InvalidEndpoint {
@@ -133,6 +147,12 @@ impl Endpoint {
         }
         Ok(headers)
     }
+}
+
+/// The host of an address, with its port where that is not the usual one.
+pub(crate) fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Whether the address is this computer, so that nothing of a request leaves it.

@@ -2,6 +2,7 @@
 //!
 //! It reads leniently (null, `{}`, missing fields, unknown statuses and event types) and writes
 //! strictly (a request that the API would refuse is refused here, with the field that is wrong).
+//! Keys are kept behind the port [`SecretStore`].
 //! It repeats what may be repeated, as the official SDKs do, and never creates a job twice. The key
 //! goes into one header of requests to the one configured host and nowhere else.
 //!
@@ -20,6 +21,7 @@ mod models;
 mod page;
 mod refusal;
 mod result_file;
+mod secret;
 mod transport;
 mod watch;
 mod wire;
@@ -33,5 +35,6 @@ pub use job::{Hyperparameters, JobFailure, JobRequest, JobStatus, RemoteJob, Set
 pub use limits::{RateLimits, parse_duration};
 pub use models::RemoteModel;
 pub use result_file::{decode_result_csv, parse_result_csv};
+pub use secret::{Keychain, SecretError, SecretStore};
 pub use transport::Client;
 pub use watch::{Connection, JobLog, WatchError, WatchPolicy, watch_job};

@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, Url};
 
-use crate::endpoint::{Endpoint, RetryPolicy, is_loopback};
+use crate::endpoint::{Endpoint, RetryPolicy, host_and_port, is_loopback};
 use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
@@ -133,9 +133,7 @@ impl Client {
 
     /// The host and port that this client talks to, for a person.
     pub fn host(&self) -> String {
-        let base = &self.inner.base;
-        let host = base.host_str().unwrap_or_default();
-        base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+        host_and_port(&self.inner.base)
     }
 
     /// The address of a part of the API. Each segment is escaped, so that a strange id stays one.

@@ -55,6 +55,14 @@ pub enum ErrorCode {
     ProviderFault,
     /// The provider answered what can't be understood.
     ProviderProtocol,
+    /// The keychain is locked.
+    KeychainLocked,
+    /// This computer has no keychain that answers.
+    KeychainMissing,
+    /// A provider has no key, or none that can be read.
+    KeyMissing,
+    /// Nothing may be sent to this host yet: nobody has agreed to it.
+    NotAgreed,
     /// No file dialog can be shown on this computer.
     DialogMissing,
     /// A fault in this app.

@@ -13,6 +13,7 @@ mod ids;
 mod issue;
 mod money;
 mod progress;
+mod provider;
 mod sensitive;
 
 pub use cancel::Cancel;
@@ -24,4 +25,5 @@ pub use ids::{CandidateId, EvaluationId, JobId, RowId, VersionId};
 pub use issue::{Issue, IssueCode, Severity};
 pub use money::{Money, MoneyParseError, TokenPrice};
 pub use progress::{IgnoreProgress, Progress, ProgressSink, Unit};
+pub use provider::{ProviderId, ProviderKind};
 pub use sensitive::Sensitive;

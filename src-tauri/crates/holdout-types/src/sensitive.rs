@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// A secret. It can't be serialized, and its `Debug` shows nothing of it.
+use serde::{Deserialize, Deserializer};
+
+/// A secret. It can be read from a request but not serialized, and its `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sensitive<T>(T);
 
@@ -21,6 +23,12 @@ impl<T> Sensitive<T> {
 impl<T> fmt::Debug for Sensitive<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<redacted>")
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sensitive<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self)
     }
 }
 

@@ -11,10 +11,12 @@ pub mod view;
 
 use holdout_dataset::{CheckReport, Example, TokenCounter};
 use holdout_store::{Candidate, NewCandidate, Project};
-use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Sampling};
+use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, ProviderId, Sampling};
 
 use self::spec::{LOCAL_BASE, Spec, shots};
-use self::view::{CandidateEdit, CandidateView, CandidatesView, Volume, VolumeEdit};
+use self::view::{
+    CandidateEdit, CandidateView, CandidatesView, ProviderChoice, Volume, VolumeEdit,
+};
 use crate::prices::{self, Projection};
 use crate::project::OpenProject;
 use crate::settings::Settings;
@@ -29,6 +31,8 @@ const LISTED_LABELS: usize = 300;
 /// What a label may have at most to be listed without quotes.
 const PLAIN_WORDS: usize = 5;
 const PLAIN_BYTES: usize = 60;
+/// The local provider, for a person.
+pub(crate) const LOCAL_NAME: &str = "Local provider";
 /// The most examples that a candidate may be given in turns.
 const MOST_EXAMPLES: u32 = 300;
 
@@ -130,8 +134,8 @@ impl OpenProject {
             .iter()
             .map(|candidate| self.candidate_view(candidate, baseline))
             .collect::<Result<Vec<_>, _>>()?;
-        let volume = self.volume()?;
-        Ok(CandidatesView { headline: headline(&views), candidates: views, volume })
+        let (volume, providers) = (self.volume()?, self.provider_choices()?);
+        Ok(CandidatesView { headline: headline(&views), candidates: views, volume, providers })
     }
 
     /// Adds or changes a candidate. One that was evaluated stays as it was, and the change becomes a
@@ -142,9 +146,12 @@ impl OpenProject {
             let error = ApiError::new(ErrorCode::InvalidInput, "A candidate needs a name.");
             return Err(error.with_field("name"));
         }
+        let (provider, base_model) = self.place_to_ask(edit)?;
         let edited = |base: Spec| Spec {
             system: edit.system.clone().map_or(SystemPlan::AsInRow, SystemPlan::Replace),
             examples: edit.shots.min(MOST_EXAMPLES),
+            provider,
+            base_model,
             ..base
         };
         if let Some(id) = edit.id {
@@ -154,6 +161,44 @@ impl OpenProject {
             self.store.candidates_mut().add(spec.stored(name, CandidateKind::Prompted)?)?;
         }
         self.candidates_view()
+    }
+
+    /// Where the candidate of an edit is asked, and for which model. One that is trained stays at
+    /// the local provider.
+    fn place_to_ask(&self, edit: &CandidateEdit) -> Result<(Option<ProviderId>, String), ApiError> {
+        let is_tuned = match edit.id {
+            Some(id) => self.store.candidates().get(id)?.kind == CandidateKind::FineTuned,
+            None => false,
+        };
+        let Some(provider) = edit.provider.clone().filter(|_| !is_tuned) else {
+            return Ok((None, LOCAL_BASE.to_owned()));
+        };
+        let profile = self.providers.profile(&provider)?;
+        let model = edit.model.as_deref().map(str::trim).filter(|model| !model.is_empty());
+        let Some(model) = model else {
+            let text = format!("Which model of {} answers?", profile.name);
+            return Err(ApiError::new(ErrorCode::InvalidInput, text)
+                .with_hint("Name it as the provider does. A test in Settings lists its models.")
+                .with_field("model"));
+        };
+        Ok((Some(provider), model.to_owned()))
+    }
+
+    fn provider_choices(&self) -> Result<Vec<ProviderChoice>, ApiError> {
+        let local = ProviderChoice {
+            id: None,
+            name: LOCAL_NAME.to_owned(),
+            models: vec![LOCAL_BASE.into()],
+        };
+        let remote = self.providers.profiles()?.into_iter().map(|profile| ProviderChoice {
+            id: Some(profile.id),
+            name: profile.name,
+            models: profile
+                .connection
+                .map(|found| found.models.into_iter().map(|model| model.id).collect())
+                .unwrap_or_default(),
+        });
+        Ok(std::iter::once(local).chain(remote).collect())
     }
 
     fn revise(
@@ -247,6 +292,19 @@ impl OpenProject {
         let is_baseline = baseline == Some(candidate.id);
         let prompt_tokens = self.prompt_tokens(&spec)?;
         let projection = Projection::of(&self.settings()?);
+        let profile = spec.provider.as_ref().map(|id| self.providers.profile(id)).transpose();
+        let month_projected = match &profile {
+            Ok(None) => projection.month(candidate.kind, f64::from(prompt_tokens), 0.0),
+            Ok(Some(profile)) => profile
+                .prices(&spec.base_model)
+                .and_then(|prices| projection.month_at(&prices, f64::from(prompt_tokens), 0.0)),
+            Err(_) => None,
+        };
+        let provider_name = match profile {
+            Ok(None) => LOCAL_NAME.to_owned(),
+            Ok(Some(profile)) => profile.name,
+            Err(_) => spec.provider.as_ref().map(ToString::to_string).unwrap_or_default(),
+        };
         Ok(CandidateView {
             id: candidate.id,
             letter: candidate.letter.clone(),
@@ -256,7 +314,9 @@ impl OpenProject {
             system: spec.system_text().map(str::to_owned),
             shots: spec.examples,
             prompt_tokens,
-            month_projected: projection.month(candidate.kind, f64::from(prompt_tokens), 0.0),
+            provider: spec.provider.clone(),
+            provider_name,
+            month_projected,
             evaluated: candidate.evaluated,
             baseline: is_baseline,
             warning: self.warning(candidate, &spec)?,
@@ -275,6 +335,9 @@ impl OpenProject {
     }
 
     fn warning(&self, candidate: &Candidate, spec: &Spec) -> Result<Option<String>, ApiError> {
+        if let Some(Err(error)) = spec.provider.as_ref().map(|id| self.providers.profile(id)) {
+            return Ok(Some(error.message));
+        }
         let unfair = candidate.kind == CandidateKind::Prompted
             && spec.examples == 0
             && lacks_instructions(spec, has_instructions(&self.store)?);
@@ -322,6 +385,7 @@ fn fresh_spec() -> Spec {
         trained_model: None,
         system: SystemPlan::AsInRow,
         examples: 0,
+        provider: None,
         sampling: Sampling::default(),
     }
 }

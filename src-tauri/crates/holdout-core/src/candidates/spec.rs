@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use holdout_dataset::{CheckReport, Example};
-use holdout_evaluation::{CandidateSpec, SystemPrompt, TokenPrices};
+use holdout_evaluation::{CandidateSpec, SystemPrompt};
 use holdout_store::{Candidate, NewCandidate};
-use holdout_types::{ApiError, CandidateKind, Money, RowId, Sampling, Split, TokenPrice};
+use holdout_types::{ApiError, CandidateKind, ProviderId, RowId, Sampling, Split};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::columns::Columns;
 use crate::project::OpenProject;
+use crate::providers::prices;
 use crate::settings::damaged;
 use crate::study::{CandidatePlan, SystemPlan};
 
@@ -30,6 +31,9 @@ pub(crate) struct Spec {
     pub(crate) system: SystemPlan,
     /// Training rows shown in turns before the request.
     pub(crate) examples: u32,
+    /// Where the model is asked; at the local provider when absent.
+    #[serde(default)]
+    pub(crate) provider: Option<ProviderId>,
     /// How the model is asked to choose its words.
     #[serde(default)]
     pub(crate) sampling: Sampling,
@@ -71,15 +75,10 @@ impl From<&CandidatePlan> for Spec {
             trained_model: None,
             system: plan.system.clone(),
             examples: plan.examples,
+            provider: None,
             sampling: Sampling::default(),
         }
     }
-}
-
-/// What the local provider costs: nothing.
-pub(crate) fn local_prices() -> TokenPrices {
-    let nothing = TokenPrice::per_million(Money::ZERO);
-    TokenPrices { input: nothing, cached_input: Some(nothing), output: nothing }
 }
 
 /// The candidate as it is asked, with its examples written out, so that an evaluation can be
@@ -101,8 +100,8 @@ pub(crate) fn asked(
             SystemPlan::Replace(text) => SystemPrompt::Replace(text.clone()),
         },
         shots: shots(project, columns, spec.examples)?,
-        sampling: spec.sampling,
-        prices: Some(local_prices()),
+        sampling: spec.sampling.clone(),
+        prices: prices::of(&project.providers, spec.provider.as_ref(), model)?,
     }))
 }
 

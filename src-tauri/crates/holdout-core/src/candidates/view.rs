@@ -1,6 +1,6 @@
 //! What the Candidates screen shows.
 
-use holdout_types::{CandidateId, CandidateKind, Money};
+use holdout_types::{CandidateId, CandidateKind, Money, ProviderId};
 use serde::{Deserialize, Serialize};
 
 use crate::view::Headline;
@@ -15,6 +15,20 @@ pub struct CandidatesView {
     pub candidates: Vec<CandidateView>,
     /// How often production asks, for money per month.
     pub volume: Volume,
+    /// Where a candidate can be asked: the local provider, then those of the settings.
+    pub providers: Vec<ProviderChoice>,
+}
+
+/// Where a candidate can be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ProviderChoice {
+    /// Which; absent for the local provider.
+    pub id: Option<ProviderId>,
+    /// Its name.
+    pub name: String,
+    /// The models that it is known to have; others can be named.
+    pub models: Vec<String>,
 }
 
 /// How often production asks, and at which prices tokens are projected.
@@ -55,14 +69,19 @@ pub struct CandidateView {
     pub kind: CandidateKind,
     /// The model that answers; absent for one that is not trained yet.
     pub model: Option<String>,
+    /// Where it is asked; absent for the local provider.
+    pub provider: Option<ProviderId>,
+    /// The name of that provider.
+    pub provider_name: String,
     /// Its system prompt; absent means "as in the row".
     pub system: Option<String>,
     /// Examples given in turns.
     pub shots: u32,
     /// Tokens of the prompt and examples that every request carries.
     pub prompt_tokens: u32,
-    /// What those tokens alone would cost a month at the project's volume and price model, without
-    /// the tickets and the answers: a projection; `null` while the volume is not known.
+    /// What those tokens alone would cost a month at the project's volume, without the tickets and
+    /// the answers: at its own model's price, or, for what is asked at the local provider, at the
+    /// project's price model. `null` while the volume or the price is not known.
     pub month_projected: Option<Money>,
     /// Whether an evaluation used it, so that a change makes a new one.
     pub evaluated: bool,
@@ -84,6 +103,10 @@ pub struct CandidateEdit {
     pub system: Option<String>,
     /// How many examples of the training split it is given in turns, at most 300.
     pub shots: u32,
+    /// Where a prompted one is asked; absent for the local provider.
+    pub provider: Option<ProviderId>,
+    /// The model that is asked there; absent for the local provider's.
+    pub model: Option<String>,
 }
 
 /// A prompt to look at.

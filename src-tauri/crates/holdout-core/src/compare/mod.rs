@@ -6,19 +6,21 @@
 pub(crate) mod judgement;
 mod log;
 mod pairs;
+pub mod plan;
 pub(crate) mod question;
 pub(crate) mod run;
 mod show;
 pub mod view;
 
-use holdout_types::{ApiError, EvaluationId, Money, Split};
+use holdout_types::{ApiError, EvaluationId, Split};
 
 pub(crate) use self::log::record;
 pub(crate) use self::show::word;
 use self::show::{evaluation_view, headline};
-use self::view::{ComparePlan, CompareView, EvaluationView};
+use self::view::{CompareView, EvaluationView};
 use crate::candidates::spec::Spec;
 use crate::project::OpenProject;
+use crate::providers::profile::KeyPlace;
 
 impl OpenProject {
     /// The Compare screen, but for its rows.
@@ -54,7 +56,10 @@ impl OpenProject {
         }
         let mut ready = 0;
         for candidate in self.taking_part()? {
-            if Spec::of(&candidate)?.model(candidate.kind).is_some() {
+            let spec = Spec::of(&candidate)?;
+            if let Some(missing) = self.provider_trouble(&spec) {
+                blocking.push(format!("{}: {missing}", candidate.letter));
+            } else if spec.model(candidate.kind).is_some() {
                 ready += 1;
             } else {
                 let text = format!("{} is not trained yet.", candidate.letter);
@@ -67,16 +72,13 @@ impl OpenProject {
         Ok(blocking)
     }
 
-    fn compare_plan(&self) -> Result<ComparePlan, ApiError> {
-        let candidates = self.taking_part()?.len() as u32;
-        let rows = self.store.versions().get(self.head()?)?.counts.test;
-        Ok(ComparePlan {
-            candidates,
-            rows,
-            calls: candidates * rows,
-            cost: Some(Money::ZERO),
-            judged: self.store.evaluations().looks()?,
-            margin_points: self.settings()?.margin_points,
-        })
+    /// Why a candidate's provider can't be asked, as far as that is known without asking.
+    fn provider_trouble(&self, spec: &Spec) -> Option<String> {
+        let profile = match self.providers.profile(spec.provider.as_ref()?) {
+            Ok(profile) => profile,
+            Err(error) => return Some(error.message),
+        };
+        let text = format!("{} has no key yet. Enter it under Settings.", profile.name);
+        (profile.key == KeyPlace::Missing).then_some(text)
     }
 }

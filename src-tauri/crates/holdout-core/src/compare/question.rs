@@ -6,7 +6,9 @@ use holdout_dataset::Example;
 use holdout_evaluation::{CandidateSpec, EvaluationRow};
 use holdout_statistics::Complexity;
 use holdout_store::Evaluation;
-use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Message, RowId, Split};
+use holdout_types::{
+    ApiError, CandidateId, CandidateKind, EvaluationId, Message, ProviderId, RowId, Split,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::candidates::spec::LOCAL_BASE;
@@ -29,6 +31,9 @@ pub(crate) struct Question {
     pub(crate) concurrency: u32,
     /// The seed of the order of the calls and of the bootstrap.
     pub(crate) seed: u32,
+    /// How many of the split's first rows are asked; all when absent.
+    #[serde(default)]
+    pub(crate) first_rows: Option<u32>,
 }
 
 /// A candidate as it was asked.
@@ -40,6 +45,20 @@ pub(crate) struct AskedCandidate {
     pub(crate) spec: CandidateSpec,
     /// Whether it is asked without any instructions.
     pub(crate) lacks_instructions: bool,
+    /// Where it is asked; at the local provider when absent.
+    #[serde(default)]
+    pub(crate) provider: Option<AskedProvider>,
+}
+
+/// A provider as it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AskedProvider {
+    /// Which.
+    pub(crate) id: ProviderId,
+    /// Its name then.
+    pub(crate) name: String,
+    /// The host that the rows went to.
+    pub(crate) host: String,
 }
 
 impl Question {
@@ -52,6 +71,11 @@ impl Question {
     pub(crate) fn letter(&self, id: CandidateId) -> String {
         let found = self.candidates.iter().find(|candidate| candidate.spec.id == id);
         found.map(|candidate| candidate.letter.clone()).unwrap_or_default()
+    }
+
+    /// The providers that it asks, beside the local one.
+    pub(crate) fn providers(&self) -> impl Iterator<Item = &AskedProvider> {
+        self.candidates.iter().filter_map(|asked| asked.provider.as_ref())
     }
 
     pub(crate) fn ids(&self) -> Vec<CandidateId> {
@@ -71,11 +95,13 @@ impl AskedCandidate {
 
     /// Whether it is the untuned local model, which matches examples.
     pub(crate) fn matches_examples_only(&self) -> bool {
-        self.spec.kind == CandidateKind::Prompted && self.spec.model == LOCAL_BASE
+        self.spec.kind == CandidateKind::Prompted
+            && self.is_local()
+            && self.spec.model == LOCAL_BASE
     }
 
     fn is_local(&self) -> bool {
-        self.spec.model.contains(LOCAL_BASE)
+        self.provider.is_none()
     }
 }
 
@@ -112,7 +138,9 @@ pub(crate) fn row_ids(
 ) -> Result<Vec<RowId>, ApiError> {
     let listed = project.store.versions().entries(evaluation.question.version)?;
     let split: Split = evaluation.question.split;
-    Ok(listed.entries.into_iter().filter(|entry| entry.1 == split).map(|entry| entry.0).collect())
+    let most = Question::of(evaluation)?.first_rows.map_or(usize::MAX, |rows| rows as usize);
+    let rows = listed.entries.into_iter().filter(|entry| entry.1 == split).map(|entry| entry.0);
+    Ok(rows.take(most).collect())
 }
 
 fn asked_messages(example: &Example) -> Vec<Message> {

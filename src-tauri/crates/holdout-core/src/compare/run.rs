@@ -11,12 +11,13 @@ use holdout_types::{
 
 use super::judgement::{Judgement, kept, reach};
 use super::log::StoredAnswerLog;
-use super::question::{AskedCandidate, Question, rows};
+use super::question::{AskedCandidate, AskedProvider, Question, rows};
 use super::view::CompareRequest;
 use crate::candidates::spec::{Spec, asked};
 use crate::candidates::{lacks_instructions, rows_have_instructions};
-use crate::local::Local;
 use crate::project::OpenProject;
+use crate::providers::host_of;
+use crate::providers::reach::Reach;
 use crate::settings::{Settings, damaged};
 
 /// A margin beyond this would accept anything.
@@ -36,7 +37,8 @@ pub(crate) fn begin(
         return Err(ApiError::new(ErrorCode::WrongState, first));
     }
     Settings::change(&project.store, |settings| settings.margin_points = margin_points)?;
-    let question = question(project)?;
+    let question = question(project, None)?;
+    project.may_send(&question)?;
     let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;
     let version = project.head()?;
     let candidates = question.ids();
@@ -44,19 +46,25 @@ pub(crate) fn begin(
     Ok(project.store.evaluations_mut().begin(new)?)
 }
 
-fn question(project: &OpenProject) -> Result<Question, ApiError> {
+/// What the candidates of a project are asked now: all rows of a split, or its first few.
+pub(crate) fn question(
+    project: &OpenProject,
+    first_rows: Option<u32>,
+) -> Result<Question, ApiError> {
     let settings = project.settings()?;
     let columns = project.columns()?;
     let rows_have_them = rows_have_instructions(&project.store)?;
     let mut candidates = Vec::new();
     for candidate in project.taking_part()? {
         let Some(spec) = asked(project, &columns, &candidate)? else { continue };
-        let lacks = lacks_instructions(&Spec::of(&candidate)?, rows_have_them);
+        let stored = Spec::of(&candidate)?;
+        let lacks = lacks_instructions(&stored, rows_have_them);
         candidates.push(AskedCandidate {
             lacks_instructions: lacks
                 && spec.kind == CandidateKind::Prompted
                 && spec.shots.is_empty(),
             letter: candidate.letter,
+            provider: asked_provider(project, &stored)?,
             spec,
         });
     }
@@ -73,13 +81,36 @@ fn question(project: &OpenProject) -> Result<Question, ApiError> {
         margin_points: settings.margin_points,
         concurrency: settings.concurrency,
         seed: settings.split_seed,
+        first_rows,
     })
+}
+
+fn asked_provider(project: &OpenProject, spec: &Spec) -> Result<Option<AskedProvider>, ApiError> {
+    let Some(id) = &spec.provider else { return Ok(None) };
+    let profile = project.providers.profile(id)?;
+    let host = host_of(&profile.base_url)?;
+    Ok(Some(AskedProvider { id: profile.id, name: profile.name, host }))
+}
+
+/// Makes what an evaluation asks ready to be asked. A provider that was moved to another host since
+/// then is not asked there.
+pub(crate) fn still_there(project: &OpenProject, question: &Question) -> Result<(), ApiError> {
+    for asked in question.providers() {
+        let host = host_of(&project.providers.profile(&asked.id)?.base_url)?;
+        if host != asked.host {
+            let text =
+                format!("{} was asked at {}; it now points to {host}.", asked.name, asked.host);
+            return Err(ApiError::new(ErrorCode::WrongState, text)
+                .with_hint("Set its address back under Settings, or start a new comparison."));
+        }
+    }
+    Ok(())
 }
 
 /// A comparison that is written down and ready to run.
 pub(crate) struct Comparing {
     pub(crate) project: Arc<OpenProject>,
-    pub(crate) local: Arc<Local>,
+    pub(crate) reach: Arc<Reach>,
     pub(crate) evaluation: EvaluationId,
     pub(crate) cancel: Cancel,
     pub(crate) progress: Arc<dyn ProgressSink>,
@@ -111,26 +142,30 @@ impl Comparing {
         self.off_thread(Self::judge).await
     }
 
-    fn plan(project: &OpenProject, local: &Local, id: EvaluationId) -> Result<Plan, ApiError> {
-        local.know_models_of(&project.store)?;
+    fn plan(project: &OpenProject, reach: &Reach, id: EvaluationId) -> Result<Plan, ApiError> {
+        reach.local.know_models_of(&project.store)?;
         let question = Question::of(&project.store.evaluations().get(id)?)?;
-        let planned = |asked: &AskedCandidate| PlannedCandidate {
-            spec: asked.spec.clone(),
-            client: local.client.clone(),
+        let planned = |asked: &AskedCandidate| {
+            let client = reach.client(asked.provider.as_ref().map(|provider| &provider.id))?;
+            Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), client })
         };
         Ok(Plan {
             evaluation: id,
-            candidates: question.candidates.iter().map(planned).collect(),
+            candidates: question.candidates.iter().map(planned).collect::<Result<_, _>>()?,
             rows: rows(project, id)?,
             trials: 1,
             grader: question.metric.grader(),
-            concurrency: question.concurrency.max(1) as usize,
+            concurrency: reach.at_once(question.concurrency) as usize,
             seed: u64::from(question.seed),
         })
     }
 
-    fn judge(project: &OpenProject, _local: &Local, id: EvaluationId) -> Result<(), ApiError> {
+    fn judge(project: &OpenProject, _reach: &Reach, id: EvaluationId) -> Result<(), ApiError> {
         let evaluation = project.store.evaluations().get(id)?;
+        // A verdict rests on the sealed rows only.
+        if evaluation.question.split != Split::Test {
+            return Ok(());
+        }
         // Only answers that were missing can be asked for again, and only they can change a verdict.
         let is_final = |kept: Judgement| kept.verdict.outcome != Outcome::NoVerdict;
         if kept(project, &evaluation)?.is_some_and(is_final) {
@@ -144,11 +179,11 @@ impl Comparing {
     /// Runs what reads much of the project away from the threads that serve requests.
     async fn off_thread<T: Send + 'static>(
         &self,
-        work: fn(&OpenProject, &Local, EvaluationId) -> Result<T, ApiError>,
+        work: fn(&OpenProject, &Reach, EvaluationId) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let (project, local) = (Arc::clone(&self.project), Arc::clone(&self.local));
+        let (project, reach) = (Arc::clone(&self.project), Arc::clone(&self.reach));
         let id = self.evaluation;
-        let done = tokio::task::spawn_blocking(move || work(&project, &local, id)).await;
+        let done = tokio::task::spawn_blocking(move || work(&project, &reach, id)).await;
         done.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))?
     }
 }

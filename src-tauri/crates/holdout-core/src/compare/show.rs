@@ -2,14 +2,13 @@
 
 use holdout_statistics::{Comparison, Interval, Verdict};
 use holdout_store::{Evaluation, EvaluationState as Stored};
-use holdout_types::{ApiError, ErrorCode};
+use holdout_types::{ApiError, ErrorCode, Money};
 use serde_json::Value;
 
 use super::judgement::{Judgement, Score, kept, per_1000};
+use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
-use super::view::{
-    ComparePlan, ComparisonView, EvaluationState, EvaluationView, ScoreView, VerdictView,
-};
+use super::view::{ComparisonView, EvaluationState, EvaluationView, ScoreView, VerdictView};
 use crate::prices::Projection;
 use crate::project::OpenProject;
 use crate::view::Headline;
@@ -52,7 +51,7 @@ pub(super) fn evaluation_view(
 }
 
 /// A run that is marked as running but runs nowhere was cut short; it can go on.
-const fn state(evaluation: &Evaluation, is_running: bool) -> EvaluationState {
+pub(super) const fn state(evaluation: &Evaluation, is_running: bool) -> EvaluationState {
     match evaluation.state {
         _ if is_running => EvaluationState::Running,
         Stored::Running | Stored::Paused | Stored::Cancelled => EvaluationState::Stopped,
@@ -186,7 +185,7 @@ fn reasons(verdict: &Verdict) -> Vec<String> {
     reasons
 }
 
-fn error(stored: &Value) -> ApiError {
+pub(super) fn error(stored: &Value) -> ApiError {
     serde_json::from_value(stored.clone()).unwrap_or_else(|_| {
         ApiError::new(ErrorCode::Internal, "The comparison could not go on.")
             .with_hint("Go on: answers that are there are not asked for again.")
@@ -239,11 +238,21 @@ fn plan_words(plan: &ComparePlan) -> (String, String) {
         1 => "This test set was judged once; another look is exploratory.".to_owned(),
         many => format!("This test set was judged {many} times; another look is exploratory."),
     };
-    (
-        answer,
-        format!(
-            "{} calls on this computer, at no cost. {judged}",
-            thousands(u64::from(plan.calls))
-        ),
-    )
+    (answer, format!("{} {judged}", calls_words(plan)))
+}
+
+fn calls_words(plan: &ComparePlan) -> String {
+    let calls = counted(plan.calls, "call", "calls");
+    let away: Vec<&str> = plan.notices.iter().map(|notice| notice.host.as_str()).collect();
+    if away.is_empty() {
+        return match plan.cost {
+            Some([_, Money::ZERO]) => format!("{calls} on this computer, at no cost."),
+            _ => format!("{calls} on this computer."),
+        };
+    }
+    let to = format!("{calls}, some of them to {}", away.join(" and "));
+    match plan.cost {
+        None => format!("{to}; what they cost is unknown."),
+        Some(_) => format!("{to}."),
+    }
 }

@@ -3,6 +3,7 @@
 use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, RowId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::plan::view::ComparePlan;
 use crate::view::Headline;
 
 /// The Compare screen, but for its table of rows.
@@ -17,24 +18,6 @@ pub struct CompareView {
     pub blocking: Vec<String>,
     /// The newest evaluation on the sealed test set.
     pub evaluation: Option<EvaluationView>,
-}
-
-/// What a run would ask.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct ComparePlan {
-    /// Candidates that would answer.
-    pub candidates: u32,
-    /// Rows of the test set.
-    pub rows: u32,
-    /// Calls in all.
-    pub calls: u32,
-    /// What they cost; `null` if a price is unknown.
-    pub cost: Option<Money>,
-    /// How often this test set was judged already.
-    pub judged: u32,
-    /// The margin: how many more wrong answers per 100 would be accepted.
-    pub margin_points: f64,
 }
 
 /// How to compare.

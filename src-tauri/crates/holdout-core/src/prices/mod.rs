@@ -9,6 +9,7 @@ use holdout_evaluation::TokenPrices;
 use holdout_types::{CandidateKind, Money, TokenPrice};
 use serde::Deserialize;
 
+use crate::providers::view::PriceLine;
 use crate::settings::Settings;
 
 /// The model at whose price tokens are projected until another is chosen.
@@ -43,6 +44,30 @@ static TABLE: LazyLock<Table> =
 /// The models whose prices are known.
 pub(crate) fn models() -> Vec<String> {
     TABLE.models.iter().map(|priced| priced.model.clone()).collect()
+}
+
+/// The built-in prices, as a table: base models, then what is fine-tuned from them.
+pub(crate) fn lines() -> Vec<PriceLine> {
+    let line = |model: String, price: &PerMillion| PriceLine {
+        provider: None,
+        provider_name: "OpenAI".to_owned(),
+        model,
+        input: price.input,
+        cached: Some(price.cached),
+        output: price.output,
+    };
+    let base = TABLE.models.iter().map(|priced| line(priced.model.clone(), &priced.base));
+    let tuned = TABLE
+        .models
+        .iter()
+        .map(|priced| line(format!("{}, fine-tuned", priced.model), &priced.fine_tuned));
+    base.chain(tuned).collect()
+}
+
+/// What the local provider costs: nothing.
+pub(crate) fn free() -> TokenPrices {
+    let nothing = TokenPrice::per_million(Money::ZERO);
+    TokenPrices { input: nothing, cached_input: Some(nothing), output: nothing }
 }
 
 /// Where the prices are from, and of when.
@@ -81,7 +106,16 @@ impl Projection {
 
     /// Money a month, for this many tokens per request on average, all at the full price.
     pub(crate) fn month(&self, kind: CandidateKind, asked: f64, answered: f64) -> Option<Money> {
-        let prices = of(&self.model, kind)?;
+        self.month_at(&of(&self.model, kind)?, asked, answered)
+    }
+
+    /// Money a month at these prices.
+    pub(crate) fn month_at(
+        &self,
+        prices: &TokenPrices,
+        asked: f64,
+        answered: f64,
+    ) -> Option<Money> {
         let volume = f64::from(self.volume?);
         let tokens = |each: f64| (each * volume).round() as u64;
         Some(prices.input.of(tokens(asked)) + prices.output.of(tokens(answered)))

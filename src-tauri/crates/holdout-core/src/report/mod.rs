@@ -24,6 +24,7 @@ use self::document::{Judged, decision, document};
 use self::view::{FormatView, ReportPreview, ReportView, TitledText};
 use crate::handles::file_name;
 use crate::project::OpenProject;
+use crate::providers::Providers;
 use crate::study::ReportFormat;
 use crate::study::result::StudyResult;
 use crate::view::Headline;
@@ -102,7 +103,8 @@ pub fn report_of_file(
     format: ReportFormat,
     clock: Arc<dyn Clock>,
 ) -> Result<Vec<u8>, ApiError> {
-    let project = OpenProject::new(Project::open(project, Arc::clone(&clock))?, clock);
+    let store = Project::open(project, Arc::clone(&clock))?;
+    let project = OpenProject::new(store, Arc::clone(&clock), Arc::new(Providers::none(clock)));
     let report = project.report(format);
     project.close()?;
     report

@@ -1,0 +1,154 @@
+//! What a provider's models cost: a person's own entries first, then the built-in table, which is
+//! OpenAI's and holds at no other host.
+
+use holdout_evaluation::TokenPrices;
+use holdout_types::{ApiError, CandidateKind, ErrorCode, Money, ProviderId};
+
+use super::profile::{OwnPrice, Profile};
+use super::view::{PriceEdit, PriceLine, PricesView};
+use super::{Providers, host_of};
+use crate::prices;
+
+/// OpenAI's hosts, the regional ones among them.
+const OPENAI_DOMAIN: &str = "api.openai.com";
+
+impl Profile {
+    /// What a model costs here; none if that is not known.
+    pub(crate) fn prices(&self, model: &str) -> Option<TokenPrices> {
+        let own = self.prices.iter().find(|price| price.model == model).map(OwnPrice::prices);
+        own.or_else(|| self.is_openai().then(|| built_in(model))?)
+    }
+
+    fn is_openai(&self) -> bool {
+        host_of(&self.base_url)
+            .is_ok_and(|host| host == OPENAI_DOMAIN || host.ends_with(&format!(".{OPENAI_DOMAIN}")))
+    }
+}
+
+/// The built-in price of a model by its name at OpenAI: `gpt-4.1-mini-2025-04-14` is
+/// `gpt-4.1-mini`, and `ft:gpt-4.1-mini-2025-04-14:org::id` is fine-tuned from it.
+fn built_in(model: &str) -> Option<TokenPrices> {
+    let (name, kind) = match model.strip_prefix("ft:") {
+        Some(tuned) => (tuned.split(':').next().unwrap_or(tuned), CandidateKind::FineTuned),
+        None => (model, CandidateKind::Prompted),
+    };
+    prices::of(name, kind).or_else(|| prices::of(without_date(name)?, kind))
+}
+
+/// The name without the date of a snapshot, if it ends in one.
+fn without_date(name: &str) -> Option<&str> {
+    let at = name.len().checked_sub("-2025-04-14".len())?;
+    let (alias, date) = (name.get(..at)?, name.get(at..)?);
+    let is_like = |(place, byte): (usize, u8)| match place {
+        0 | 5 | 8 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    date.bytes().enumerate().all(is_like).then_some(alias)
+}
+
+impl Providers {
+    /// Enters the price of a model, or takes the entry back.
+    pub fn set_price(&self, edit: &PriceEdit) -> Result<(), ApiError> {
+        let model = edit.model.trim().to_owned();
+        if model.is_empty() {
+            let error = ApiError::new(ErrorCode::InvalidInput, "Which model does this cost?");
+            return Err(error.with_field("model"));
+        }
+        let entered = edit.price.as_ref().map(|text| {
+            Ok::<_, ApiError>(OwnPrice {
+                model: model.clone(),
+                input: amount(&text.input, "input")?,
+                cached: text.cached.as_deref().map(|text| amount(text, "cached")).transpose()?,
+                output: amount(&text.output, "output")?,
+            })
+        });
+        let entered = entered.transpose()?;
+        self.change(&edit.provider, |profile| {
+            profile.prices.retain(|price| price.model != model);
+            profile.prices.extend(entered);
+        })
+    }
+
+    pub(super) fn prices_view(profiles: &[Profile]) -> PricesView {
+        let own = profiles.iter().flat_map(|profile| {
+            profile.prices.iter().map(|price| PriceLine {
+                provider: Some(profile.id.clone()),
+                provider_name: profile.name.clone(),
+                model: price.model.clone(),
+                input: price.input,
+                cached: price.cached,
+                output: price.output,
+            })
+        });
+        PricesView { built_in: prices::lines(), source: prices::source(), own: own.collect() }
+    }
+}
+
+fn amount(text: &str, field: &str) -> Result<Money, ApiError> {
+    let refuse = || {
+        ApiError::new(ErrorCode::InvalidInput, format!("`{text}` is no price."))
+            .with_hint("Dollars for a million tokens, such as 0.40. Zero where it costs nothing.")
+            .with_field(field)
+    };
+    let money: Money =
+        text.trim().trim_start_matches('$').replace(',', ".").parse().map_err(|_| refuse())?;
+    if money < Money::ZERO { Err(refuse()) } else { Ok(money) }
+}
+
+/// The id of the provider is not needed to price what the local one answers: nothing.
+pub(crate) fn of(
+    providers: &Providers,
+    provider: Option<&ProviderId>,
+    model: &str,
+) -> Result<Option<TokenPrices>, ApiError> {
+    match provider {
+        None => Ok(Some(prices::free())),
+        Some(id) => Ok(providers.profile(id)?.prices(model)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::profile::example;
+    use super::*;
+
+    fn input(profile: &Profile, model: &str) -> Option<String> {
+        profile.prices(model).map(|prices| prices.input.of(1_000_000).to_string())
+    }
+
+    #[test]
+    fn built_in_prices_hold_at_openai_only_and_snapshots_are_their_model() {
+        let openai = Profile { base_url: "https://api.openai.com/v1".into(), ..example("OpenAI") };
+        assert_eq!(input(&openai, "gpt-4.1-mini").unwrap(), "0.4");
+        assert_eq!(input(&openai, "gpt-4.1-mini-2025-04-14").unwrap(), "0.4");
+        assert_eq!(input(&openai, "ft:gpt-4.1-mini-2025-04-14:nord::Ab1").unwrap(), "0.8");
+        assert_eq!(input(&openai, "gpt-4.1-mini-preview"), None);
+        assert_eq!(input(&openai, "größe-gpt-4.1-mini"), None);
+        let regional = Profile { base_url: "https://eu.api.openai.com/v1".into(), ..openai };
+        assert_eq!(input(&regional, "gpt-4o").unwrap(), "2.5");
+        for elsewhere in ["https://models.example/v1", "https://api.openai.com.evil.example/v1"] {
+            let other = Profile { base_url: elsewhere.into(), ..example("Other") };
+            assert_eq!(input(&other, "gpt-4.1-mini"), None, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn what_a_person_entered_goes_first_and_must_be_a_price() {
+        assert_eq!(amount(" $0,40 ", "input").unwrap().to_string(), "0.4");
+        for text in ["", "free", "-1", "1e3"] {
+            assert_eq!(
+                amount(text, "input").unwrap_err().field.as_deref(),
+                Some("input"),
+                "{text}"
+            );
+        }
+        let own = OwnPrice {
+            model: "gpt-4o".into(),
+            input: "1".parse().unwrap(),
+            cached: None,
+            output: "2".parse().unwrap(),
+        };
+        let profile = Profile { prices: vec![own], ..example("Other") };
+        assert_eq!(input(&profile, "gpt-4o").unwrap(), "1");
+    }
+}
