@@ -87,12 +87,28 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
         month_projected: score
             .tokens_per_request
             .zip(score.answer_tokens_per_request)
-            .and_then(|(all, answer)| projection.month(score.kind, all - answer, answer)),
+            .and_then(|(all, answer)| month(score, question, projection, all - answer, answer)),
         comparison: judgement
             .comparison(&score.letter)
             .map(|comparison| comparison_view(comparison, judgement)),
     };
     judgement.scores.iter().map(line).collect()
+}
+
+/// Money a month: at its own model's price where it is asked at another provider, else projected at
+/// the project's price model.
+fn month(
+    score: &Score,
+    question: &Question,
+    projection: &Projection,
+    asked: f64,
+    answered: f64,
+) -> Option<Money> {
+    let found = question.candidates.iter().find(|asked| asked.spec.id == score.candidate)?;
+    match &found.provider {
+        None => projection.month(score.kind, asked, answered),
+        Some(_) => projection.month_at(found.spec.prices.as_ref()?, asked, answered),
+    }
 }
 
 /// A candidate whose figures are not there yet.

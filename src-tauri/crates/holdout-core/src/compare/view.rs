@@ -115,9 +115,9 @@ pub struct ScoreView {
     pub p95_ms: Option<f64>,
     /// Prompt and answer tokens of a request, on average.
     pub tokens_per_request: Option<f64>,
-    /// What these tokens would cost a month at the project's volume and at the price of
-    /// [`EvaluationView::price_model`]: a projection, without caching; `null` if one of them is
-    /// unknown.
+    /// What these tokens would cost a month at the project's volume, without caching: at its own
+    /// model's price, or, for what was asked at the local provider, projected at that of
+    /// [`EvaluationView::price_model`]. `null` if one of them is unknown.
     pub month_projected: Option<Money>,
     /// Against the baseline; absent for the baseline itself.
     pub comparison: Option<ComparisonView>,

@@ -108,7 +108,10 @@ pub(super) fn parameters(project: &OpenProject, question: &Question) -> Result<F
     for candidate in &question.candidates {
         let sampling = &candidate.spec.sampling;
         let set = |value: Option<String>| value.unwrap_or_else(|| "the provider's default".into());
-        facts.push((format!("Model of {}", candidate.letter), candidate.spec.model.clone()));
+        let at = candidate.provider.as_ref();
+        let at = at.map_or_else(String::new, |at| format!(", asked at {} ({})", at.host, at.name));
+        let model = format!("{}{at}", candidate.spec.model);
+        facts.push((format!("Model of {}", candidate.letter), model));
         facts.push((
             format!("Sampling of {}", candidate.letter),
             format!(

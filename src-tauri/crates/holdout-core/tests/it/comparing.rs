@@ -52,6 +52,8 @@ async fn an_evaluated_candidate_stays_as_it_was() {
         name: "Prompted, shorter".into(),
         system: Some("Name the topic.".into()),
         shots: 0,
+        provider: None,
+        model: None,
     };
     let after = project.save_candidate(&edit).unwrap().candidates;
     let letters = |list: &[holdout_core::candidates::view::CandidateView]| -> Vec<String> {

@@ -3,5 +3,6 @@
 
 mod comparing;
 mod importing;
+mod providers;
 mod sealing;
 mod support;
