@@ -41,7 +41,7 @@ Usage: cargo xtask COMMAND
   test                 run every test: Rust, UI, and end to end in the real app
   lint                 check format, lints, architecture, licences and generated files
   demo                 drive the real app without a display and keep pictures of it
-  package              make the .deb, install it into a root of its own and start it
+  package              make the .deb, install it into a clean root and start it there
   bench app            measure start, idle memory and size of what is shipped
   bindings [--check]   write the TypeScript of the boundary types, or say what drifted
   icons                draw the icon set from icons/*.svg

@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Build,
     /// Drive the app without a display, and run the tests of headless.
     Test,
+    /// Install the package into a clean root.
+    Package,
     /// Draw the icon set.
     DrawIcons,
 }

@@ -28,9 +28,9 @@ const fn program(
     SystemPackage { name, why, purpose, program: Some(program) }
 }
 
-use Purpose::{Build, DrawIcons, Test};
+use Purpose::{Build, DrawIcons, Package, Test};
 
-const PACKAGES: [SystemPackage; 18] = [
+const PACKAGES: [SystemPackage; 19] = [
     package(Build, "build-essential", "C compiler and linker, for SQLite and for linking"),
     program(Build, "pkg-config", "pkg-config", "finds the libraries below"),
     package(Build, "libwebkit2gtk-4.1-dev", "the web view of the window"),
@@ -48,6 +48,7 @@ const PACKAGES: [SystemPackage; 18] = [
     package(Test, "python3-venv", "runs the official OpenAI SDK against the local provider"),
     package(Test, "python3-pip", "installs that SDK"),
     program(Test, "imagemagick", "identify", "compares and measures screenshots"),
+    program(Package, "debootstrap", "debootstrap", "makes the clean root that it is tried in"),
     program(DrawIcons, "librsvg2-bin", "rsvg-convert", "draws the icons from SVG"),
 ];
 
