@@ -38,7 +38,21 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("candidates", &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt"]),
-    ("train", &["view", "start", "watch", "cancel", "pause", "resume"]),
+    (
+        "train",
+        &[
+            "view",
+            "plan",
+            "start",
+            "watch",
+            "cancel",
+            "pause",
+            "resume",
+            "follow",
+            "agree",
+            "delete_files",
+        ],
+    ),
     ("compare", &["view", "start", "resume", "watch", "cancel", "pairs", "trial", "agree"]),
     ("report", &["view", "save", "save_beside"]),
     (

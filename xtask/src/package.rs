@@ -32,7 +32,9 @@ fn prove_in_clean_root(workspace: &Workspace, package: &Path) -> Outcome {
         return Ok(());
     }
     let took = clean_root::prove(workspace, package)?;
-    println!("In a clean root with nothing but what it depends on, its window was ready in {took} ms.");
+    println!(
+        "In a clean root with nothing but what it depends on, its window was ready in {took} ms."
+    );
     Ok(())
 }
 

@@ -12,7 +12,18 @@ use crate::channel::send;
 
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("train")
-        .invoke_handler(tauri::generate_handler![view, start, watch, cancel, pause, resume])
+        .invoke_handler(tauri::generate_handler![
+            view,
+            plan,
+            start,
+            watch,
+            cancel,
+            pause,
+            resume,
+            follow,
+            agree,
+            delete_files
+        ])
         .build()
 }
 
@@ -45,4 +56,32 @@ async fn pause(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
 #[tauri::command]
 async fn resume(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
     studio.resume_training(job).await
+}
+
+/// The screen with the plan for other wishes; nothing is started.
+#[tauri::command]
+async fn plan(studio: State<'_, Studio>, request: TrainRequest) -> Answer<TrainView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.train_view_for(&request)).await
+}
+
+#[tauri::command]
+async fn follow(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
+    studio.follow_again(job)
+}
+
+#[tauri::command]
+async fn agree(studio: State<'_, Studio>, host: String) -> Answer<TrainView> {
+    let studio = studio.inner().clone();
+    off_main(move || {
+        let project = studio.project()?;
+        project.agree_to_train(&host)?;
+        project.train_view()
+    })
+    .await
+}
+
+#[tauri::command]
+async fn delete_files(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
+    studio.delete_sent_files(job).await
 }

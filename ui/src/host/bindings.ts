@@ -81,6 +81,10 @@ export type CandidateEdit = {
  */
 id: CandidateId | null, 
 /**
+ * What kind a new one is: prompted or fine-tuned; prompted when absent.
+ */
+kind?: CandidateKind, 
+/**
  * Its name.
  */
 name: string, 
@@ -93,11 +97,11 @@ system: string | null,
  */
 shots: number, 
 /**
- * Where a prompted one is asked; absent for the local provider.
+ * Where it is asked, or trained and then asked; absent for the local provider.
  */
 provider: ProviderId | null, 
 /**
- * The model that is asked there; absent for the local provider's.
+ * The model that is asked there, or trained on; absent for the local provider's.
  */
 model: string | null, };
 
@@ -135,6 +139,10 @@ kind: CandidateKind,
  * The model that answers; absent for one that is not trained yet.
  */
 model: string | null, 
+/**
+ * The model that is asked, or that it is or was trained on.
+ */
+base_model: string, 
 /**
  * Where it is asked; absent for the local provider.
  */
@@ -834,6 +842,22 @@ remote_id: string | null,
  */
 state: JobStateView, 
 /**
+ * Where it is trained, for a person.
+ */
+provider_name: string, 
+/**
+ * How far the files are on their way; absent before and after.
+ */
+upload: Progress | null, 
+/**
+ * Why it can't be followed at the moment; it goes on at the provider.
+ */
+unreachable: ApiError | null, 
+/**
+ * Files that were sent for it and are still at the provider.
+ */
+files: Array<SentFileView>, 
+/**
  * The base model.
  */
 base_model: string, 
@@ -1252,7 +1276,12 @@ cached: Money | null,
 /**
  * A million tokens of the answer.
  */
-output: Money, };
+output: Money, 
+/**
+ * A million tokens learnt from, every epoch counted; absent where it is not trained or not
+ * known.
+ */
+training: Money | null, };
 
 /**
  * Dollars per million tokens as a person writes them: `0.40`.
@@ -1269,7 +1298,11 @@ cached: string | null,
 /**
  * For the answer.
  */
-output: string, };
+output: string, 
+/**
+ * For what is learnt from, every epoch counted; unknown when absent.
+ */
+training?: string, };
 
 /**
  * What tokens cost.
@@ -2088,9 +2121,9 @@ p95_ms: number | null,
  */
 tokens_per_request: number | null, 
 /**
- * What these tokens would cost a month at the project's volume and at the price of
- * [`EvaluationView::price_model`]: a projection, without caching; `null` if one of them is
- * unknown.
+ * What these tokens would cost a month at the project's volume, without caching: at its own
+ * model's price, or, for what was asked at the local provider, projected at that of
+ * [`EvaluationView::price_model`]. `null` if one of them is unknown.
  */
 month_projected: Money | null, 
 /**
@@ -2130,6 +2163,19 @@ has_personal: boolean,
  * When somebody agreed to it; absent while nobody has.
  */
 agreed_at: Timestamp | null, };
+
+/**
+ * A file that was sent.
+ */
+export type SentFileView = { 
+/**
+ * The provider's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
 
 /**
  * The Settings screen.
@@ -2280,9 +2326,46 @@ median: number,
 longest: number, };
 
 /**
+ * A candidate that can be trained.
+ */
+export type TrainChoice = { 
+/**
+ * Which.
+ */
+id: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The base model.
+ */
+model: string, 
+/**
+ * Where it is trained.
+ */
+provider_name: string, 
+/**
+ * Whether it has a model already.
+ */
+trained: boolean, };
+
+/**
  * What a training would use.
  */
 export type TrainPlan = { 
+/**
+ * The candidates that can be trained, in the order of their letters.
+ */
+choices: Array<TrainChoice>, 
+/**
+ * The one that would be trained; absent where there is none.
+ */
+candidate: CandidateId | null, 
 /**
  * The base model.
  */
@@ -2291,6 +2374,15 @@ model: string,
  * Where it is trained, as words.
  */
 provider: string, 
+/**
+ * Whether that is the built-in local provider.
+ */
+is_local: boolean, 
+/**
+ * What should be known of the provider before a start, as sentences: what was never tried
+ * against it, what ends when.
+ */
+provider_notes: Array<string>, 
 /**
  * Rows in the training file.
  */
@@ -2308,17 +2400,41 @@ leaks_left_out: number,
  */
 unusable_left_out: number, 
 /**
+ * Rows that are longer than the model's limit for training; what is beyond is cut off.
+ */
+too_long: number, 
+/**
  * Tokens of the training file.
  */
 train_tokens: number, 
 /**
- * Passes over the training file, if set; else the provider decides.
+ * Passes over the training file that the estimate reckons with, from and to.
  */
-epochs: number | null, 
+epochs: [number, number], 
 /**
- * What it will cost; `null` if the price is unknown.
+ * Tokens learnt from, from and to.
  */
-cost: Money | null, 
+learnt_tokens: [number, number], 
+/**
+ * What it will cost, from and to; `null` if the price is unknown.
+ */
+cost: [Money, Money] | null, 
+/**
+ * What the ranges rest on, in a sentence.
+ */
+rests_on: string, 
+/**
+ * Whether values other than the provider's own choice may be set.
+ */
+may_tune: boolean, 
+/**
+ * Why, or why not yet, in a sentence.
+ */
+tuning_note: string, 
+/**
+ * What would be sent where; absent where nothing leaves this computer.
+ */
+notice: SendNotice | null, 
 /**
  * What stops the start, as sentences. Empty when nothing does.
  */
@@ -2329,17 +2445,37 @@ blocking: Array<string>,
 test_absent: boolean, };
 
 /**
- * How to train.
+ * How to train. What is absent is the provider's own choice.
  */
 export type TrainRequest = { 
+/**
+ * Which candidate; when absent, the newest that has no model, else the newest.
+ */
+candidate: CandidateId | null, 
 /**
  * A part of the trained model's name.
  */
 suffix: string | null, 
 /**
- * The seed; the provider's own choice when absent.
+ * The seed.
  */
-seed: number | null, };
+seed: number | null, 
+/**
+ * Passes over the training file, 1 to 50.
+ */
+epochs: number | null, 
+/**
+ * Rows a step, 1 to 256.
+ */
+batch_size: number | null, 
+/**
+ * Times the provider's own learning rate; above 0.
+ */
+learning_rate_multiplier: number | null, 
+/**
+ * The most that it may cost, in dollars: where the estimate may come to more, nothing starts.
+ */
+budget: string | null, };
 
 /**
  * The Train screen: what a start would mean, and the job that runs or ran last.

@@ -96,7 +96,10 @@ impl CleanRoot {
                 return Ok(began.elapsed().as_millis());
             }
             if let Some(status) = app.0.try_wait()? {
-                return Err(Failure::Ended { command: "holdout, in the clean root".into(), status });
+                return Err(Failure::Ended {
+                    command: "holdout, in the clean root".into(),
+                    status,
+                });
             }
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -134,9 +137,8 @@ fn spawn(command: &mut Command) -> Result<Child, Failure> {
 /// The release of Debian that this computer runs: the one that the package was built on.
 fn codename() -> Result<String, Failure> {
     let text = fs_err::read_to_string("/etc/os-release")?;
-    read_codename(&text).ok_or_else(|| {
-        Failure::missing("/etc/os-release names no release", "Run this on Debian.")
-    })
+    read_codename(&text)
+        .ok_or_else(|| Failure::missing("/etc/os-release names no release", "Run this on Debian."))
 }
 
 fn read_codename(os_release: &str) -> Option<String> {

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use holdout_provider::Client;
 use holdout_store::EvaluationState as StoredState;
-use holdout_types::{ApiError, ErrorCode, EvaluationId, JobId, Progress, ProgressSink};
+use holdout_types::{
+    ApiError, CandidateId, ErrorCode, EvaluationId, JobId, Progress, ProgressSink, ProviderId,
+};
 
+use crate::candidates::spec::Spec;
 use crate::compare::plan::trial::begin_trial;
 use crate::compare::question::Question;
 use crate::compare::run::{Comparing, begin, question, still_there};
@@ -16,6 +19,7 @@ use crate::providers::reach::Reach;
 use crate::running::Noting;
 use crate::settings::damaged;
 use crate::studio::Studio;
+use crate::train::sent::{note_deleted, sent_files};
 use crate::train::start::{Training, prepare};
 use crate::train::view::{JobView, TrainRequest, TrainView};
 
@@ -24,11 +28,13 @@ impl Studio {
     pub async fn start_training(&self, request: &TrainRequest) -> Result<TrainView, ApiError> {
         let project = self.project()?;
         not_running(project.running.training.id().is_some(), "A training")?;
-        let local = self.local().await?;
+        let (asked, wanted) = (Arc::clone(&project), request.candidate);
+        let provider = off_thread(move || asked.provider_to_train_at(wanted)).await?;
+        let way = self.way_to(&project, provider).await?;
         let folder = self.0.folders.cache.join("outgoing");
         let (prepared, request) = (Arc::clone(&project), request.clone());
         let (job, outgoing) = off_thread(move || prepare(&prepared, &request, &folder)).await?;
-        let training = Self::training(&project, local, job)?;
+        let training = Self::training(&project, way, job)?;
         let studio = self.clone();
         tokio::spawn(async move {
             training.run(outgoing).await;
@@ -37,18 +43,40 @@ impl Studio {
         project.train_view()
     }
 
-    fn training(
-        project: &Arc<OpenProject>,
-        local: Arc<Local>,
-        job: JobId,
-    ) -> Result<Training, ApiError> {
+    fn training(project: &Arc<OpenProject>, way: Way, job: JobId) -> Result<Training, ApiError> {
         let cancel = project.running.training.begin(job).ok_or_else(|| busy("A training"))?;
         let noting = Arc::clone(project);
         let progress: Arc<dyn ProgressSink> = Arc::new(Noting(move |progress: Progress| {
             noting.running.training.note(progress);
             noting.running.tell();
         }));
-        Ok(Training { project: Arc::clone(project), local, job, cancel, progress })
+        let Way { client, local } = way;
+        Ok(Training { project: Arc::clone(project), client, local, job, cancel, progress })
+    }
+
+    /// The way to the provider of a training; to the local one for none.
+    async fn way_to(
+        &self,
+        project: &Arc<OpenProject>,
+        provider: Option<ProviderId>,
+    ) -> Result<Way, ApiError> {
+        let local = self.local().await?;
+        let Some(id) = provider else {
+            return Ok(Way { client: local.client.clone(), local: Some(local) });
+        };
+        let project = Arc::clone(project);
+        let reached = off_thread(move || {
+            let reach = project.providers.reach(local, std::slice::from_ref(&id))?;
+            reach.client(Some(&id))
+        });
+        Ok(Way { client: reached.await?, local: None })
+    }
+
+    /// The way to where a job is.
+    async fn way_to_job(&self, project: &Arc<OpenProject>, job: JobId) -> Result<Way, ApiError> {
+        let profile = project.store.jobs().get(job)?.job.profile;
+        let provider = (profile != "local").then_some(ProviderId(profile));
+        self.way_to(project, provider).await
     }
 
     /// Shows a job to `show` until it is over, or until `show` has enough. The first is whole.
@@ -75,8 +103,8 @@ impl Studio {
         let project = self.project()?;
         match project.store.jobs().get(job)?.state.remote_id {
             Some(remote) => {
-                let local = self.local().await?;
-                local.client.cancel_job(&remote).await?;
+                let way = self.way_to_job(&project, job).await?;
+                way.client.cancel_job(&remote).await?;
             }
             None => project.running.training.cancel_only(job),
         }
@@ -105,8 +133,8 @@ impl Studio {
             let text = "The provider does not know this job yet.";
             return Err(ApiError::new(ErrorCode::WrongState, text).retryable());
         };
-        let local = self.local().await?;
-        act(local.client.clone(), remote).await?;
+        let way = self.way_to_job(&project, job).await?;
+        act(way.client, remote).await?;
         project.running.tell();
         project.train_view()
     }
@@ -219,6 +247,18 @@ impl Studio {
         project.compare_view()
     }
 
+    /// Deletes the files of a job at its provider.
+    pub async fn delete_sent_files(&self, job: JobId) -> Result<TrainView, ApiError> {
+        let project = self.project()?;
+        let way = self.way_to_job(&project, job).await?;
+        let files = sent_files(&project.store)?.into_iter().filter(|file| file.job == job);
+        for file in files {
+            way.client.delete_file(&file.id).await?;
+            note_deleted(&project.store, job, &file.id)?;
+        }
+        project.train_view()
+    }
+
     /// Follows the jobs again that were under way when the project was closed.
     pub(crate) fn take_up(&self, project: &Arc<OpenProject>) -> Result<(), ApiError> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return Ok(()) };
@@ -227,24 +267,57 @@ impl Studio {
                 project.never_sent(job.id)?;
                 continue;
             };
-            let (studio, project) = (self.clone(), Arc::clone(project));
-            runtime.spawn(async move {
-                let taken = async {
-                    let training = Self::training(&project, studio.local().await?, job.id)?;
-                    training.take_up(remote).await;
-                    Ok::<_, ApiError>(())
-                };
-                if let Err(error) = taken.await {
-                    tracing::error!(%error, "a job could not be followed again");
-                }
-                studio.changed();
-            });
+            runtime.spawn(self.clone().follow(Arc::clone(project), job.id, remote));
         }
         Ok(())
     }
+
+    /// Tries again to follow a job whose provider could not be reached.
+    pub fn follow_again(&self, job: JobId) -> Result<TrainView, ApiError> {
+        let project = self.project()?;
+        if let Some(remote) = project.store.jobs().get(job)?.state.remote_id {
+            project.running.set_unreachable(job, None);
+            tokio::spawn(self.clone().follow(Arc::clone(&project), job, remote));
+        }
+        project.train_view()
+    }
+
+    async fn follow(self, project: Arc<OpenProject>, job: JobId, remote: String) {
+        let ready = async {
+            let way = self.way_to_job(&project, job).await?;
+            Self::training(&project, way, job)
+        };
+        match ready.await {
+            Ok(training) => training.take_up(remote).await,
+            Err(error) => {
+                tracing::warn!(%error, "a job can't be followed");
+                project.running.set_unreachable(job, Some(error));
+            }
+        }
+        self.changed();
+    }
+}
+
+/// The way to a provider.
+struct Way {
+    client: Client,
+    /// The local provider itself, where it is that.
+    local: Option<Arc<Local>>,
 }
 
 impl OpenProject {
+    /// Where the candidate of a training is trained; at the local provider for none.
+    fn provider_to_train_at(
+        &self,
+        wanted: Option<CandidateId>,
+    ) -> Result<Option<ProviderId>, ApiError> {
+        let candidate = self.to_train(wanted)?;
+        Ok(candidate
+            .map(|candidate| Spec::of(&candidate))
+            .transpose()?
+            .and_then(|spec| spec.provider))
+    }
+
     /// Notes that a job never reached its provider.
     fn never_sent(&self, job: JobId) -> Result<(), ApiError> {
         let before = self.store.jobs().get(job)?.state;

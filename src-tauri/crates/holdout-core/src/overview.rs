@@ -33,13 +33,19 @@ impl OpenProject {
         })
     }
 
-    /// What all runs and trials of the project cost so far. A job at the local provider costs nothing.
+    /// What all runs, trials and trainings of the project cost so far.
     fn spent(&self) -> Result<Spend, ApiError> {
         let mut spent = Spend::default();
         for evaluation in self.store.evaluations().all()? {
             let one = self.store.results().spend(evaluation.id)?;
             spent.known += one.known;
             spent.unknown += one.unknown;
+        }
+        // A job whose cost is not known yet, or that failed, is not counted as spent.
+        for job in self.store.jobs().all()? {
+            let is_unknown = job.state.fine_tuned_model.is_some() && job.state.cost.is_none();
+            spent.known += job.state.cost.unwrap_or_default();
+            spent.unknown += u32::from(is_unknown);
         }
         Ok(spent)
     }

@@ -1,10 +1,11 @@
 //! What runs on an open project: at most one training and one comparison, each of which can be
 //! stopped and watched.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use holdout_types::{Cancel, EvaluationId, JobId, Progress, ProgressSink};
+use holdout_types::{ApiError, Cancel, EvaluationId, JobId, Progress, ProgressSink};
 use tokio::sync::watch;
 
 /// Watchers look again at least so often, because rates and remaining times change without news.
@@ -19,10 +20,28 @@ pub(crate) struct Running {
     pub(crate) training: Slot<JobId>,
     /// The comparison.
     pub(crate) comparing: Slot<EvaluationId>,
+    /// Why jobs can't be followed at the moment.
+    unreachable: Mutex<HashMap<JobId, ApiError>>,
     news: News,
 }
 
 impl Running {
+    /// Why a job can't be followed at the moment.
+    pub(crate) fn unreachable(&self, job: JobId) -> Option<ApiError> {
+        self.unreachable.lock().unwrap_or_else(PoisonError::into_inner).get(&job).cloned()
+    }
+
+    /// Notes that a job can't be followed, or can again.
+    pub(crate) fn set_unreachable(&self, job: JobId, why: Option<ApiError>) {
+        let mut all = self.unreachable.lock().unwrap_or_else(PoisonError::into_inner);
+        match why {
+            Some(why) => all.insert(job, why),
+            None => all.remove(&job),
+        };
+        drop(all);
+        self.tell();
+    }
+
     /// Tells watchers to look again.
     pub(crate) fn tell(&self) {
         self.news.0.send_modify(|count| *count = count.wrapping_add(1));

@@ -55,8 +55,22 @@ pub(crate) struct Settings {
 pub(crate) struct AgreedHost {
     /// The host and port.
     pub(crate) host: String,
+    /// What for.
+    #[serde(default)]
+    pub(crate) purpose: AgreedUse,
     /// When.
     pub(crate) at: Timestamp,
+}
+
+/// What rows are sent for. Training sends answers too, so it is agreed to by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AgreedUse {
+    /// To be answered.
+    #[default]
+    Asking,
+    /// To be learnt from.
+    Training,
 }
 
 /// Rows that stay although they conflict or are near to each other.
@@ -129,6 +143,18 @@ impl Settings {
             at = store.versions().get(version)?.parent;
         }
         Ok(rows)
+    }
+
+    /// When somebody agreed that rows are sent to a host for this.
+    pub(crate) fn agreed(&self, host: &str, purpose: AgreedUse) -> Option<Timestamp> {
+        let mut agreed = self.agreed_hosts.iter();
+        agreed.find(|agreed| agreed.host == host && agreed.purpose == purpose).map(|found| found.at)
+    }
+
+    /// Notes that somebody agreed.
+    pub(crate) fn agree(&mut self, host: &str, purpose: AgreedUse, at: Timestamp) {
+        self.agreed_hosts.retain(|agreed| agreed.host != host || agreed.purpose != purpose);
+        self.agreed_hosts.push(AgreedHost { host: host.to_owned(), purpose, at });
     }
 
     /// Whether the test rows came in a file of their own.

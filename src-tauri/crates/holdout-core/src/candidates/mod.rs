@@ -158,19 +158,16 @@ impl OpenProject {
             self.revise(id, name, edited)?;
         } else {
             let spec = edited(fresh_spec());
-            self.store.candidates_mut().add(spec.stored(name, CandidateKind::Prompted)?)?;
+            let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
+            answers_here(kind)?;
+            self.store.candidates_mut().add(spec.stored(name, kind)?)?;
         }
         self.candidates_view()
     }
 
-    /// Where the candidate of an edit is asked, and for which model. One that is trained stays at
-    /// the local provider.
+    /// Where the candidate of an edit is asked or trained, and which model that is.
     fn place_to_ask(&self, edit: &CandidateEdit) -> Result<(Option<ProviderId>, String), ApiError> {
-        let is_tuned = match edit.id {
-            Some(id) => self.store.candidates().get(id)?.kind == CandidateKind::FineTuned,
-            None => false,
-        };
-        let Some(provider) = edit.provider.clone().filter(|_| !is_tuned) else {
+        let Some(provider) = edit.provider.clone() else {
             return Ok((None, LOCAL_BASE.to_owned()));
         };
         let profile = self.providers.profile(&provider)?;
@@ -210,8 +207,10 @@ impl OpenProject {
         let candidate = self.store.candidates().get(id)?;
         let before = Spec::of(&candidate)?;
         let mut spec = edited(before.clone());
-        if spec.system != before.system {
-            // It would be asked with another prompt than it was trained with.
+        let is_same = (&spec.system, &spec.provider, &spec.base_model)
+            == (&before.system, &before.provider, &before.base_model);
+        if !is_same {
+            // It would be asked with another prompt, or for another model, than was trained.
             spec.trained_model = None;
         }
         if candidate.kind == CandidateKind::FineTuned && self.running.training.id().is_some() {
@@ -296,7 +295,7 @@ impl OpenProject {
         let month_projected = match &profile {
             Ok(None) => projection.month(candidate.kind, f64::from(prompt_tokens), 0.0),
             Ok(Some(profile)) => profile
-                .prices(&spec.base_model)
+                .prices(&priced_model(candidate.kind, &spec))
                 .and_then(|prices| projection.month_at(&prices, f64::from(prompt_tokens), 0.0)),
             Err(_) => None,
         };
@@ -314,6 +313,7 @@ impl OpenProject {
             system: spec.system_text().map(str::to_owned),
             shots: spec.examples,
             prompt_tokens,
+            base_model: spec.base_model.clone(),
             provider: spec.provider.clone(),
             provider_name,
             month_projected,
@@ -377,6 +377,13 @@ pub(crate) fn lacks_instructions(spec: &Spec, rows_have_them: bool) -> bool {
 /// Whether rows bring a system message of their own.
 pub(crate) fn rows_have_instructions(store: &Project) -> Result<bool, ApiError> {
     has_instructions(store)
+}
+
+/// The name by which a candidate's price is found: its model's, or, before the training, that of
+/// what will be fine-tuned from its base.
+fn priced_model(kind: CandidateKind, spec: &Spec) -> String {
+    let model = spec.model(kind).map(str::to_owned);
+    model.unwrap_or_else(|| format!("ft:{}", spec.base_model))
 }
 
 fn fresh_spec() -> Spec {

@@ -69,6 +69,8 @@ pub struct CandidateView {
     pub kind: CandidateKind,
     /// The model that answers; absent for one that is not trained yet.
     pub model: Option<String>,
+    /// The model that is asked, or that it is or was trained on.
+    pub base_model: String,
     /// Where it is asked; absent for the local provider.
     pub provider: Option<ProviderId>,
     /// The name of that provider.
@@ -97,15 +99,19 @@ pub struct CandidateView {
 pub struct CandidateEdit {
     /// Which; a new one when absent.
     pub id: Option<CandidateId>,
+    /// What kind a new one is: prompted or fine-tuned; prompted when absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub kind: Option<CandidateKind>,
     /// Its name.
     pub name: String,
     /// Its system prompt; absent means "as in the row".
     pub system: Option<String>,
     /// How many examples of the training split it is given in turns, at most 300.
     pub shots: u32,
-    /// Where a prompted one is asked; absent for the local provider.
+    /// Where it is asked, or trained and then asked; absent for the local provider.
     pub provider: Option<ProviderId>,
-    /// The model that is asked there; absent for the local provider's.
+    /// The model that is asked there, or trained on; absent for the local provider's.
     pub model: Option<String>,
 }
 

@@ -25,6 +25,8 @@ struct Table {
 #[derive(Debug, Deserialize)]
 struct Priced {
     model: String,
+    /// Dollars per million tokens learnt from, epochs counted.
+    training: Money,
     base: PerMillion,
     fine_tuned: PerMillion,
 }
@@ -48,7 +50,8 @@ pub(crate) fn models() -> Vec<String> {
 
 /// The built-in prices, as a table: base models, then what is fine-tuned from them.
 pub(crate) fn lines() -> Vec<PriceLine> {
-    let line = |model: String, price: &PerMillion| PriceLine {
+    let line = |model: String, price: &PerMillion, training| PriceLine {
+        training,
         provider: None,
         provider_name: "OpenAI".to_owned(),
         model,
@@ -56,12 +59,21 @@ pub(crate) fn lines() -> Vec<PriceLine> {
         cached: Some(price.cached),
         output: price.output,
     };
-    let base = TABLE.models.iter().map(|priced| line(priced.model.clone(), &priced.base));
+    let base = TABLE
+        .models
+        .iter()
+        .map(|priced| line(priced.model.clone(), &priced.base, Some(priced.training)));
     let tuned = TABLE
         .models
         .iter()
-        .map(|priced| line(format!("{}, fine-tuned", priced.model), &priced.fine_tuned));
+        .map(|priced| line(format!("{}, fine-tuned", priced.model), &priced.fine_tuned, None));
     base.chain(tuned).collect()
+}
+
+/// What a million tokens learnt from cost at OpenAI, every epoch counted; none if it is not known.
+pub(crate) fn training(model: &str) -> Option<TokenPrice> {
+    let priced = TABLE.models.iter().find(|priced| priced.model == model)?;
+    Some(TokenPrice::per_million(priced.training))
 }
 
 /// What the local provider costs: nothing.

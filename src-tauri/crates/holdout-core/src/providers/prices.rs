@@ -2,7 +2,7 @@
 //! OpenAI's and holds at no other host.
 
 use holdout_evaluation::TokenPrices;
-use holdout_types::{ApiError, CandidateKind, ErrorCode, Money, ProviderId};
+use holdout_types::{ApiError, CandidateKind, ErrorCode, Money, ProviderId, TokenPrice};
 
 use super::profile::{OwnPrice, Profile};
 use super::view::{PriceEdit, PriceLine, PricesView};
@@ -17,6 +17,16 @@ impl Profile {
     pub(crate) fn prices(&self, model: &str) -> Option<TokenPrices> {
         let own = self.prices.iter().find(|price| price.model == model).map(OwnPrice::prices);
         own.or_else(|| self.is_openai().then(|| built_in(model))?)
+    }
+
+    /// What learning from a token costs here, every epoch counted; none if that is not known.
+    pub(crate) fn training_price(&self, base_model: &str) -> Option<TokenPrice> {
+        let own = self.prices.iter().find(|price| price.model == base_model);
+        if let Some(own) = own.and_then(|price| price.training) {
+            return Some(TokenPrice::per_million(own));
+        }
+        let alias = || prices::training(without_date(base_model)?);
+        self.is_openai().then(|| prices::training(base_model).or_else(alias))?
     }
 
     fn is_openai(&self) -> bool {
@@ -60,6 +70,11 @@ impl Providers {
                 input: amount(&text.input, "input")?,
                 cached: text.cached.as_deref().map(|text| amount(text, "cached")).transpose()?,
                 output: amount(&text.output, "output")?,
+                training: text
+                    .training
+                    .as_deref()
+                    .map(|text| amount(text, "training"))
+                    .transpose()?,
             })
         });
         let entered = entered.transpose()?;
@@ -78,6 +93,7 @@ impl Providers {
                 input: price.input,
                 cached: price.cached,
                 output: price.output,
+                training: price.training,
             })
         });
         PricesView { built_in: prices::lines(), source: prices::source(), own: own.collect() }
@@ -147,6 +163,7 @@ mod tests {
             input: "1".parse().unwrap(),
             cached: None,
             output: "2".parse().unwrap(),
+            training: None,
         };
         let profile = Profile { prices: vec![own], ..example("Other") };
         assert_eq!(input(&profile, "gpt-4o").unwrap(), "1");

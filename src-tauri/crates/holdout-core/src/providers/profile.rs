@@ -80,6 +80,9 @@ pub(crate) struct OwnPrice {
     pub(crate) input: Money,
     pub(crate) cached: Option<Money>,
     pub(crate) output: Money,
+    /// For what is learnt from, every epoch counted.
+    #[serde(default)]
+    pub(crate) training: Option<Money>,
 }
 
 impl OwnPrice {

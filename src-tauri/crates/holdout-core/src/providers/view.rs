@@ -259,6 +259,9 @@ pub struct PriceLine {
     pub cached: Option<Money>,
     /// A million tokens of the answer.
     pub output: Money,
+    /// A million tokens learnt from, every epoch counted; absent where it is not trained or not
+    /// known.
+    pub training: Option<Money>,
 }
 
 /// A price that a person enters or takes back.
@@ -283,4 +286,8 @@ pub struct PriceText {
     pub cached: Option<String>,
     /// For the answer.
     pub output: String,
+    /// For what is learnt from, every epoch counted; unknown when absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub training: Option<String>,
 }

@@ -116,8 +116,11 @@ impl Studio {
         plan: &StudyPlan,
         progress: &Arc<dyn ProgressSink>,
     ) -> Result<holdout_types::JobId, ApiError> {
-        let request =
-            TrainRequest { suffix: plan.training_suffix.clone(), seed: plan.training_seed };
+        let request = TrainRequest {
+            suffix: plan.training_suffix.clone(),
+            seed: plan.training_seed,
+            ..TrainRequest::default()
+        };
         let view = self.start_training(&request).await?;
         let Some(job) = view.job.map(|job| job.id) else {
             return Err(ApiError::new(ErrorCode::Internal, "The training did not begin."));

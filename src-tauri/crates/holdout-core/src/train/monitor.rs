@@ -1,12 +1,14 @@
 //! One job as the monitor shows it, from what the project has of it.
 
 use holdout_store::{Job, JobCheckpoint, JobMetric};
-use holdout_types::{ApiError, ErrorCode, JobId, Money};
+use holdout_types::{ApiError, ErrorCode, JobId, Money, ProviderId};
 use serde_json::Value;
 
+use super::sent::sent_files;
 use super::view::{
-    CheckpointView, JobEventView, JobStateView, JobView, LossPoint, OverfittingView,
+    CheckpointView, JobEventView, JobStateView, JobView, LossPoint, OverfittingView, SentFileView,
 };
+use crate::candidates::LOCAL_NAME;
 use crate::project::OpenProject;
 
 impl OpenProject {
@@ -25,8 +27,13 @@ impl OpenProject {
         let remaining = total_steps
             .filter(|total| !state.is_over() && step > 0 && *total >= step)
             .map(|total| seconds / f64::from(step) * f64::from(total - step));
+        let is_local = job.job.profile == "local";
         Ok(JobView {
             id,
+            provider_name: self.provider_name(&job),
+            upload: self.running.training.progress(id).filter(|_| state == JobStateView::Uploading),
+            unreachable: self.running.unreachable(id),
+            files: self.files_at_provider(id)?,
             remote_id: job.state.remote_id.clone(),
             state,
             base_model: text(&job.job.request, "model"),
@@ -42,10 +49,27 @@ impl OpenProject {
             finished_at: job.state.finished_at,
             seconds,
             remaining_seconds: remaining,
-            cost: job.state.cost.or(Some(Money::ZERO)),
+            cost: job.state.cost.or(is_local.then_some(Money::ZERO)),
             overfitting: overfitting(&metrics),
             error: error(&job),
         })
+    }
+}
+
+impl OpenProject {
+    fn provider_name(&self, job: &Job) -> String {
+        let id = &job.job.profile;
+        if id == "local" {
+            return LOCAL_NAME.to_owned();
+        }
+        let profile = self.providers.profile(&ProviderId(id.clone()));
+        profile.map_or_else(|_| id.clone(), |profile| profile.name)
+    }
+
+    /// What was sent to another computer for a job and is still there.
+    fn files_at_provider(&self, id: JobId) -> Result<Vec<SentFileView>, ApiError> {
+        let files = sent_files(&self.store)?.into_iter().filter(|file| file.job == id);
+        Ok(files.map(|file| SentFileView { id: file.id, name: file.name }).collect())
     }
 }
 

@@ -4,16 +4,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use holdout_provider::{
-    Client, FileSource, JobRequest, JobStatus, Purpose, RemoteJob, WatchError, WatchPolicy,
-    watch_job,
+    Client, FileSource, Hyperparameters, JobRequest, JobStatus, ProviderError, Purpose, RemoteJob,
+    Setting, WatchError, WatchPolicy, watch_job,
 };
 use holdout_store::{JobState, NewJob};
-use holdout_types::{ApiError, Cancel, CandidateId, ErrorCode, JobId, ProgressSink, Split};
+use holdout_types::{
+    ApiError, Cancel, CandidateId, ErrorCode, JobId, Money, ProgressSink, ProviderId, Split,
+};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::files::{self, TrainingFile};
 use super::log::StoredJobLog;
+use super::plan::job_profile;
+use super::sent::{SentFile, note_sent};
 use super::view::TrainRequest;
 use crate::candidates::spec::Spec;
 use crate::local::Local;
@@ -24,7 +28,10 @@ use crate::study::SystemPlan;
 /// A training that is written down and ready to be sent.
 pub(crate) struct Training {
     pub(crate) project: Arc<OpenProject>,
-    pub(crate) local: Arc<Local>,
+    /// The way to the provider.
+    pub(crate) client: Client,
+    /// The local provider, where the job is there.
+    pub(crate) local: Option<Arc<Local>>,
     pub(crate) job: JobId,
     pub(crate) cancel: Cancel,
     pub(crate) progress: Arc<dyn ProgressSink>,
@@ -36,6 +43,7 @@ pub(crate) struct Outgoing {
     model: String,
     suffix: Option<String>,
     seed: u32,
+    hyperparameters: Hyperparameters,
     train: TrainingFile,
     validation: Option<TrainingFile>,
 }
@@ -46,7 +54,7 @@ pub(crate) fn prepare(
     request: &TrainRequest,
     folder: &Path,
 ) -> Result<(JobId, Outgoing), ApiError> {
-    let candidate = may_start(project)?;
+    let candidate = may_start(project, request)?;
     let spec = Spec::of(&candidate)?;
     let settings = Settings::change(&project.store, |settings| {
         settings.training_seed = request.seed.unwrap_or(settings.training_seed);
@@ -59,7 +67,7 @@ pub(crate) fn prepare(
     let validation = write(Split::Validation)?;
     let request_id = request_id(project, &train, settings.training_seed);
     let job = project.store.jobs_mut().add(NewJob {
-        profile: "local".to_owned(),
+        profile: job_profile(spec.provider.as_ref()),
         client_request_id: request_id.clone(),
         version: columns.version,
         request: json!({
@@ -68,6 +76,9 @@ pub(crate) fn prepare(
             "system": spec.system,
             "seed": settings.training_seed,
             "suffix": settings.training_suffix,
+            "epochs": request.epochs,
+            "batch_size": request.batch_size,
+            "learning_rate_multiplier": request.learning_rate_multiplier,
         }),
     })?;
     let outgoing = Outgoing {
@@ -75,25 +86,76 @@ pub(crate) fn prepare(
         model: spec.base_model,
         suffix: settings.training_suffix,
         seed: settings.training_seed,
+        hyperparameters: hyperparameters(request),
         train,
         validation,
     };
     Ok((job, outgoing))
 }
 
-fn may_start(project: &OpenProject) -> Result<holdout_store::Candidate, ApiError> {
+fn hyperparameters(request: &TrainRequest) -> Hyperparameters {
+    Hyperparameters {
+        n_epochs: request.epochs.map_or(Setting::Auto, Setting::Value),
+        batch_size: request.batch_size.map_or(Setting::Auto, Setting::Value),
+        learning_rate_multiplier: request
+            .learning_rate_multiplier
+            .map_or(Setting::Auto, Setting::Value),
+    }
+}
+
+fn may_start(
+    project: &OpenProject,
+    request: &TrainRequest,
+) -> Result<holdout_store::Candidate, ApiError> {
     if !project.is_sealed()? {
         return Err(ApiError::new(ErrorCode::NotSealed, "The test set is not sealed yet.")
             .with_hint("Seal it on the Data screen, so that nothing of it can be learnt."));
     }
-    let plan = project.train_plan()?;
+    let plan = project.train_plan(request)?;
     if let Some(first) = plan.blocking.first() {
         return Err(ApiError::new(ErrorCode::BlockedByIssues, first.clone())
             .with_hint("The Data screen shows the rows."));
     }
+    if let Some(notice) = plan.notice.as_ref().filter(|notice| notice.agreed_at.is_none()) {
+        let text = format!("Nobody has agreed yet that rows are sent to {}.", notice.host);
+        return Err(ApiError::new(ErrorCode::NotAgreed, text)
+            .with_hint("Read what would be sent, and agree to it, on the Train screen."));
+    }
+    let is_tuned = request.epochs.is_some()
+        || request.batch_size.is_some()
+        || request.learning_rate_multiplier.is_some();
+    if is_tuned && !plan.may_tune {
+        return Err(ApiError::new(ErrorCode::WrongState, plan.tuning_note));
+    }
+    within_budget(request, plan.cost)?;
     project
-        .to_train()?
+        .to_train(request.candidate)?
         .ok_or_else(|| ApiError::new(ErrorCode::WrongState, "No candidate is to be trained."))
+}
+
+/// Refuses a start whose estimate may come to more than the budget, or to nobody knows what.
+fn within_budget(request: &TrainRequest, cost: Option<[Money; 2]>) -> Result<(), ApiError> {
+    let Some(text) = request.budget.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    else {
+        return Ok(());
+    };
+    let refuse = |text: String, hint: &str| {
+        Err(ApiError::new(ErrorCode::InvalidInput, text).with_hint(hint).with_field("budget"))
+    };
+    let Ok(budget) = text.trim_start_matches('$').parse::<Money>() else {
+        return refuse(format!("`{text}` is no amount of dollars."), "Write it like 12.50.");
+    };
+    match cost {
+        None => refuse(
+            "What it costs is unknown, so no budget can hold.".to_owned(),
+            "Enter the model's training price under Settings, Prices, or start without a budget.",
+        ),
+        Some([_, most]) if most > budget => refuse(
+            format!("It may cost ${:.2}, more than the budget.", most.dollars()),
+            "Raise the budget, set fewer epochs, or leave rows out.",
+        ),
+        Some(_) => Ok(()),
+    }
 }
 
 /// An id that no other job has: from the content, the seed and the moment.
@@ -122,7 +184,7 @@ impl Training {
     }
 
     async fn send(&self, outgoing: &Outgoing) -> Result<String, ApiError> {
-        let client = &self.local.client;
+        let client = &self.client;
         let train = self.upload(client, &outgoing.train).await?;
         let mut request = JobRequest::new(&outgoing.request_id, &outgoing.model, train);
         if let Some(validation) = &outgoing.validation {
@@ -130,6 +192,7 @@ impl Training {
         }
         request.suffix.clone_from(&outgoing.suffix);
         request.seed = Some(outgoing.seed);
+        request.hyperparameters = outgoing.hyperparameters;
         let remote = client.create_job(&request).await?;
         let before = self.project.store.jobs().get(self.job)?.state;
         let state = JobState {
@@ -152,18 +215,37 @@ impl Training {
             biased;
             () = self.cancel.cancelled() => Err(cancelled()),
             sent = client.upload_file(&file.name, Purpose::FineTune, source, progress) => {
-                Ok(sent?.id)
+                let id = sent?.id;
+                self.note_sent(file, &id)?;
+                Ok(id)
             }
         }
     }
 
+    /// What stays on this computer need not be deleted elsewhere.
+    fn note_sent(&self, file: &TrainingFile, id: &str) -> Result<(), ApiError> {
+        if self.local.is_some() {
+            return Ok(());
+        }
+        let sent = SentFile { job: self.job, id: id.to_owned(), name: file.name.clone() };
+        note_sent(&self.project.store, sent)
+    }
+
     async fn follow(&self, remote_id: &str) -> Result<(), ApiError> {
         let log = StoredJobLog::new(Arc::clone(&self.project), self.job);
-        let policy = WatchPolicy::local();
-        match watch_job(&self.local.client, remote_id, policy, &self.cancel, &log).await {
+        let policy =
+            if self.local.is_some() { WatchPolicy::local() } else { WatchPolicy::default() };
+        match watch_job(&self.client, remote_id, policy, &self.cancel, &log).await {
             Ok(remote) if remote.status == JobStatus::Succeeded => self.bring_home(&remote).await,
             // It failed or was cancelled, or the project is being closed and looks it up again later.
             Ok(_) | Err(WatchError::Cancelled) => Ok(()),
+            // The job goes on without being looked at: a revoked key, say, is no end of it.
+            Err(WatchError::Provider(error))
+                if self.local.is_none() && !matches!(error, ProviderError::NotFound(_)) =>
+            {
+                self.project.running.set_unreachable(self.job, Some(error.into()));
+                Ok(())
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -176,10 +258,12 @@ impl Training {
                 "The job succeeded, but the provider names no model.",
             ));
         };
-        let (local, project, job) = (Arc::clone(&self.local), Arc::clone(&self.project), self.job);
+        let (local, project, job) = (self.local.clone(), Arc::clone(&self.project), self.job);
         let kept = tokio::task::spawn_blocking(move || {
-            let bytes = local.provider.export_model(&model)?;
-            project.store.artifacts_mut().put(&model, "local-model", bytes)?;
+            if let Some(local) = local {
+                let bytes = local.provider.export_model(&model)?;
+                project.store.artifacts_mut().put(&model, "local-model", bytes)?;
+            }
             project.give_model(job, &model)
         });
         kept.await.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))??;
@@ -187,10 +271,22 @@ impl Training {
         let state = JobState {
             status: "succeeded".to_owned(),
             finished_at: Some(self.project.clock.now()),
-            cost: Some(holdout_types::Money::ZERO),
+            cost: self.cost(remote)?,
             ..before
         };
         Ok(self.project.store.jobs_mut().set_state(self.job, state)?)
+    }
+
+    /// What the training cost: the tokens that the provider bills, at the known price.
+    fn cost(&self, remote: &RemoteJob) -> Result<Option<Money>, ApiError> {
+        if self.local.is_some() {
+            return Ok(Some(Money::ZERO));
+        }
+        let job = self.project.store.jobs().get(self.job)?.job;
+        let profile = self.project.providers.profile(&ProviderId(job.profile))?;
+        let base_model = job.request.get("model").and_then(|model| model.as_str());
+        let price = profile.training_price(base_model.unwrap_or_default());
+        Ok(price.zip(remote.trained_tokens).map(|(price, tokens)| price.of(tokens)))
     }
 
     fn conclude(&self, result: Result<(), ApiError>) {

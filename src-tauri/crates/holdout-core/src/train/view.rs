@@ -1,8 +1,9 @@
 //! What the Train screen shows.
 
-use holdout_types::{JobId, Money, Timestamp};
+use holdout_types::{CandidateId, JobId, Money, Progress, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::compare::plan::view::SendNotice;
 use crate::view::Headline;
 
 /// The Train screen: what a start would mean, and the job that runs or ran last.
@@ -23,10 +24,19 @@ pub struct TrainView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TrainPlan {
+    /// The candidates that can be trained, in the order of their letters.
+    pub choices: Vec<TrainChoice>,
+    /// The one that would be trained; absent where there is none.
+    pub candidate: Option<CandidateId>,
     /// The base model.
     pub model: String,
     /// Where it is trained, as words.
     pub provider: String,
+    /// Whether that is the built-in local provider.
+    pub is_local: bool,
+    /// What should be known of the provider before a start, as sentences: what was never tried
+    /// against it, what ends when.
+    pub provider_notes: Vec<String>,
     /// Rows in the training file.
     pub train_rows: u32,
     /// Rows in the validation file.
@@ -35,28 +45,69 @@ pub struct TrainPlan {
     pub leaks_left_out: u32,
     /// Rows left out because they can't be used.
     pub unusable_left_out: u32,
+    /// Rows that are longer than the model's limit for training; what is beyond is cut off.
+    pub too_long: u32,
     /// Tokens of the training file.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub train_tokens: u64,
-    /// Passes over the training file, if set; else the provider decides.
-    pub epochs: Option<u32>,
-    /// What it will cost; `null` if the price is unknown.
-    pub cost: Option<Money>,
+    /// Passes over the training file that the estimate reckons with, from and to.
+    pub epochs: [u32; 2],
+    /// Tokens learnt from, from and to.
+    #[cfg_attr(feature = "ts", ts(type = "[number, number]"))]
+    pub learnt_tokens: [u64; 2],
+    /// What it will cost, from and to; `null` if the price is unknown.
+    pub cost: Option<[Money; 2]>,
+    /// What the ranges rest on, in a sentence.
+    pub rests_on: String,
+    /// Whether values other than the provider's own choice may be set.
+    pub may_tune: bool,
+    /// Why, or why not yet, in a sentence.
+    pub tuning_note: String,
+    /// What would be sent where; absent where nothing leaves this computer.
+    pub notice: Option<SendNotice>,
     /// What stops the start, as sentences. Empty when nothing does.
     pub blocking: Vec<String>,
     /// That no test row is in the files, proven by comparing hashes.
     pub test_absent: bool,
 }
 
-/// How to train.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+/// A candidate that can be trained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TrainChoice {
+    /// Which.
+    pub id: CandidateId,
+    /// Its mark.
+    pub letter: String,
+    /// Its name.
+    pub name: String,
+    /// The base model.
+    pub model: String,
+    /// Where it is trained.
+    pub provider_name: String,
+    /// Whether it has a model already.
+    pub trained: bool,
+}
+
+/// How to train. What is absent is the provider's own choice.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct TrainRequest {
+    /// Which candidate; when absent, the newest that has no model, else the newest.
+    pub candidate: Option<CandidateId>,
     /// A part of the trained model's name.
     pub suffix: Option<String>,
-    /// The seed; the provider's own choice when absent.
+    /// The seed.
     pub seed: Option<u32>,
+    /// Passes over the training file, 1 to 50.
+    pub epochs: Option<u32>,
+    /// Rows a step, 1 to 256.
+    pub batch_size: Option<u32>,
+    /// Times the provider's own learning rate; above 0.
+    pub learning_rate_multiplier: Option<f64>,
+    /// The most that it may cost, in dollars: where the estimate may come to more, nothing starts.
+    pub budget: Option<String>,
 }
 
 /// Where a job stands.
@@ -101,6 +152,14 @@ pub struct JobView {
     pub remote_id: Option<String>,
     /// Where it stands.
     pub state: JobStateView,
+    /// Where it is trained, for a person.
+    pub provider_name: String,
+    /// How far the files are on their way; absent before and after.
+    pub upload: Option<Progress>,
+    /// Why it can't be followed at the moment; it goes on at the provider.
+    pub unreachable: Option<holdout_types::ApiError>,
+    /// Files that were sent for it and are still at the provider.
+    pub files: Vec<SentFileView>,
     /// The base model.
     pub base_model: String,
     /// The trained model.
@@ -134,6 +193,16 @@ pub struct JobView {
     pub overfitting: Option<OverfittingView>,
     /// Why it failed.
     pub error: Option<holdout_types::ApiError>,
+}
+
+/// A file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SentFileView {
+    /// The provider's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// Losses at one step. Unset where the provider reported none.

@@ -49,6 +49,7 @@ async fn an_evaluated_candidate_stays_as_it_was() {
     let before = project.candidates_view().unwrap().candidates;
     let edit = CandidateEdit {
         id: Some(before[0].id),
+        kind: None,
         name: "Prompted, shorter".into(),
         system: Some("Name the topic.".into()),
         shots: 0,

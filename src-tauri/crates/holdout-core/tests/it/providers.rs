@@ -7,6 +7,7 @@ use holdout_core::compare::view::{CompareRequest, EvaluationState};
 use holdout_core::providers::view::{
     KeyChange, KeyKeep, PriceEdit, PriceText, ProviderEdit, StatusTone,
 };
+use holdout_core::train::view::{JobStateView, TrainRequest};
 use holdout_faults::{Fault, FaultyServer, Question, Route, Script, When};
 use holdout_types::{ErrorCode, Money, ProviderId, ProviderKind, Sensitive};
 
@@ -48,6 +49,7 @@ async fn with_remote_baseline(base_url: &str) -> (Fixture, ProviderId) {
     let baseline = project.candidates_view().unwrap().candidates.remove(0);
     let edit = CandidateEdit {
         id: Some(baseline.id),
+        kind: None,
         name: baseline.name,
         system: Some("Name the topic.".into()),
         shots: 0,
@@ -78,7 +80,8 @@ async fn a_remote_baseline_is_tried_compared_and_paid_for() {
     assert_eq!(before.cost, None, "nobody has said what the model costs");
     assert_eq!(before.notices, [], "a server on this computer sends nothing away");
     let price = |text: &str| text.to_owned();
-    let price = PriceText { input: price("0.4"), cached: None, output: price("1.6") };
+    let price =
+        PriceText { input: price("0.4"), cached: None, output: price("1.6"), training: None };
     let edit = PriceEdit { provider: id, model: "stub-large".into(), price: Some(price) };
     fixture.studio.providers().set_price(&edit).unwrap();
 
@@ -209,4 +212,146 @@ async fn a_test_of_the_connection_tells_host_key_and_models_apart() {
     let silent = tested(&save(&fixture, &gone)).await;
     assert_eq!(silent.status.text, "Does not answer");
     assert_eq!(silent.connection.unwrap().answered_ms, None);
+}
+
+/// A sealed project whose fine-tuned candidate is trained at `base_url`.
+fn with_remote_training(base_url: &str) -> (Fixture, ProviderId) {
+    let fixture = Fixture::sealed(300);
+    let id = save(&fixture, base_url);
+    let project = fixture.studio.project().unwrap();
+    let tuned = project.candidates_view().unwrap().candidates.remove(1);
+    let edit = CandidateEdit {
+        id: Some(tuned.id),
+        kind: None,
+        name: tuned.name,
+        system: tuned.system,
+        shots: 0,
+        provider: Some(id.clone()),
+        model: Some("stub-base".into()),
+    };
+    project.save_candidate(&edit).unwrap();
+    (fixture, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_trained_elsewhere_paid_for_and_compared() {
+    let server = FaultyServer::start(Script::default().answer(answer)).await.unwrap();
+    let (fixture, id) = with_remote_training(&server.url());
+    let text = |text: &str| text.to_owned();
+    let price =
+        PriceText { input: text("1"), cached: None, output: text("1"), training: Some(text("10")) };
+    let edit = PriceEdit { provider: id, model: "stub-base".into(), price: Some(price) };
+    fixture.studio.providers().set_price(&edit).unwrap();
+    let plan = fixture.studio.project().unwrap().train_view().unwrap().plan.unwrap();
+    assert!(!plan.is_local && plan.notice.is_none() && !plan.may_tune);
+    let [low, high] = plan.cost.unwrap();
+    assert!(low > Money::ZERO && high > low);
+
+    fixture.train().await;
+    let project = fixture.studio.project().unwrap();
+    let job = project.train_view().unwrap().job.unwrap();
+    assert_eq!((job.provider_name.as_str(), job.model.as_deref()), ("Stub", Some("ft:stub")));
+    assert_eq!(job.cost.unwrap().to_string(), "0.001", "100 tokens at 10 dollars a million");
+    assert_eq!(job.files.len(), 2, "they are still there");
+    assert_eq!(server.jobs(), 1);
+    let sent = server.files().concat();
+    let sent = String::from_utf8_lossy(&sent);
+    let test = project.rows(&holdout_core::data::view::RowQuery {
+        split: Some(holdout_types::Split::Test),
+        limit: 500,
+        ..Default::default()
+    });
+    let test = test.unwrap().rows;
+    assert_eq!(test.len(), 120);
+    assert!(test.iter().all(|row| !sent.contains(&row.input)), "no test row is in the files");
+
+    fixture.studio.delete_sent_files(job.id).await.unwrap();
+    assert!(server.files().is_empty() && project.job(job.id).unwrap().files.is_empty());
+    let after = project.train_view().unwrap().plan.unwrap();
+    assert!(after.may_tune, "there is a run to compare with");
+
+    let view = fixture.compare().await;
+    assert_eq!(view.scores[1].model, "ft:stub");
+    assert_eq!(view.state, EvaluationState::Done, "{:?}", view.error);
+    let spent = project.view().unwrap();
+    assert!(spent.spent_at_least, "nobody has said what asking the trained model costs");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_training_says_why_and_leaves_its_files_to_be_deleted() {
+    let script =
+        Script::default().fault(Route::CreateJob, When::Always, Fault::TrainingNotAvailable);
+    let server = FaultyServer::start(script).await.unwrap();
+    let (fixture, _) = with_remote_training(&server.url());
+    let view = fixture.studio.start_training(&TrainRequest::default()).await.unwrap();
+    let id = view.job.unwrap().id;
+    fixture.studio.watch_training(id, |_| true).await.unwrap();
+    let job = fixture.studio.project().unwrap().job(id).unwrap();
+    assert_eq!(job.state, JobStateView::Failed);
+    let error = job.error.unwrap();
+    assert_eq!(error.code, ErrorCode::TrainingNotAvailable);
+    assert!(error.hint.unwrap().contains("Train elsewhere"));
+    assert_eq!(job.files.len(), 2);
+    fixture.studio.delete_sent_files(id).await.unwrap();
+    assert!(server.files().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_key_does_not_end_a_job_that_goes_on_elsewhere() {
+    let course = vec![serde_json::json!({"status": "running"})];
+    let script = Script::default().job_course(course).fault(
+        Route::Job,
+        When::First(1),
+        Fault::UnauthorizedWithKey,
+    );
+    let server = FaultyServer::start(script).await.unwrap();
+    let (fixture, _) = with_remote_training(&server.url());
+    let view = fixture.studio.start_training(&TrainRequest::default()).await.unwrap();
+    let id = view.job.unwrap().id;
+    let mut seen = None;
+    fixture
+        .studio
+        .watch_training(id, |job| {
+            seen = job.unreachable;
+            seen.is_none()
+        })
+        .await
+        .unwrap();
+    assert_eq!(seen.unwrap().code, ErrorCode::Unauthorized);
+    let project = fixture.studio.project().unwrap();
+    assert!(!project.job(id).unwrap().state.is_over());
+    fixture.studio.follow_again(id).unwrap();
+    fixture.studio.watch_training(id, |job| job.state != JobStateView::Running).await.unwrap();
+    assert!(project.job(id).unwrap().unreachable.is_none());
+    assert_eq!(server.jobs(), 1, "and it is not created again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn training_rows_go_nowhere_without_agreement_and_within_the_budget_only() {
+    let (fixture, id) = with_remote_training("https://models.invalid/v1");
+    let start =
+        async |request: TrainRequest| fixture.studio.start_training(&request).await.unwrap_err();
+    assert_eq!(start(TrainRequest::default()).await.code, ErrorCode::NotAgreed);
+    let project = fixture.studio.project().unwrap();
+    assert!(project.agree_to_train("other.invalid").is_err());
+    project.agree_to_train("models.invalid").unwrap();
+    let notice = project.train_view().unwrap().plan.unwrap().notice.unwrap();
+    assert!(notice.agreed_at.is_some());
+    let budget = |text: &str| TrainRequest { budget: Some(text.into()), ..Default::default() };
+    let unknown = start(budget("1")).await;
+    assert!(unknown.message.contains("unknown"), "{unknown}");
+    let text = |text: &str| text.to_owned();
+    let price = PriceText {
+        input: text("1"),
+        cached: None,
+        output: text("1"),
+        training: Some(text("9000")),
+    };
+    let edit = PriceEdit { provider: id, model: "stub-base".into(), price: Some(price) };
+    fixture.studio.providers().set_price(&edit).unwrap();
+    let over = start(budget("0.01")).await;
+    assert_eq!(over.field.as_deref(), Some("budget"));
+    let tuned = start(TrainRequest { epochs: Some(3), ..Default::default() }).await;
+    assert_eq!(tuned.code, ErrorCode::WrongState, "{tuned}");
+    assert!(project.train_view().unwrap().job.is_none(), "nothing was begun");
 }

@@ -1,7 +1,7 @@
 //! Before a run: what it would ask, cost and send, and a trial of it.
 
 mod estimate;
-mod notice;
+pub(crate) mod notice;
 pub(crate) mod trial;
 pub mod view;
 

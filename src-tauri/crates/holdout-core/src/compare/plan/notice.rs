@@ -13,7 +13,7 @@ use super::view::SendNotice;
 use crate::compare::question::{AskedCandidate, Question};
 use crate::project::OpenProject;
 use crate::providers::show::is_here;
-use crate::settings::{AgreedHost, Settings};
+use crate::settings::{AgreedUse, Settings};
 use crate::train::files::rows_of;
 use crate::words::{counted, thousands};
 
@@ -38,7 +38,7 @@ impl OpenProject {
                 sent: self.sent(&asked)?,
                 has_personal: !found.is_empty(),
                 personal: personal_words(&found),
-                agreed_at: agreed(&settings, host).map(|agreed| agreed.at),
+                agreed_at: settings.agreed(host, AgreedUse::Asking),
             })
         };
         by_host.into_iter().map(notice).collect()
@@ -52,10 +52,7 @@ impl OpenProject {
             return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("host"));
         }
         let at = self.clock.now();
-        Settings::change(&self.store, |settings| {
-            settings.agreed_hosts.retain(|agreed| agreed.host != host);
-            settings.agreed_hosts.push(AgreedHost { host: host.to_owned(), at });
-        })?;
+        Settings::change(&self.store, |settings| settings.agree(host, AgreedUse::Asking, at))?;
         Ok(())
     }
 
@@ -129,10 +126,6 @@ impl OpenProject {
     }
 }
 
-fn agreed<'a>(settings: &'a Settings, host: &str) -> Option<&'a AgreedHost> {
-    settings.agreed_hosts.iter().find(|agreed| agreed.host == host)
-}
-
 fn names(asked: &[&AskedCandidate]) -> String {
     let mut names: Vec<&str> = asked
         .iter()
@@ -143,7 +136,7 @@ fn names(asked: &[&AskedCandidate]) -> String {
     names.join(", ")
 }
 
-fn personal_words(found: &BTreeMap<PersonalData, u32>) -> String {
+pub(crate) fn personal_words(found: &BTreeMap<PersonalData, u32>) -> String {
     if found.is_empty() {
         return "No e-mail addresses, phone numbers, bank accounts, payment cards or IP addresses \
                 were found in them. Names and postal addresses are not looked for."
