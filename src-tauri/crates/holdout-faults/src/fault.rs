@@ -18,6 +18,12 @@ pub enum Route {
     Models,
     /// `POST /files`.
     Upload,
+    /// `POST /uploads`.
+    BeginUpload,
+    /// `POST /uploads/{id}/parts`.
+    UploadPart,
+    /// `POST /uploads/{id}/complete` and `…/cancel`.
+    EndUpload,
     /// `GET /files`.
     ListFiles,
     /// `DELETE /files/{id}`.
@@ -47,6 +53,9 @@ impl Route {
             ("POST", ["chat", "completions"]) => Self::Chat,
             ("GET", ["models"]) => Self::Models,
             ("POST", ["files"]) => Self::Upload,
+            ("POST", ["uploads"]) => Self::BeginUpload,
+            ("POST", ["uploads", _, "parts"]) => Self::UploadPart,
+            ("POST", ["uploads", _, _]) => Self::EndUpload,
             ("GET", ["files"]) => Self::ListFiles,
             ("DELETE", ["files", _]) => Self::DeleteFile,
             ("GET", ["files", _, "content"]) => Self::FileContent,

@@ -174,7 +174,7 @@ async fn misbehave(State(app): State<App>, request: Request, next: Next) -> Resp
 
 async fn remember(app: &App, route: Route, request: Request) -> Result<Request, Response> {
     let (parts, body) = request.into_parts();
-    let (kept, body) = if route == Route::Upload {
+    let (kept, body) = if matches!(route, Route::Upload | Route::UploadPart) {
         (Bytes::new(), body)
     } else {
         let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| cut())?;

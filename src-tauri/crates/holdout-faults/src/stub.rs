@@ -7,6 +7,7 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use crate::script::Question;
@@ -16,12 +17,19 @@ use crate::server::App;
 #[derive(Default)]
 pub(crate) struct Stored {
     files: Mutex<Vec<File>>,
+    uploads: Mutex<Vec<Begun>>,
     jobs: Mutex<Vec<Job>>,
 }
 
 struct File {
     description: Value,
     content: Vec<u8>,
+}
+
+/// An upload in parts that is under way.
+struct Begun {
+    request: Value,
+    parts: Vec<Bytes>,
 }
 
 struct Job {
@@ -39,6 +47,10 @@ pub(crate) fn routes() -> axum::Router<App> {
         .route("/v1/files", get(list_files).post(upload))
         .route("/v1/files/{id}", axum::routing::delete(delete_file))
         .route("/v1/files/{id}/content", get(file_content))
+        .route("/v1/uploads", post(begin_upload))
+        .route("/v1/uploads/{id}/parts", post(upload_part))
+        .route("/v1/uploads/{id}/complete", post(complete_upload))
+        .route("/v1/uploads/{id}/cancel", post(cancel_upload))
         .route("/v1/fine_tuning/jobs", get(list_jobs).post(create_job))
         .route("/v1/fine_tuning/jobs/{id}", get(job))
         .route("/v1/fine_tuning/jobs/{id}/{list}", get(job_list).post(steer_job))
@@ -113,6 +125,68 @@ async fn upload(State(app): State<App>, mut form: Multipart) -> Response {
         "status": null, "status_details": null});
     files.push(File { description: description.clone(), content: content.to_vec() });
     Json(description).into_response()
+}
+
+async fn begin_upload(State(app): State<App>, Json(request): Json<Value>) -> Json<Value> {
+    let mut uploads = app.stored.uploads.lock().unwrap_or_else(PoisonError::into_inner);
+    let id = format!("upload_{}", uploads.len());
+    uploads.push(Begun { request, parts: Vec::new() });
+    Json(json!({"id": id, "object": "upload", "status": "pending", "file": null}))
+}
+
+async fn upload_part(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    mut form: Multipart,
+) -> Response {
+    let content = match form.next_field().await {
+        Ok(Some(field)) if field.name() == Some("data") => field.bytes().await.ok(),
+        _ => None,
+    };
+    let Some(content) = content else {
+        return refusal(StatusCode::BAD_REQUEST, "data is missing");
+    };
+    let mut uploads = app.stored.uploads.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(upload) = number(&id).and_then(|at| uploads.get_mut(at)) else {
+        return refusal(StatusCode::NOT_FOUND, "No such Upload object");
+    };
+    upload.parts.push(content);
+    let id = format!("part_{}", upload.parts.len() - 1);
+    Json(json!({"id": id, "object": "upload.part"})).into_response()
+}
+
+async fn complete_upload(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Json(request): Json<Value>,
+) -> Response {
+    let uploads = app.stored.uploads.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(upload) = number(&id).and_then(|at| uploads.get(at)) else {
+        return refusal(StatusCode::NOT_FOUND, "No such Upload object");
+    };
+    let named = request["part_ids"].as_array().map_or(&[][..], Vec::as_slice);
+    let places = named.iter().filter_map(|id| number(id.as_str()?));
+    let content: Vec<u8> =
+        places.filter_map(|at| upload.parts.get(at)).flatten().copied().collect();
+    if upload.request["bytes"].as_u64() != Some(content.len() as u64) {
+        return refusal(StatusCode::BAD_REQUEST, "the parts are not as long as the file");
+    }
+    let mut files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
+    let description = json!({"id": format!("file-{}", files.len() + 1), "object": "file",
+        "bytes": content.len(), "created_at": 1, "filename": upload.request["filename"],
+        "purpose": upload.request["purpose"], "status": "processed"});
+    files.push(File { description: description.clone(), content });
+    Json(json!({"id": id, "object": "upload", "status": "completed", "file": description}))
+        .into_response()
+}
+
+async fn cancel_upload(Path(id): Path<String>) -> Json<Value> {
+    Json(json!({"id": id, "object": "upload", "status": "cancelled", "file": null}))
+}
+
+/// The number at the end of an id of this server.
+fn number(id: &str) -> Option<usize> {
+    id.rsplit('_').next()?.parse().ok()
 }
 
 async fn list_files(State(app): State<App>, Query(query): Parameters) -> Json<Value> {

@@ -24,6 +24,25 @@ pub struct Endpoint {
     pub timeouts: Timeouts,
     /// How often to ask again.
     pub retry: RetryPolicy,
+    /// How files are sent.
+    pub upload: UploadPolicy,
+}
+
+/// When a file is sent in parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadPolicy {
+    /// From so many bytes on.
+    pub in_parts_from: u64,
+    /// The bytes of a part; the API takes at most 64 MiB.
+    pub part: u64,
+}
+
+impl Default for UploadPolicy {
+    /// Files of 100 MiB and more in parts of 32 MiB: Azure loses whole files above 150 MB without a
+    /// word, and half a part is sent twice on average when a connection breaks.
+    fn default() -> Self {
+        Self { in_parts_from: 100 << 20, part: 32 << 20 }
+    }
 }
 
 /// How long a request may take.
@@ -87,6 +106,7 @@ impl Endpoint {
             project: None,
             timeouts: Timeouts::default(),
             retry: RetryPolicy::default(),
+            upload: UploadPolicy::default(),
         }
     }
 

@@ -1,5 +1,8 @@
-//! Files at the provider: upload, list, content, delete.
+//! Files at the provider: upload, whole or in parts, list, content, delete.
 
+mod parts;
+
+use std::io::SeekFrom;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +14,7 @@ use holdout_types::{Progress, ProgressSink, Unit};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Method};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
 use crate::error::ProviderError;
@@ -18,6 +22,8 @@ use crate::job::checked_id;
 use crate::transport::{Call, Client, Payload, Repeat};
 use crate::wire::{self, Misread};
 
+/// What JSON Lines are sent as: the official SDKs' own word for it.
+const MIME: &str = "text/jsonl";
 /// How much is handed to the network at a time, and the step of the progress.
 const CHUNK: usize = 64 << 10;
 /// The slowest line that an upload's timeout allows for, in bytes per second.
@@ -64,16 +70,30 @@ pub struct RemoteFile {
     pub status: Option<String>,
 }
 
-/// An upload that can be started again.
+/// An upload that can be started again: a whole file, or a part of one.
 pub(crate) struct Upload {
     name: String,
-    purpose: Purpose,
+    /// Sent along with a whole file; a part has it from its upload.
+    purpose: Option<Purpose>,
     source: FileSource,
+    piece: Piece,
+    /// The size of the whole file.
+    size: u64,
     progress: Arc<dyn ProgressSink>,
+}
+
+/// Which bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    from: u64,
+    length: u64,
 }
 
 impl Client {
     /// Uploads a file and reports the bytes handed to the network.
+    ///
+    /// A big one goes in parts, so that a broken connection costs one part and not all; a server
+    /// that knows no parts gets it whole.
     ///
     /// `name` must be the content's own (hold its hash, say): if the answer gets lost, the files at
     /// the provider are listed, and one of the same name, purpose and size is taken for this one
@@ -85,8 +105,17 @@ impl Client {
         source: FileSource,
         progress: Arc<dyn ProgressSink>,
     ) -> Result<RemoteFile, ProviderError> {
-        let upload = Upload { name: name.to_owned(), purpose, source, progress };
-        let size = upload.size().await?;
+        let size = source.size().await?;
+        if size >= self.upload_policy().in_parts_from {
+            match self.upload_in_parts(name, purpose, &source, size, &progress).await {
+                Err(ProviderError::NotFound(_)) => {}
+                done => return done,
+            }
+        }
+        let (piece, purpose_sent) = (Piece { from: 0, length: size }, Some(purpose));
+        let name_sent = name.to_owned();
+        let upload =
+            Upload { name: name_sent, purpose: purpose_sent, source, piece, size, progress };
         let call = Call {
             method: Method::POST,
             url: self.url(&["files"]),
@@ -171,51 +200,63 @@ impl RemoteFile {
 impl Upload {
     /// The form, and how much longer than other requests it may take.
     pub(crate) async fn form(&self) -> Result<(Form, Duration), ProviderError> {
-        let size = self.size().await?;
-        let body = Body::wrap_stream(self.counted(self.stream().await?, size));
-        let part = Part::stream_with_length(body, size).file_name(self.name.clone());
-        let part = part.mime_str("text/jsonl").map_err(|error| ProviderError::InvalidRequest {
+        let Piece { length, .. } = self.piece;
+        let body = Body::wrap_stream(self.counted(self.source.stream(self.piece).await?));
+        let part = Part::stream_with_length(body, length).file_name(self.name.clone());
+        let part = part.mime_str(MIME).map_err(|error| ProviderError::InvalidRequest {
             field: "file",
             message: error.to_string(),
         })?;
-        let form = Form::new().text("purpose", self.purpose.name()).part("file", part);
-        Ok((form, Duration::from_secs(size / SLOWEST)))
+        let form = match self.purpose {
+            Some(purpose) => Form::new().text("purpose", purpose.name()).part("file", part),
+            None => Form::new().part("data", part),
+        };
+        Ok((form, Duration::from_secs(length / SLOWEST)))
     }
 
+    fn counted(
+        &self,
+        chunks: BoxStream<'static, std::io::Result<Bytes>>,
+    ) -> BoxStream<'static, std::io::Result<Bytes>> {
+        let stage = format!("Uploading {}", self.name);
+        let (progress, size) = (Arc::clone(&self.progress), self.size);
+        let mut done = self.piece.from;
+        let count = move |chunk: &std::io::Result<Bytes>| {
+            done += chunk.as_ref().map_or(0, Bytes::len) as u64;
+            progress.report(Progress::new(&*stage, Unit::Bytes, done, Some(size)));
+        };
+        chunks.inspect(count).boxed()
+    }
+}
+
+impl FileSource {
     async fn size(&self) -> Result<u64, ProviderError> {
-        match &self.source {
-            FileSource::Bytes(bytes) => Ok(bytes.len() as u64),
-            FileSource::Path(path) => {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.len() as u64),
+            Self::Path(path) => {
                 let metadata = fs_err::tokio::metadata(path).await;
                 Ok(metadata.map_err(|error| ProviderError::File(error.to_string()))?.len())
             }
         }
     }
 
-    async fn stream(&self) -> Result<BoxStream<'static, std::io::Result<Bytes>>, ProviderError> {
-        match &self.source {
-            FileSource::Bytes(bytes) => Ok(slices(bytes.clone()).boxed()),
-            FileSource::Path(path) => {
-                let file = fs_err::tokio::File::open(path).await;
-                let file = file.map_err(|error| ProviderError::File(error.to_string()))?;
-                Ok(ReaderStream::with_capacity(file, CHUNK).boxed())
+    async fn stream(
+        &self,
+        piece: Piece,
+    ) -> Result<BoxStream<'static, std::io::Result<Bytes>>, ProviderError> {
+        let Piece { from, length } = piece;
+        match self {
+            Self::Bytes(bytes) => {
+                let end = (from + length).min(bytes.len() as u64);
+                Ok(slices(bytes.slice(from.min(end) as usize..end as usize)).boxed())
+            }
+            Self::Path(path) => {
+                let unreadable = |error: std::io::Error| ProviderError::File(error.to_string());
+                let mut file = fs_err::tokio::File::open(path).await.map_err(unreadable)?;
+                file.seek(SeekFrom::Start(from)).await.map_err(unreadable)?;
+                Ok(ReaderStream::with_capacity(file.take(length), CHUNK).boxed())
             }
         }
-    }
-
-    fn counted(
-        &self,
-        chunks: BoxStream<'static, std::io::Result<Bytes>>,
-        size: u64,
-    ) -> BoxStream<'static, std::io::Result<Bytes>> {
-        let stage = format!("Uploading {}", self.name);
-        let progress = Arc::clone(&self.progress);
-        let mut done = 0;
-        let count = move |chunk: &std::io::Result<Bytes>| {
-            done += chunk.as_ref().map_or(0, Bytes::len) as u64;
-            progress.report(Progress::new(&*stage, Unit::Bytes, done, Some(size)));
-        };
-        chunks.inspect(count).boxed()
     }
 }
 

@@ -27,7 +27,7 @@ mod watch;
 mod wire;
 
 pub use chat::{ChatAnswer, ChatFailure, ChatRequest, Finish, Usage};
-pub use endpoint::{Endpoint, RetryPolicy, Timeouts};
+pub use endpoint::{Endpoint, RetryPolicy, Timeouts, UploadPolicy};
 pub use error::{Delivery, ProviderError, Refusal};
 pub use event::{JobCheckpoint, JobEvent, StepMetrics};
 pub use file::{FileSource, Purpose, RemoteFile};

@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, Url};
 
-use crate::endpoint::{Endpoint, RetryPolicy, host_and_port, is_loopback};
+use crate::endpoint::{Endpoint, RetryPolicy, UploadPolicy, host_and_port, is_loopback};
 use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
@@ -143,6 +143,10 @@ impl Client {
             path.pop_if_empty().extend(segments);
         }
         url
+    }
+
+    pub(crate) fn upload_policy(&self) -> UploadPolicy {
+        self.inner.endpoint.upload
     }
 
     pub(crate) fn retries(&self) -> u32 {

@@ -2,11 +2,11 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use holdout_faults::{Fault, Route, Script, When};
-use holdout_provider::{FileSource, ProviderError, Purpose, RemoteFile};
+use holdout_provider::{FileSource, ProviderError, Purpose, RemoteFile, UploadPolicy};
 use holdout_types::{IgnoreProgress, Progress, ProgressSink};
 use serde_json::json;
 
-use super::{client, server};
+use super::{client, client_of, endpoint, server};
 
 const ROWS: &[u8] = b"{\"messages\":[]}\n{\"messages\":[]}\n";
 
@@ -82,4 +82,76 @@ async fn an_upload_that_did_not_arrive_is_repeated() {
         upload(&server).await.unwrap();
         assert_eq!((server.files().len(), server.count(Route::Upload)), (1, 3), "{fault:?}");
     }
+}
+
+/// Sends 1,000 bytes in parts of 300, and says what came of it.
+async fn in_parts(
+    server: &holdout_faults::FaultyServer,
+    seen: Arc<Seen>,
+) -> (Vec<u8>, Result<RemoteFile, ProviderError>) {
+    let mut endpoint = endpoint(server);
+    endpoint.upload = UploadPolicy { in_parts_from: 1_000, part: 300 };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.jsonl");
+    let content: Vec<u8> = (0..1_000_u32).map(|n| (n * 7 % 251) as u8).collect();
+    fs_err::write(&path, &content).unwrap();
+    let sink = seen as Arc<dyn ProgressSink>;
+    let source = FileSource::Path(path);
+    let sent = client_of(endpoint).upload_file("big.jsonl", Purpose::FineTune, source, sink).await;
+    (content, sent)
+}
+
+#[tokio::test]
+async fn a_big_file_goes_in_parts_and_arrives_whole() {
+    let server = server(Script::default()).await;
+    let seen = Arc::new(Seen::default());
+    let (content, file) = in_parts(&server, Arc::clone(&seen)).await;
+    assert_eq!(file.unwrap().bytes, Some(1_000));
+    assert_eq!(server.files(), [content]);
+    assert_eq!((server.count(Route::UploadPart), server.count(Route::Upload)), (4, 0));
+    let steps: Vec<u64> = seen.0.lock().unwrap().iter().map(|p| p.done).collect();
+    assert_eq!(steps, [300, 600, 900, 1_000]);
+}
+
+#[tokio::test]
+async fn a_part_that_breaks_is_sent_again_and_the_others_are_not() {
+    for fault in [Fault::CutBefore, Fault::CutAfter, Fault::Status(503, json!({}))] {
+        let script = Script::default().fault(Route::UploadPart, When::First(2), fault.clone());
+        let server = server(script).await;
+        let (content, file) = in_parts(&server, Arc::default()).await;
+        file.unwrap();
+        assert_eq!(server.files(), [content], "{fault:?}");
+        assert_eq!(server.count(Route::UploadPart), 6, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_end_whose_answer_gets_lost_is_looked_up_and_makes_one_file() {
+    for fault in [Fault::CutAfter, Fault::CutInBody, Fault::Instead(json!({"file": null}))] {
+        let script = Script::default().fault(Route::EndUpload, When::First(1), fault.clone());
+        let server = server(script).await;
+        let (content, file) = in_parts(&server, Arc::default()).await;
+        assert_eq!(file.unwrap().id, "file-1", "{fault:?}");
+        assert_eq!(server.files(), [content], "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_parts_gets_the_file_whole() {
+    let unknown = Fault::Status(404, json!({"error": {"message": "Unknown request URL"}}));
+    let script = Script::default().fault(Route::BeginUpload, When::Always, unknown);
+    let server = server(script).await;
+    let (content, file) = in_parts(&server, Arc::default()).await;
+    file.unwrap();
+    assert_eq!((server.files(), server.count(Route::Upload)), (vec![content], 1));
+}
+
+#[tokio::test]
+async fn an_upload_that_fails_for_good_is_cancelled_and_leaves_no_file() {
+    let refused = Fault::Status(400, json!({"error": {"message": "no"}}));
+    let script = Script::default().fault(Route::UploadPart, When::From(1), refused);
+    let server = server(script).await;
+    let (_, file) = in_parts(&server, Arc::default()).await;
+    assert!(matches!(file, Err(ProviderError::Refused(_))), "{file:?}");
+    assert_eq!((server.files().len(), server.count(Route::EndUpload)), (0, 1));
 }
