@@ -7,6 +7,7 @@ use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
+use crate::overview::sample::SampleCache;
 use crate::running::Running;
 use crate::settings::Settings;
 
@@ -16,6 +17,7 @@ pub struct OpenProject {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
+    pub(crate) sample: SampleCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
@@ -26,6 +28,7 @@ impl OpenProject {
             clock,
             running: Running::default(),
             orders: OrderCache::default(),
+            sample: SampleCache::default(),
             columns: Mutex::new(None),
         }
     }

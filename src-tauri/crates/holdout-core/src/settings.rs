@@ -7,6 +7,7 @@ use holdout_store::Project;
 use holdout_types::{ApiError, CandidateId, ErrorCode, RowId, VersionId};
 use serde::{Deserialize, Serialize};
 
+use crate::overview::answers::FitAnswers;
 use crate::prices::USUAL_MODEL;
 use crate::study::{DEFAULT_CONCURRENCY, DEFAULT_MARGIN_POINTS, DEFAULT_SEED, Metric};
 
@@ -44,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) volume_per_month: Option<u32>,
     /// The model at whose price tokens are projected.
     pub(crate) price_model: String,
+    /// What only the user knows of the task.
+    pub(crate) fit: FitAnswers,
     /// Rows that a person looked at side by side and kept.
     pub(crate) accepted: Vec<Accepted>,
 }
@@ -72,6 +75,7 @@ impl Default for Settings {
             concurrency: DEFAULT_CONCURRENCY,
             baseline: None,
             accepted: Vec::new(),
+            fit: FitAnswers::default(),
             volume_per_month: None,
             price_model: USUAL_MODEL.to_owned(),
         }
