@@ -79,11 +79,14 @@ export function overviewView(scenario: Scenario, answer?: FitAnswer): OverviewVi
     volume_per_month: volume,
     advice: advice(scenario),
     candidates: candidates(scenario, isJudged, volume),
-    figures_note:
-      "Tokens with ≈ are counted from prompt and rows until they are measured. Money: 40,000 requests a month at the price of gpt-4.1-mini, a projection without caching.",
+    figures_note: `Tokens with ≈ are counted from prompt and rows until they are measured. ${volume === null ? "Say the volume above to see money per month." : "Money: 40,000 requests a month at the price of gpt-4.1-mini, a projection without caching."}`,
     path: path(scenario, now),
-    ends: scenario === "few" ? [] : ENDS.map((end) => ({ ...end, answers: scenario === "verdict" })),
+    ends: scenario === "few" ? [] : ENDS.map((end) => ending(end, scenario === "verdict")),
   };
+}
+
+function ending(end: (typeof ENDS)[number], answers: boolean): OverviewView["ends"][number] {
+  return { ...end, answers, text: answers ? end.text.replace("Here only its price is used.", "Measure it before it goes.") : end.text };
 }
 
 const ENDS = [
@@ -137,10 +140,10 @@ function fit(scenario: Scenario, volume: number | null, answer?: FitAnswer): Fit
       ["Small changes", { question: "pace", answer: "small_changes" }],
       ["Every week", { question: "pace", answer: "every_week" }],
     ], pace),
-    line("closed", "Is the set of answers closed?", "14 answers cover 1,238 of 1,240 rows", TUNING),
+    line("closed", "Is the set of answers closed?", scenario === "few" ? "2 answers cover all 7 rows" : "14 answers cover 1,238 of 1,240 rows", TUNING),
     line("format", "Is the format strict?", "Every answer is one short label", TUNING),
     line("prompt", "Does the prompt repeat itself?", "2,247 of 2,346 tokens never change", TUNING),
-    line("volume", "Does volume pay for training?", volume === null ? "not known yet" : "$37.54 now, $8.22 tuned", volume === null ? NOT_YET : TUNING),
+    line("volume", "Does volume pay for training?", volume === null ? "requests in production" : "$37.54 now, $8.22 tuned", volume === null ? NOT_YET : TUNING),
     asked("facts", "Do facts in the answers change?", NOT_YET, [
       ["Never", { question: "facts", answer: "never" }],
       ["Monthly", { question: "facts", answer: "monthly" }],
@@ -180,9 +183,9 @@ function advice(scenario: Scenario): OverviewView["advice"] {
     ],
     measured,
     turns: [
-      { when: "The task changes every week", then: "Stay prompted while the task changes every week." },
-      { when: "Facts in the answers change", then: "Retrieval fits better than training." },
-      { when: "Answers must cite their source", then: "Retrieval fits better than training." },
+      { when: "The task changes every week", guess: "Stay prompted while the task changes every week." },
+      { when: "Facts in the answers change", guess: "Retrieval fits better than training." },
+      { when: "Answers must cite their source", guess: "Retrieval fits better than training." },
     ],
   };
 }
@@ -203,7 +206,7 @@ function candidates(scenario: Scenario, isJudged: boolean, volume: number | null
   });
   return [
     worth(1, "A", "Prompted, 15 examples", "The baseline of the comparison", 2_346, "37.536", 0.8629),
-    worth(2, "B", "Prompted, without instructions", "Tries a prompt of 0 tokens", 99, "1.584", 0.6129),
+    worth(2, "B", "Prompted, without instructions", "Asks without any instructions", 99, "1.584", 0.6129),
     worth(3, "C", "Fine-tuned, short prompt", "Learns the task; 2,089 prompt tokens fewer", 257, "8.224", 0.9355),
     worth(4, "D", scenario === "long" ? LONG_NAME : "Prompted, 3 examples", "Shows 3 examples in turns", 183, "2.928", 0.75),
   ];
@@ -214,7 +217,7 @@ function path(scenario: Scenario, now: State): PathStep[] {
   const divided = splits.test > 0;
   const rows = projectView(scenario).rows.toLocaleString("en-US");
   const steps: Array<[name: string, line: string, screen: Destination]> = [
-    ["Import", `${rows} rows from ${scenario === "long" ? `${LONG_NAME}.csv` : "tickets.jsonl"}`, "data"],
+    ["Import", `${rows} rows from ${scenario === "long" ? `${LONG_NAME.slice(0, 40)}…` : "tickets.jsonl"}`, "data"],
     ["Fix what stops training", "Nothing stops it", "data"],
     ["Split and seal", divided ? "868 train, 124 validation, 248 test" : "Not divided yet", "data"],
     ["Train C", now.step > 3 ? "Trained" : divided ? "On 868 rows, on this computer" : "On this computer", "train"],

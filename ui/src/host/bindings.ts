@@ -12,7 +12,7 @@ when: string,
 /**
  * The guess then.
  */
-then: string, };
+guess: string, };
 
 /**
  * What the fit check advises: a guess, until it was measured.

@@ -42,7 +42,7 @@ export function AdviceTurns({ turns }: { turns: readonly AdviceTurn[] }) {
         {turns.map((turn) => (
           <div className="over-pair" key={turn.when}>
             <dt>{turn.when}</dt>
-            <dd className="t2">{turn.then}</dd>
+            <dd className="t2">{turn.guess}</dd>
           </div>
         ))}
       </dl>

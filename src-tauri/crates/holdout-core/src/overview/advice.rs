@@ -104,10 +104,7 @@ fn reasons(advice: Advice, signs: &Signs) -> Vec<String> {
 }
 
 fn few_rows(signs: &Signs) -> String {
-    let rows = match signs.divided {
-        true => counted(signs.training, "row to learn from", "rows to learn from"),
-        false => counted(signs.usable, "usable example", "usable examples"),
-    };
+    let rows = signs.rows_in_words();
     format!(
         "{rows}: providers see improvements from about {WORTHWHILE_ROWS} on, and a small test set \
          shows large differences only."
@@ -184,9 +181,12 @@ fn no_sign(signs: &Signs) -> String {
     )
 }
 
+/// A change of one answer.
+type Change = fn(&mut FitAnswers);
+
 /// Single answers that would lead to another guess, found by trying them.
 fn turns(advice: Advice, signs: &Signs) -> Vec<AdviceTurn> {
-    let tried: [(&str, fn(&mut FitAnswers)); 4] = [
+    let tried: [(&str, Change); 4] = [
         ("The task changes every week", |answers| answers.pace = Some(TaskPace::EveryWeek)),
         ("The task is settled", |answers| answers.pace = Some(TaskPace::Settled)),
         ("Facts in the answers change", |answers| {
@@ -194,11 +194,11 @@ fn turns(advice: Advice, signs: &Signs) -> Vec<AdviceTurn> {
         }),
         ("Answers must cite their source", |answers| answers.citation = Some(true)),
     ];
-    let turn = |(when, change): (&str, fn(&mut FitAnswers))| {
+    let turn = |(when, change): (&str, Change)| {
         let mut other = signs.clone();
         change(&mut other.answers);
         let then = advise(&other);
-        let turn = || AdviceTurn { when: when.to_owned(), then: format!("{}.", then.words()) };
+        let turn = || AdviceTurn { when: when.to_owned(), guess: format!("{}.", then.words()) };
         (then != advice).then(turn)
     };
     tried.into_iter().filter_map(turn).collect()

@@ -206,7 +206,7 @@ fn prompt(signs: &Signs) -> FitLine {
 fn volume(signs: &Signs) -> FitLine {
     let (finding, reading) = match (signs.volume, signs.month) {
         (None, _) => (
-            "not known yet".to_owned(),
+            "requests in production".to_owned(),
             Reading::nothing(NOT_YET, "With it, tokens become money per month."),
         ),
         (Some(_), None) => (
@@ -289,10 +289,7 @@ fn citation(signs: &Signs) -> FitLine {
 }
 
 fn examples(signs: &Signs) -> FitLine {
-    let rows = match signs.divided {
-        true => counted(signs.training, "row to learn from", "rows to learn from"),
-        false => counted(signs.usable, "usable example", "usable examples"),
-    };
+    let rows = signs.rows_in_words();
     let rarest = signs.labels.as_ref();
     let finding = match rarest {
         _ if signs.errors > 0 => {

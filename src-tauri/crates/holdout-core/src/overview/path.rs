@@ -5,10 +5,12 @@ use super::view::{Destination, PathStep, StepStanding};
 use crate::compare::view::EvaluationState;
 use crate::train::view::JobStateView;
 use crate::view::RunningView;
-use crate::words::{counted, thousands};
+use crate::words::{counted, one_line, thousands};
 
 /// Findings that a line names one by one.
 const MOST_NAMED: usize = 3;
+/// Characters of a file's name that a line shows.
+const FILE_LIMIT: usize = 40;
 
 /// All steps. `origins` are the files that the rows came from, `stopping` the names of findings that
 /// stop a training.
@@ -57,7 +59,7 @@ fn import(standing: &Standing, origins: &[String]) -> String {
     let rows = counted(standing.rows, "row", "rows");
     match origins {
         [] => rows,
-        [only] => format!("{rows} from {only}"),
+        [only] => format!("{rows} from {}", one_line(only, FILE_LIMIT)),
         many => format!("{rows} from {} files", many.len()),
     }
 }
@@ -124,9 +126,10 @@ fn compare(standing: &Standing) -> String {
     if standing.letters.len() < 2 {
         return format!("{candidates}; it takes two");
     }
-    let rows = match standing.divided {
-        true => counted(standing.splits.test, "test row", "test rows"),
-        false => "the test rows".to_owned(),
+    let rows = if standing.divided {
+        counted(standing.splits.test, "test row", "test rows")
+    } else {
+        "the test rows".to_owned()
     };
     let before = judged.map(|judged| format!("; so far of {}", named(&judged.letters)));
     format!("{candidates} × {rows}{}", before.unwrap_or_default())

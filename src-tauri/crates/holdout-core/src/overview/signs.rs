@@ -9,6 +9,7 @@ use crate::candidates::view::CandidateView;
 use crate::data::columns::Columns;
 use crate::prices::Projection;
 use crate::project::OpenProject;
+use crate::words::counted;
 
 /// Everything that the fit check reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +98,17 @@ impl PromptTokens {
     /// All tokens of a request, on average.
     pub(super) fn request(&self) -> f64 {
         f64::from(self.fixed) + self.input
+    }
+}
+
+impl Signs {
+    /// The rows to learn from, or all usable ones while nothing is divided.
+    pub(super) fn rows_in_words(&self) -> String {
+        if self.divided {
+            counted(self.training, "row to learn from", "rows to learn from")
+        } else {
+            counted(self.usable, "usable example", "usable examples")
+        }
     }
 }
 

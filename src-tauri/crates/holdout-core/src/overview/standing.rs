@@ -182,8 +182,8 @@ impl OpenProject {
     ) -> Result<Standing, ApiError> {
         let frame = self.view()?;
         let is_tuned = |candidate: &&CandidateView| candidate.kind == CandidateKind::FineTuned;
-        let tuned = candidates.iter().filter(is_tuned).next_back();
-        let untrained = candidates.iter().filter(|candidate| candidate.model.is_none());
+        let tuned = candidates.iter().rfind(is_tuned);
+        let untrained = candidates.iter().rfind(|candidate| candidate.model.is_none());
         let jobs = self.store.jobs().all()?;
         let job = jobs.first().map(|job| self.job(job.id)).transpose()?;
         Ok(Standing {
@@ -194,7 +194,7 @@ impl OpenProject {
             sealed: frame.sealed,
             splits: frame.splits,
             letters: candidates.iter().map(|candidate| candidate.letter.clone()).collect(),
-            untrained: untrained.last().map(|candidate| candidate.letter.clone()),
+            untrained: untrained.map(|candidate| candidate.letter.clone()),
             tuned: tuned.map(|candidate| candidate.letter.clone()),
             job: job.map(|job| job.state),
             running: frame.running,

@@ -130,7 +130,7 @@ fn the_advice_names_the_answers_that_would_turn_it() {
     let moving = answered(|answers| answers.pace = Some(TaskPace::EveryWeek));
     let turns = advice_view(&moving, None).turns;
     assert_eq!(turns[0].when, "The task is settled");
-    assert_eq!(turns[0].then, "A fine-tune is worth comparing.");
+    assert_eq!(turns[0].guess, "A fine-tune is worth comparing.");
 }
 
 #[test]

@@ -169,7 +169,7 @@ pub struct AdviceTurn {
     /// What would have to be so: "The task changes every week".
     pub when: String,
     /// The guess then.
-    pub then: String,
+    pub guess: String,
 }
 
 /// A candidate, and why it is compared.

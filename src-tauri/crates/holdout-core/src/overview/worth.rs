@@ -100,6 +100,7 @@ fn why(
         _ if candidate.shots > 0 => {
             format!("Shows {} in turns", counted(candidate.shots, "example", "examples"))
         }
+        _ if sends == 0 => "Asks without any instructions".to_owned(),
         _ if fewer > 0 => {
             format!("Tries a prompt of {}", counted(sends, "token", "tokens"))
         }

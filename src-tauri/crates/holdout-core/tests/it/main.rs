@@ -3,5 +3,6 @@
 
 mod comparing;
 mod importing;
+mod overview;
 mod sealing;
 mod support;
