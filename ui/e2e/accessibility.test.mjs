@@ -61,11 +61,13 @@ async function mainJob(app, auditor) {
   await auditor.look(app, "import");
   await importOffered(app);
   await auditor.look(app, "data, undivided");
+  await overview(app, auditor, "overview, undivided");
   await divideAndSeal(app, { beforeSeal: () => auditor.look(app, "data, divided") });
   await auditor.look(app, "data, sealed");
   await openRow(app, "rows-table");
   await app.see("inspector");
   await auditor.look(app, "data, inspector");
+  await overview(app, auditor, "overview, sealed");
   await app.click("nav-candidates");
   await app.see("candidate-A");
   await auditor.look(app, "candidates");
@@ -89,12 +91,20 @@ async function mainJob(app, auditor) {
   await auditor.look(app, "compare, running");
   await app.see("verdict-sentence", { seconds: 120 });
   await auditor.look(app, "compare, verdict");
+  await overview(app, auditor, "overview, verdict");
+  await app.click("nav-compare");
   await app.click("why");
   await app.see("why-panel");
   await auditor.look(app, "compare, why");
   await app.click("why");
   await openRow(app, "pairs-table");
   await auditor.look(app, "compare, row");
+}
+
+async function overview(app, auditor, screen) {
+  await app.click("nav-overview");
+  await app.see("overview-headline");
+  await auditor.look(app, screen);
 }
 
 async function openRow(app, table) {
@@ -120,7 +130,7 @@ test("no screen of the main job has an accessibility fault, light or dark", asyn
       await app.stop();
     }
     assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
-    assert.equal(auditor.screens.size, 15);
+    assert.equal(auditor.screens.size, 18);
   });
 });
 
@@ -169,6 +179,7 @@ test("Tab goes through the main job from what it is about to what one does next"
       await first.driver.run("document.activeElement?.blur()");
       assertInOrder(await tabOrder(first), [
         /Support triage/,
+        "nav-overview",
         "nav-data",
         "nav-compare",
         "divide",

@@ -66,6 +66,9 @@ async function sampleTour(theme) {
     await tour.picture("first-start");
     await openSample(app);
     await tour.picture("data-undivided");
+    await app.click("nav-overview");
+    await app.see("overview-headline");
+    await tour.picture("overview-undivided");
     await divideAndSeal(app, { beforeSeal: () => tour.picture("data-divided") });
     await tour.picture("data-sealed");
     await app.driver.click('[data-testid="rows-table"] [role="row"][aria-rowindex="4"]');
@@ -74,6 +77,9 @@ async function sampleTour(theme) {
     await app.driver.press("k", CONTROL);
     await tour.picture("commands");
     await app.driver.press("\uE00C");
+    await app.click("nav-overview");
+    await app.see("overview-headline");
+    await tour.picture("overview-sealed");
     await app.click("nav-candidates");
     await tour.picture("candidates");
     await trainWithPictures(app, tour);
@@ -92,6 +98,9 @@ async function sampleTour(theme) {
       await tour.picture(`verdict-${width}x${height}`);
     }
     await app.driver.resize(1024, 700);
+    await app.click("nav-overview");
+    await app.see("overview-headline");
+    await tour.picture("overview-1024x700");
     await app.click("nav-data");
     await tour.picture("data-1024x700");
     const complaints = await app.complaints();
@@ -185,6 +194,9 @@ async function zoomTour(theme) {
     await tour.picture("train-done");
     await compare(app);
     await tour.picture("verdict");
+    await app.click("nav-overview");
+    await app.see("overview-headline");
+    await tour.picture("overview");
   } finally {
     await app.stop();
   }

@@ -5,6 +5,7 @@ mod candidates;
 mod compare;
 mod data;
 mod holdout;
+mod overview;
 mod report;
 mod settings;
 mod train;
@@ -19,6 +20,7 @@ type Answer<T> = Result<T, ApiError>;
 pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
     builder
         .plugin(holdout::plugin())
+        .plugin(overview::plugin())
         .plugin(data::plugin())
         .plugin(candidates::plugin())
         .plugin(train::plugin())
@@ -46,6 +48,7 @@ mod tests {
 
     const SOURCES: &[(&str, &str)] = &[
         ("holdout", include_str!("holdout.rs")),
+        ("overview", include_str!("overview.rs")),
         ("data", include_str!("data.rs")),
         ("candidates", include_str!("candidates.rs")),
         ("train", include_str!("train.rs")),

@@ -52,7 +52,10 @@ function Window({ view, startScreen }: { view: AppView; startScreen: ScreenName 
   }
   if (view.project === null) return <FirstStart view={view} actions={actions} />;
   return (
-    <NavigationProvider key={`${opened} ${view.project.file_name}`} start={startScreen}>
+    <NavigationProvider
+      key={`${opened} ${view.project.file_name}`}
+      start={startScreen ?? (view.project.worked_on ? "overview" : "data")}
+    >
       <Frame project={view.project} actions={actions} />
     </NavigationProvider>
   );

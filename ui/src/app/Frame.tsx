@@ -4,6 +4,7 @@ import { CandidatesScreen } from "../candidates/CandidatesScreen";
 import { CompareScreen } from "../compare/CompareScreen";
 import { DataScreen } from "../data/DataScreen";
 import { type ProjectView, useHost } from "../host";
+import { OverviewScreen } from "../overview/OverviewScreen";
 import { IconButton } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
 import { ReportScreen } from "../report/ReportScreen";
@@ -53,6 +54,8 @@ export function Frame({ project, actions }: { project: ProjectView; actions: App
 
 function Screen({ name, actions }: { name: ScreenName; actions: AppActions }) {
   switch (name) {
+    case "overview":
+      return <OverviewScreen />;
     case "data":
       return <DataScreen onImport={actions.pickExamples} />;
     case "candidates":

@@ -40,6 +40,7 @@ function NavMark({ screen, project }: { screen: ScreenName; project: ProjectView
       return <RunningMark share={shareOf(project.running, "training")} />;
     case "compare":
       return <CompareMark project={project} />;
+    case "overview":
     case "report":
       return null;
   }

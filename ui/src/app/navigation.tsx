@@ -2,10 +2,11 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from "re
 
 import type { IconName } from "../parts/icon-paths";
 
-export type ScreenName = "data" | "candidates" | "train" | "compare" | "report";
+export type ScreenName = "overview" | "data" | "candidates" | "train" | "compare" | "report";
 
 /** The screens in the order of their keys, Ctrl+1 first. */
 export const SCREENS: ReadonlyArray<{ name: ScreenName; title: string; icon: IconName }> = [
+  { name: "overview", title: "Overview", icon: "overview" },
   { name: "data", title: "Data", icon: "data" },
   { name: "candidates", title: "Candidates", icon: "candidates" },
   { name: "train", title: "Train", icon: "train" },

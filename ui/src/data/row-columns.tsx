@@ -3,14 +3,17 @@ import type { RowLine } from "../host";
 import type { TableColumn } from "../parts/table/columns";
 import { SeverityIcon, severityTone } from "./severity";
 
-/** The columns of the Data table. The split has one only once there are splits. */
+/**
+ * The columns of the Data table. The split has one only once there are splits; where there is little
+ * room the tokens go first, because a split is what one divides and seals by.
+ */
 export function rowColumns(divided: boolean, rows: number): Array<TableColumn<RowLine>> {
   const columns: Array<TableColumn<RowLine>> = [
     {
       id: "number",
       header: "Row",
       cell: (row) => <span className="t3">{count(row.number)}</span>,
-      width: rows < 100_000 ? "64px" : "88px",
+      width: rows < 10_000 ? "52px" : rows < 100_000 ? "64px" : "88px",
       numeric: true,
       sortable: true,
     },
@@ -24,7 +27,7 @@ export function rowColumns(divided: boolean, rows: number): Array<TableColumn<Ro
       id: "label",
       header: "Answer",
       cell: (row) => <bdi className="sm t2">{row.answer === "" && row.excluded ? "–" : row.answer}</bdi>,
-      width: "minmax(88px, 0.45fr)",
+      width: "minmax(80px, 0.45fr)",
       sortable: true,
     },
     {
@@ -34,7 +37,7 @@ export function rowColumns(divided: boolean, rows: number): Array<TableColumn<Ro
       width: "64px",
       numeric: true,
       sortable: true,
-      dropBelow: 520,
+      dropBelow: 640,
     },
   ];
   if (divided) {
@@ -42,9 +45,9 @@ export function rowColumns(divided: boolean, rows: number): Array<TableColumn<Ro
       id: "split",
       header: "Split",
       cell: (row) => <span className="sm t2">{row.split ?? "left out"}</span>,
-      width: "84px",
+      width: "76px",
       sortable: true,
-      dropBelow: 640,
+      dropBelow: 440,
     });
   }
   columns.push({

@@ -1,4 +1,5 @@
-// The development page: `dev.html?state=verdict&screen=compare&theme=dark`.
+// The development page: `dev.html?state=verdict&screen=compare&theme=dark`, and every part in every
+// state: `dev.html?page=gallery`.
 
 import "./freeze";
 import "../styles/index.css";
@@ -10,17 +11,27 @@ import { type ScreenName, SCREENS } from "../app/navigation";
 import { Root } from "../app/Root";
 import { followAppearance } from "../app/theme";
 import { recordedHost } from "../host/recorded";
+import { Gallery } from "./gallery/Gallery";
 import type { Scenario } from "./values";
 
 const parameters = new URLSearchParams(window.location.search);
 const scenario = (parameters.get("state") ?? "first") as Scenario;
 const appearance = parameters.get("theme") === "dark" ? "dark" : "light";
-const screen: ScreenName = SCREENS.find((entry) => entry.name === parameters.get("screen"))?.name ?? "data";
+const screen: ScreenName | undefined = SCREENS.find((entry) => entry.name === parameters.get("screen"))?.name;
 
 followAppearance(appearance)();
 const container = document.getElementById("root");
 if (container !== null) {
   createRoot(container).render(
-    <Root host={recordedHost(scenario)} client={makeQueryClient()} appearance={appearance} startScreen={screen} />,
+    parameters.get("page") === "gallery" ? (
+      <Gallery />
+    ) : (
+      <Root
+        host={recordedHost(scenario)}
+        client={makeQueryClient()}
+        appearance={appearance}
+        {...(screen ? { startScreen: screen } : {})}
+      />
+    ),
   );
 }

@@ -14,6 +14,7 @@ export function projectView(scenario: Scenario): ProjectView {
     version: sealed ? 4 : 3,
     splits: divided ? { train: 868, validation: 124, test: 248 } : { train: 0, validation: 0, test: 0 },
     sealed,
+    worked_on: sealed,
     judged: ["verdict", "undecided", "many-labels"].includes(scenario) ? 1 : 0,
     errors: sealed ? 0 : 2,
     findings: sealed ? 0 : 31,

@@ -8,6 +8,7 @@ import { recordedHost } from "../host/recorded";
 import type { Scenario } from "./values";
 
 const STATES: Record<ScreenName, Scenario[]> = {
+  overview: ["few", "undivided", "divided", "sealed", "training", "failed", "trained", "comparing", "stopped", "verdict", "undecided", "long"],
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
   candidates: ["sealed"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
@@ -43,8 +44,34 @@ it.each(cases)("%s answers its question first when it is %s, and complains of no
   expect(complaint).not.toHaveBeenCalled();
 });
 
+it.each([["undivided", "data"], ["sealed", "overview"]] as const)("a project that is %s opens on %s", async (state, name) => {
+  render(<Root host={recordedHost(state)} client={makeQueryClient()} appearance="light" />);
+  await screen.findByRole("heading", { level: 1 });
+  expect(screen.getByTestId(`nav-${name}`).getAttribute("aria-current")).toBe("page");
+});
+
+it("an answer of the user changes what it speaks for", async () => {
+  open("sealed", "overview");
+  const line = await screen.findByTestId("fit-pace");
+  expect(line.dataset.speaks).toBe("nothing");
+  screen.getByRole("button", { name: "Every week" }).click();
+  await vi.waitFor(() => expect(screen.getByTestId("fit-pace").dataset.speaks).toBe("prompt"));
+  expect(screen.getByRole("button", { name: "Every week" }).getAttribute("aria-pressed")).toBe("true");
+});
+
+it("the next step and the steps of the path lead to their screens", async () => {
+  open("trained", "overview");
+  const next = await screen.findByTestId("overview-next");
+  expect(next.textContent).toBe("Compare A, B, C and D on 248 rows");
+  next.click();
+  await screen.findByTestId("compare-start");
+  screen.getByTestId("nav-overview").click();
+  (await screen.findByTestId("path-4")).click();
+  await vi.waitFor(() => expect(screen.getByTestId("nav-train").getAttribute("aria-current")).toBe("page"));
+});
+
 it("a screen that can't be read says why and what to do", async () => {
-  open("broken");
+  open("broken", "data");
   const alert = await screen.findByRole("alert");
   expect(alert.textContent).toContain("damaged");
   expect(alert.textContent).toContain("Open your last copy");

@@ -3,6 +3,7 @@
 export { candidatesView, promptPreview } from "./candidates";
 export { compareView, pairPage } from "./comparing";
 export { dataView, splitOptions } from "./dataset";
+export { overviewView } from "./overview";
 export { appView, preview, projectView } from "./project";
 export { reportView } from "./reporting";
 export type { Scenario } from "./scenarios";

@@ -2,6 +2,40 @@
 // `cargo xtask lint` fails when it differs from them.
 
 /**
+ * Another answer, and the guess that it would lead to.
+ */
+export type AdviceTurn = { 
+/**
+ * What would have to be so: "The task changes every week".
+ */
+when: string, 
+/**
+ * The guess then.
+ */
+guess: string, };
+
+/**
+ * What the fit check advises: a guess, until it was measured.
+ */
+export type AdviceView = { 
+/**
+ * The guess in one sentence.
+ */
+guess: string, 
+/**
+ * What it rests on, each a sentence that names its fact.
+ */
+reasons: Array<string>, 
+/**
+ * The newest verdict's sentence, which counts more.
+ */
+measured: string | null, 
+/**
+ * Answers that would turn the guess.
+ */
+turns: Array<AdviceTurn>, };
+
+/**
  * An answer and its grade.
  */
 export type AnswerView = { 
@@ -511,6 +545,11 @@ undo: string | null,
 redo: string | null, };
 
 /**
+ * A screen that a button of this one leads to.
+ */
+export type Destination = "data" | "candidates" | "train" | "compare" | "report";
+
+/**
  * A piece of a text that stands beside another.
  */
 export type DiffPiece = { 
@@ -522,6 +561,27 @@ text: string,
  * Whether it is on this side only.
  */
 changed: boolean, };
+
+/**
+ * Something that ends.
+ */
+export type EndView = { 
+/**
+ * What ends, and in how many days: "gpt-4.1-mini stops in 50 days".
+ */
+title: string, 
+/**
+ * What that means here.
+ */
+text: string, 
+/**
+ * Where that is known from.
+ */
+source: string, 
+/**
+ * Whether a candidate answers with it; else only its price is used.
+ */
+answers: boolean, };
 
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
@@ -641,6 +701,11 @@ verdict: VerdictView | null,
 error: ApiError | null, };
 
 /**
+ * How often facts that stand in the answers change: prices, dates, stock, policies.
+ */
+export type FactChange = "never" | "monthly" | "weekly_or_daily";
+
+/**
  * A file that a person named, by dialog, drop or command line. It stands for a path that the
  * window never learns.
  */
@@ -662,6 +727,70 @@ severity: Severity,
  * One or two words.
  */
 title: string, };
+
+/**
+ * One answer, as the window sends it back.
+ */
+export type FitAnswer = { "question": "pace", "answer": TaskPace } | { "question": "facts", "answer": FactChange } | { "question": "citation", "answer": boolean } | { "question": "volume", "answer": number | null };
+
+/**
+ * One line of the fit check.
+ */
+export type FitLine = { 
+/**
+ * Which question.
+ */
+sign: Sign, 
+/**
+ * It in words.
+ */
+question: string, 
+/**
+ * What is known, with its numbers.
+ */
+finding: string, 
+/**
+ * Where that is from.
+ */
+source: FitSource, 
+/**
+ * What it speaks for.
+ */
+speaks_for: SpeaksFor, 
+/**
+ * The same in words: "Fine-tuning", "No need for retrieval".
+ */
+speaks_words: string, 
+/**
+ * Why it speaks so.
+ */
+reading: string, 
+/**
+ * The answers to choose from; empty where the data answers or a number is asked.
+ */
+options: Array<FitOption>, };
+
+/**
+ * An answer to choose.
+ */
+export type FitOption = { 
+/**
+ * What is kept when it is chosen.
+ */
+answer: FitAnswer, 
+/**
+ * It in a word or two.
+ */
+label: string, 
+/**
+ * Whether it is the present answer.
+ */
+chosen: boolean, };
+
+/**
+ * Where a finding is from.
+ */
+export type FitSource = "measured" | "your_answer" | "both";
 
 /**
  * A fix that is offered for a finding.
@@ -1051,6 +1180,19 @@ priced: boolean, };
 export type Money = string;
 
 /**
+ * The next step, as a button.
+ */
+export type NextStep = { 
+/**
+ * A verb and its object: "Seal 248 test rows".
+ */
+label: string, 
+/**
+ * Where that is done.
+ */
+screen: Destination, };
+
+/**
  * A file to read examples from.
  */
 export type OfferedFile = { 
@@ -1096,6 +1238,51 @@ word: string,
  * What that means, in a sentence.
  */
 explanation: string, };
+
+/**
+ * The Overview screen.
+ */
+export type OverviewView = { 
+/**
+ * Question, answer, support. Once there is a verdict, its sentence is the answer.
+ */
+headline: Headline, 
+/**
+ * What to do now.
+ */
+next: NextStep, 
+/**
+ * Whether something runs, so that the sentences move.
+ */
+running: boolean, 
+/**
+ * The fit check, a line a question.
+ */
+fit: Array<FitLine>, 
+/**
+ * Requests a month in production; absent while nobody has said.
+ */
+volume_per_month: number | null, 
+/**
+ * What the fit check advises, and what was measured since.
+ */
+advice: AdviceView, 
+/**
+ * The candidates, in the order of their letters.
+ */
+candidates: Array<WorthLine>, 
+/**
+ * How the figures of `candidates` were made.
+ */
+figures_note: string, 
+/**
+ * The way from examples to a report.
+ */
+path: Array<PathStep>, 
+/**
+ * Models and services that end and that this project leans on.
+ */
+ends: Array<EndView>, };
 
 /**
  * Which rows of the comparison.
@@ -1218,6 +1405,27 @@ answer: Array<DiffPiece>, };
  * How an example of a prompt stands to the rows of the project.
  */
 export type PairStanding = "new" | "known" | "conflict" | "in_test_set";
+
+/**
+ * One step of the way.
+ */
+export type PathStep = { 
+/**
+ * What is done in it.
+ */
+name: string, 
+/**
+ * How it stands, in one line.
+ */
+line: string, 
+/**
+ * Whether it is behind, at hand or ahead.
+ */
+standing: StepStanding, 
+/**
+ * Where it is done.
+ */
+screen: Destination, };
 
 /**
  * The texts of a row that can be edited.
@@ -1378,6 +1586,10 @@ splits: SplitCounts,
  * Whether the test split is sealed.
  */
 sealed: boolean, 
+/**
+ * Whether its rows were changed, divided or sealed since they came: then it opens on Overview.
+ */
+worked_on: boolean, 
 /**
  * How often the sealed test set was judged.
  */
@@ -2212,6 +2424,16 @@ data_folder: string, };
 export type Severity = "error" | "warning" | "note";
 
 /**
+ * A question of the fit check.
+ */
+export type Sign = "pace" | "closed" | "format" | "prompt" | "volume" | "facts" | "citation" | "examples" | "conflicts";
+
+/**
+ * What a finding speaks for.
+ */
+export type SpeaksFor = "fine_tuning" | "prompt" | "retrieval" | "nothing" | "fix_first";
+
+/**
  * Which part of a dataset a row belongs to.
  */
 export type Split = "train" | "validation" | "test";
@@ -2275,6 +2497,9 @@ seed: number, };
  * How good a status is.
  */
 export type StatusTone = "ready" | "untested" | "incomplete" | "failing";
+ * How far a step is.
+ */
+export type StepStanding = "done" | "current" | "ahead";
 
 /**
  * The rows of one label in the win/loss strip.
@@ -2289,6 +2514,11 @@ label: string,
  * right, a blank where one was excluded.
  */
 marks: string, };
+
+/**
+ * How often the task itself changes: its labels, its rules, what a good answer is.
+ */
+export type TaskPace = "settled" | "small_changes" | "every_week";
 
 /**
  * A moment, in milliseconds since 1970-01-01T00:00:00Z.
@@ -2644,3 +2874,53 @@ per_month: number | null,
  * One of the models in the list.
  */
 price_model: string, };
+
+/**
+ * A candidate, and why it is compared.
+ */
+export type WorthLine = { 
+/**
+ * Which.
+ */
+id: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why it is in.
+ */
+why: string, 
+/**
+ * Tokens of a request: prompt, examples and input; of a measured candidate with the answer.
+ */
+tokens_per_request: number, 
+/**
+ * Whether the tokens were measured; else they are counted from prompt and rows.
+ */
+measured: boolean, 
+/**
+ * What these tokens would cost a month; `null` while volume or price is not known.
+ */
+month_projected: Money | null, 
+/**
+ * Where it stands.
+ */
+state: WorthState, 
+/**
+ * Share right on the sealed rows, 0 to 1, once judged.
+ */
+accuracy: number | null, 
+/**
+ * Rows that the share is of.
+ */
+n: number, };
+
+/**
+ * Where a candidate stands.
+ */
+export type WorthState = "not_trained" | "ready" | "judged";

@@ -9,12 +9,14 @@ import type {
   DataView,
   EvaluationId,
   EvaluationView,
+  FitAnswer,
   FileHandle,
   ImportPreview,
   ImportRequest,
   JobId,
   JobView,
   OfferedFile,
+  OverviewView,
   PairPage,
   PairQuery,
   Progress,
@@ -47,6 +49,7 @@ export type LogLevel = "error" | "warn" | "info";
  */
 export interface Host {
   readonly app: AppHost;
+  readonly overview: OverviewHost;
   readonly data: DataHost;
   readonly candidates: CandidatesHost;
   readonly train: TrainHost;
@@ -73,6 +76,12 @@ export interface AppHost {
   onChanged(listener: () => void): Promise<() => void>;
   /** A file was dropped on the window. Gives the way to stop listening. */
   onDropped(listener: (file: OfferedFile) => void): Promise<() => void>;
+}
+
+export interface OverviewHost {
+  view(): Promise<OverviewView>;
+  /** Keeps what only the user knows of the task. */
+  answer(answer: FitAnswer): Promise<OverviewView>;
 }
 
 export interface DataHost {

@@ -36,6 +36,10 @@ export function recordedHost(scenario: values.Scenario): Host {
       onChanged: () => soon(() => undefined),
       onDropped: () => soon(() => undefined),
     },
+    overview: {
+      view: () => soon(values.overviewView(scenario)),
+      answer: (answer) => soon(values.overviewView(scenario, answer)),
+    },
     data: {
       preview: () => soon(values.preview(scenario)),
       import: (_, onProgress) => {

@@ -9,6 +9,7 @@ import type {
   CompareHost,
   DataHost,
   Host,
+  OverviewHost,
   ReportHost,
   TrainHost,
 } from "./host";
@@ -39,6 +40,11 @@ const app: AppHost = {
   windowReady: () => call("holdout|window_ready"),
   onChanged: (listener) => listen("changed", () => listener()),
   onDropped: (listener) => listen<OfferedFile>("dropped", (event) => listener(event.payload)),
+};
+
+const overview: OverviewHost = {
+  view: () => call("overview|view"),
+  answer: (answer) => call("overview|answer", { answer }),
 };
 
 const data: DataHost = {
@@ -92,4 +98,4 @@ const report: ReportHost = {
 };
 
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, data, candidates, train, compare, report };
+export const tauriHost: Host = { app, overview, data, candidates, train, compare, report };

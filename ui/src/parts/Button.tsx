@@ -28,7 +28,7 @@ export function Button({ kind = "default", small, icon, shortcut, children, ...r
   return (
     <button type="button" className={classes("btn", KIND_CLASS[kind], small && "small")} {...rest}>
       {icon && <Icon name={icon} size={small ? 12 : 14} />}
-      {children}
+      <span className="ell">{children}</span>
       {shortcut && <span className="kbd">{shortcut}</span>}
     </button>
   );

@@ -1,5 +1,6 @@
 /** The outlines of the icons, drawn for this app on a 16 px grid. */
 export const iconPaths = {
+  overview: "M3 4l1.2 1.2L6.5 3M3 8.5l1.2 1.2 2.3-2.2M3 13l1.2 1.2L6.5 12M9 4.2h5M9 8.7h5M9 13.2h5",
   data: "M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 6.5v6",
   candidates: "M8 2.5l5.5 2.8L8 8 2.5 5.3zM2.5 8L8 10.8 13.5 8M2.5 10.7L8 13.5l5.5-2.8",
   train: "M2.5 2.5v11h11M5 5c1 5 3 6 8.5 6.2",

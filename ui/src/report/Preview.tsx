@@ -69,7 +69,7 @@ function Board({ scores }: { scores: readonly ScoreView[] }) {
           </th>
           <th scope="col" className="num">Points against {baseline?.letter ?? "the baseline"}</th>
           <th scope="col" className="num col-cost">$ / 1,000</th>
-          <th scope="col" className="num">p50 ms</th>
+          <th scope="col" className="num col-p50">p50 ms</th>
         </tr>
       </thead>
       <tbody>
@@ -108,7 +108,7 @@ function Line({ score, scale, baseline }: { score: ScoreView; scale: LinearScale
           : "baseline"}
       </td>
       <td className="num col-cost">{money(score.cost_per_1000)}</td>
-      <td className="num">{milliseconds(score.p50_ms)}</td>
+      <td className="num col-p50">{milliseconds(score.p50_ms)}</td>
     </tr>
   );
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{candidates, compare, data, providers, report, train, view};
+use crate::{candidates, compare, data, overview, providers, report, train, view};
 
 /// The whole file: every boundary type and what it refers to, by name.
 pub fn typescript() -> String {
@@ -15,6 +15,8 @@ pub fn typescript() -> String {
     types.visit::<Progress>();
     types.visit::<view::AppView>();
     types.visit::<view::ProjectView>();
+    types.visit::<overview::view::OverviewView>();
+    types.visit::<overview::answers::FitAnswer>();
     types.visit::<data::view::ImportRequest>();
     types.visit::<data::view::ImportPreview>();
     types.visit::<data::view::DataView>();

@@ -7,6 +7,7 @@ use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
+use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
 use crate::running::Running;
 use crate::settings::Settings;
@@ -18,6 +19,7 @@ pub struct OpenProject {
     pub(crate) providers: Arc<Providers>,
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
+    pub(crate) sample: SampleCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
@@ -29,6 +31,7 @@ impl OpenProject {
             providers,
             running: Running::default(),
             orders: OrderCache::default(),
+            sample: SampleCache::default(),
             columns: Mutex::new(None),
         }
     }

@@ -7,6 +7,7 @@ use holdout_store::Project;
 use holdout_types::{ApiError, CandidateId, ErrorCode, RowId, Timestamp, VersionId};
 use serde::{Deserialize, Serialize};
 
+use crate::overview::answers::FitAnswers;
 use crate::prices::USUAL_MODEL;
 use crate::study::{DEFAULT_CONCURRENCY, DEFAULT_MARGIN_POINTS, DEFAULT_SEED, Metric};
 
@@ -46,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) price_model: String,
     /// The hosts that rows of this project may be sent to.
     pub(crate) agreed_hosts: Vec<AgreedHost>,
+    /// What only the user knows of the task.
+    pub(crate) fit: FitAnswers,
     /// Rows that a person looked at side by side and kept.
     pub(crate) accepted: Vec<Accepted>,
 }
@@ -98,6 +101,7 @@ impl Default for Settings {
             baseline: None,
             agreed_hosts: Vec::new(),
             accepted: Vec::new(),
+            fit: FitAnswers::default(),
             volume_per_month: None,
             price_model: USUAL_MODEL.to_owned(),
         }

@@ -35,6 +35,8 @@ pub struct ProjectView {
     pub splits: SplitCounts,
     /// Whether the test split is sealed.
     pub sealed: bool,
+    /// Whether its rows were changed, divided or sealed since they came: then it opens on Overview.
+    pub worked_on: bool,
     /// How often the sealed test set was judged.
     pub judged: u32,
     /// Findings of severity error.

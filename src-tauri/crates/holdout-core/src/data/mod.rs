@@ -14,7 +14,7 @@ pub mod import;
 mod lineage;
 pub(crate) mod order;
 mod rewrite;
-mod titles;
+pub(crate) mod titles;
 pub mod view;
 
 use holdout_dataset::Example;
@@ -158,7 +158,8 @@ impl OpenProject {
         self.data_view()
     }
 
-    fn origins(&self) -> Result<Vec<String>, ApiError> {
+    /// The files that the rows came from.
+    pub(crate) fn origins(&self) -> Result<Vec<String>, ApiError> {
         let imports = self.store.imports().all()?;
         let files = imports.into_iter().filter(|import| !lineage::is_edit(&import.origin));
         Ok(files.map(|import| import.origin.file_name).collect())

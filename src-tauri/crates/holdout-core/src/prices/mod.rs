@@ -3,6 +3,8 @@
 //! For projections only: what a run really cost comes from the provider's usage. A model that is
 //! not in the table has no price; it is never taken for free.
 
+pub(crate) mod ends;
+
 use std::sync::LazyLock;
 
 use holdout_evaluation::TokenPrices;

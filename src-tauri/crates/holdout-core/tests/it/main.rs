@@ -3,6 +3,7 @@
 
 mod comparing;
 mod importing;
+mod overview;
 mod providers;
 mod sealing;
 mod support;

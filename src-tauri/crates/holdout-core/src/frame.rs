@@ -1,7 +1,7 @@
 //! What the frame around every screen shows of the project.
 
 use holdout_store::Spend;
-use holdout_types::{ApiError, Severity, SplitCounts};
+use holdout_types::{ApiError, Severity, SplitCounts, VersionId};
 
 use crate::compare::judgement::kept;
 use crate::project::OpenProject;
@@ -22,6 +22,7 @@ impl OpenProject {
             version: Some(columns.version.0),
             splits: if settings.divided { version.counts } else { SplitCounts::default() },
             sealed: self.is_sealed()?,
+            worked_on: self.is_worked_on(columns.version)?,
             judged: self.store.evaluations().looks()?,
             errors,
             findings: errors + columns.open_findings(Severity::Warning),
@@ -60,6 +61,12 @@ impl OpenProject {
         let Some(job) = self.running.training.id() else { return Ok(None) };
         let job = self.job(job)?;
         Ok(Some(RunningView::Training { step: job.step, total_steps: job.total_steps }))
+    }
+
+    /// Whether somebody did something with the rows: changed or divided them, which makes a version,
+    /// or sealed them.
+    fn is_worked_on(&self, head: VersionId) -> Result<bool, ApiError> {
+        Ok(self.store.versions().get(head)?.parent.is_some() || self.is_sealed()?)
     }
 
     /// The letter that the newest verdict is for.
