@@ -39,6 +39,6 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
     ),
     ("candidates", &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt"]),
     ("train", &["view", "start", "watch", "cancel", "pause", "resume"]),
-    ("compare", &["view", "start", "resume", "watch", "cancel", "pairs"]),
+    ("compare", &["view", "start", "resume", "watch", "cancel", "pairs", "row", "confusion"]),
     ("report", &["view", "save", "save_beside"]),
 ];

@@ -1,7 +1,8 @@
 //! The Compare screen.
 
 use holdout_core::compare::view::{
-    CompareRequest, CompareView, EvaluationView, PairPage, PairQuery,
+    CompareRequest, CompareView, ComparedRow, ComparedRowQuery, ConfusionQuery, ConfusionView,
+    EvaluationView, PairPage, PairQuery,
 };
 use holdout_core::studio::Studio;
 use holdout_types::EvaluationId;
@@ -14,7 +15,9 @@ use crate::channel::send;
 
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("compare")
-        .invoke_handler(tauri::generate_handler![view, start, resume, watch, cancel, pairs])
+        .invoke_handler(tauri::generate_handler![
+            view, start, resume, watch, cancel, pairs, row, confusion
+        ])
         .build()
 }
 
@@ -52,4 +55,16 @@ async fn cancel(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<C
 async fn pairs(studio: State<'_, Studio>, query: PairQuery) -> Answer<PairPage> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.pairs(&query)).await
+}
+
+#[tauri::command]
+async fn row(studio: State<'_, Studio>, query: ComparedRowQuery) -> Answer<ComparedRow> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.compared_row(&query)).await
+}
+
+#[tauri::command]
+async fn confusion(studio: State<'_, Studio>, query: ConfusionQuery) -> Answer<ConfusionView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.confusion(&query)).await
 }

@@ -3,10 +3,13 @@
 //! One evaluation of every candidate on the sealed test split, and its verdict. Drafts on the
 //! validation split, slices and corrections are not in it yet.
 
+mod confusion;
 pub(crate) mod judgement;
+mod labels;
 mod log;
 mod pairs;
 pub(crate) mod question;
+mod row;
 pub(crate) mod run;
 mod show;
 pub mod view;
@@ -19,6 +22,9 @@ use self::show::{evaluation_view, headline};
 use self::view::{ComparePlan, CompareView, EvaluationView};
 use crate::candidates::spec::Spec;
 use crate::project::OpenProject;
+
+/// What every view of the screen answers.
+const QUESTION: &str = "Which is better, is it real, and where?";
 
 impl OpenProject {
     /// The Compare screen, but for its rows.
