@@ -2,6 +2,7 @@
 
 export { candidatesView, promptPreview } from "./candidates";
 export { compareView, pairPage } from "./comparing";
+export { comparedRow, confusionView } from "./side-by-side";
 export { dataView, splitOptions } from "./dataset";
 export { appView, preview, projectView } from "./project";
 export { reportView } from "./reporting";

@@ -35,3 +35,21 @@ export function InertText({ text, mono }: { text: string; mono?: boolean }) {
     </>
   );
 }
+
+/** The same in one line, for tables and chips: cut with an ellipsis, whole in its tooltip. */
+export function InertLine({ text }: { text: string }) {
+  const shown = pieces(text);
+  return (
+    <bdi className="inert-line ell" title={shown.map((piece) => piece.text).join("")}>
+      {shown.map((piece, index) =>
+        piece.control ? (
+          <span className="control-mark" key={index}>
+            {piece.text}
+          </span>
+        ) : (
+          piece.text
+        ),
+      )}
+    </bdi>
+  );
+}

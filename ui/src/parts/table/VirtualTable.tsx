@@ -32,7 +32,12 @@ export type VirtualTableProps<Row> = {
   selectedId?: string | number | null;
   /** A row was pressed, or reached by keyboard. */
   onSelect?: (row: Row, index: number) => void;
-  onOpen?: (row: Row) => void;
+  /** A row was pressed twice, or Enter on it. */
+  onOpen?: (row: Row, index: number) => void;
+  /** The row that the keyboard stands on, where something else than the table moves it too. */
+  at?: number | null;
+  /** Takes the focus as soon as it is there. */
+  takesFocus?: boolean;
   /** Whether a row does not take part. */
   isOff?: (row: Row) => boolean;
   /** The rows that are ticked; with `onTick` each row begins with a box. */
@@ -102,6 +107,14 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
     seen.show(index);
     if (row !== undefined) onSelect?.(row, index);
   };
+  useMovedFromOutside(props.at ?? null, size.height > 0 && total > 0, (index) => {
+    setCursor(index);
+    seen.show(index);
+  });
+  const { takesFocus } = props;
+  useEffect(() => {
+    if (takesFocus) sizeRef.current?.focus({ preventScroll: true });
+  }, [takesFocus, sizeRef]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
     const cursorRow = rowAt(cursor);
@@ -171,7 +184,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
                   : undefined
               }
               onPress={() => moveTo(item.index)}
-              onOpen={() => row !== undefined && props.onOpen?.(row)}
+              onOpen={() => row !== undefined && props.onOpen?.(row, item.index)}
             />
           );
         })}
@@ -179,6 +192,15 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
       {total === 0 && props.empty}
     </div>
   );
+}
+
+/** Follows a place that something else than the table moves, once the table is laid out. */
+function useMovedFromOutside(at: number | null, isLaidOut: boolean, moveTo: (index: number) => void): void {
+  const latest = useRef(moveTo);
+  latest.current = moveTo;
+  useEffect(() => {
+    if (at !== null && isLaidOut) latest.current(at);
+  }, [at, isLaidOut]);
 }
 
 function columnDefs<Row extends object>(
