@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { RunningApp } from "./app.mjs";
+import { openConfusion, openRowBeside } from "./compare_rows.mjs";
 import { writeManyTickets, writeTickets } from "./examples.mjs";
 import { divideAndSeal, importOffered, openSample } from "./main_job.mjs";
 
@@ -95,6 +96,11 @@ async function mainJob(app, auditor) {
   await app.click("why");
   await openRow(app, "pairs-table");
   await auditor.look(app, "compare, row");
+  await openRowBeside(app);
+  await auditor.look(app, "compare, side by side");
+  await app.click("to-scoreboard");
+  await openConfusion(app, "A");
+  await auditor.look(app, "compare, confusion");
 }
 
 async function openRow(app, table) {
@@ -120,7 +126,7 @@ test("no screen of the main job has an accessibility fault, light or dark", asyn
       await app.stop();
     }
     assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
-    assert.equal(auditor.screens.size, 15);
+    assert.equal(auditor.screens.size, 17);
   });
 });
 

@@ -10,6 +10,9 @@ import { CutNote } from "./CutNote";
 /** What an answer is held against. */
 export type Against = "expected" | "baseline" | "plain";
 
+/** Characters of an answer that are shown at first, so that how it counts stays in sight. */
+const FIRST = 280;
+
 type AnswerColumnProps = { answer: CandidateAnswer; against: Against; isBaseline: boolean };
 
 /** One candidate's answer to the row: what it says, how it counts, what it took. */
@@ -47,18 +50,25 @@ const ICON: Record<CandidateAnswer["state"], IconName> = { right: "check", wrong
 function Said({ answer, against }: { answer: CandidateAnswer; against: Against }) {
   if (answer.answer === null) return <span className="t3">no answer</span>;
   const segments = { expected: answer.against_expected, baseline: answer.against_baseline, plain: [] }[against];
-  if (segments.length === 0) return <Raw text={answer.answer.text} />;
+  if (segments.length === 0) {
+    return (
+      <>
+        <Raw text={answer.answer.text} />
+        <CutNote excerpt={answer.answer} />
+      </>
+    );
+  }
   return (
     <>
       {answer.answer.text === "" && <span className="t3">(empty) </span>}
-      <DiffText segments={segments} />
+      <DiffText segments={segments} first={FIRST} />
       <CutNote excerpt={answer.answer} />
     </>
   );
 }
 
 function Raw({ text }: { text: string }) {
-  return text === "" ? <span className="t3">(empty)</span> : <InertText text={text} mono />;
+  return text === "" ? <span className="t3">(empty)</span> : <InertText text={text} first={FIRST} mono />;
 }
 
 function Figures({ answer }: { answer: CandidateAnswer }) {

@@ -3,8 +3,10 @@ import { type ReactNode, useState } from "react";
 import { Ask } from "../app/Ask";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
-import { Pairs } from "./Pairs";
+import type { MeasureName } from "./measures";
+import { Pairs, PairsHead } from "./Pairs";
 import { QualityAgainst } from "./QualityAgainst";
+import { usePairs } from "./queries";
 import { RowInspector } from "./RowInspector";
 import { BilledTwice } from "./Running";
 import { Scoreboard } from "./Scoreboard";
@@ -31,9 +33,6 @@ export function Board(props: BoardProps) {
   const { evaluation, reading } = props;
   const { scores, verdict } = evaluation;
   const [showsWhy, setShowsWhy] = useState(false);
-  // With the filters that it was chosen under: under others it may not be among the rows.
-  const [selected, setSelected] = useState<{ key: string; line: PairLine } | null>(null);
-  const line = selected !== null && selected.key === reading?.key ? selected.line : null;
   return (
     <main className="main">
       <Ask
@@ -64,27 +63,41 @@ export function Board(props: BoardProps) {
           </div>
         )}
       </div>
+      {reading && <Rows {...props} reading={reading} showsWhy={showsWhy} onCloseWhy={() => setShowsWhy(false)} />}
+    </main>
+  );
+}
+
+type RowsProps = BoardProps & { reading: Reading; showsWhy: boolean; onCloseWhy: () => void };
+
+/** The rows of two candidates, and beside them why, the row, or what quality costs. */
+function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps) {
+  const { verdict } = evaluation;
+  const pairs = usePairs(reading.choice);
+  // With the filters that it was chosen under: under others it may not be among the rows.
+  const [selected, setSelected] = useState<{ key: string; line: PairLine } | null>(null);
+  const [measure, setMeasure] = useState<MeasureName | null>(null);
+  const line = selected?.key === reading.key ? selected.line : null;
+  return (
+    <>
+      <PairsHead reading={reading} pairs={pairs} onLabels={props.onLabels} />
       <div className="body">
-        {reading ? (
-          <Pairs
-            reading={reading}
-            selected={line}
-            index={props.index}
-            takesFocus={props.takesFocus}
-            onSelect={(next, index) => {
-              setSelected({ key: reading.key, line: next });
-              props.onIndex(index);
-            }}
-            onOpen={props.onOpen}
-            onLabels={props.onLabels}
-            onAgain={props.onAgain}
-          />
-        ) : (
-          <section className="pane grow" />
-        )}
+        <Pairs
+          reading={reading}
+          pairs={pairs}
+          selected={line}
+          index={props.index}
+          takesFocus={props.takesFocus}
+          onSelect={(next, index) => {
+            setSelected({ key: reading.key, line: next });
+            props.onIndex(index);
+          }}
+          onOpen={props.onOpen}
+          onAgain={props.onAgain}
+        />
         {verdict && showsWhy ? (
-          <Why verdict={verdict} onClose={() => setShowsWhy(false)} />
-        ) : line && reading ? (
+          <Why verdict={verdict} onClose={onCloseWhy} />
+        ) : line ? (
           <RowInspector
             line={line}
             baseline={reading.baseline.letter}
@@ -93,9 +106,15 @@ export function Board(props: BoardProps) {
             onClose={() => setSelected(null)}
           />
         ) : (
-          <QualityAgainst scores={scores} volume={evaluation.volume_per_month} priceModel={evaluation.price_model} />
+          <QualityAgainst
+            scores={evaluation.scores}
+            volume={evaluation.volume_per_month}
+            priceModel={evaluation.price_model}
+            wanted={measure}
+            onWant={setMeasure}
+          />
         )}
       </div>
-    </main>
+    </>
   );
 }

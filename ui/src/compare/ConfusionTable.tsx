@@ -64,6 +64,7 @@ export function ConfusionTable({ view, showsAll, onPress }: ConfusionTableProps)
   const after = virtualizer.getTotalSize() - (lines.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="scroll confusion">
+      {/* The ARIA grid pattern on a native table, whose heads are then read with each cell. */}
       <table
         className="t matrix"
         role="grid"
@@ -118,7 +119,7 @@ function Head({ view, columns }: { view: ConfusionView; columns: ReadonlyArray<n
           Expected
         </th>
         {["Rows", "Recall %", "Prec. %", "F1"].map((name) => (
-          <th key={name} scope="col" className="num matrix-figure" title={TITLES[name]}>
+          <th key={name} scope="col" className={classes("num matrix-figure", name.includes("%") && "wide")} title={TITLES[name]}>
             {name}
           </th>
         ))}

@@ -31,13 +31,13 @@ export function LabelsView({ evaluation, first, report, onCell, onBack }: Labels
   usePlainKey("Escape", onBack);
   const view = query.data;
   const press = ({ expected, answered }: PlacedCell) => {
-    const name = (label: number) => view?.labels[label]?.label ?? "";
-    onCell({ candidate, expected: name(expected), answered: answered === null ? null : name(answered) });
+    if (view === undefined) return;
+    onCell({ candidate, expected: nameOf(view, expected), answered: answered === null ? null : nameOf(view, answered) });
   };
   return (
     <main className="main" data-testid="labels-view" data-n={view?.n} aria-busy={query.isPending}>
       <Ask headline={view?.headline ?? { question: "", answer: "", support: "" }} answerTestId="labels-headline" actions={report} />
-      <div className="bar">
+      <div className="bar row-bar">
         <Button kind="quiet" small icon="left" data-testid="to-scoreboard" onClick={onBack}>
           Scoreboard
         </Button>
@@ -69,6 +69,10 @@ export function LabelsView({ evaluation, first, report, onCell, onBack }: Labels
         ))}
     </main>
   );
+}
+
+function nameOf(view: ConfusionView, label: number): string {
+  return view.labels[label]?.label ?? "";
 }
 
 type CandidatesProps = { evaluation: EvaluationView; chosen: CandidateId; onChoose: (candidate: CandidateId) => void };

@@ -11,24 +11,57 @@ import { CandidateMark, Key } from "../parts/marks";
 import { VirtualTable } from "../parts/table/VirtualTable";
 import { pairColumns } from "./pair-columns";
 import { CellChip, PairFilters } from "./PairFilters";
-import { usePairs } from "./queries";
+import type { usePairs } from "./queries";
 import type { Reading } from "./useReading";
+
+type PairsHeadProps = {
+  reading: Reading;
+  pairs: ReturnType<typeof usePairs>;
+  onLabels: () => void;
+};
+
+/** Two candidates against each other: which rows to see, and all rows as a strip. */
+export function PairsHead({ reading, pairs, onLabels }: PairsHeadProps) {
+  const { baseline, challenger } = reading;
+  return (
+    <div className="pairs-h">
+      <div className="row">
+        <CandidateMark letter={challenger.letter} />
+        <CandidateMark letter={baseline.letter} />
+        <h2 className="strong nowrap">
+          {challenger.letter} against {baseline.letter}
+          <span className="wide-only">, row by row</span>
+        </h2>
+        <PairFilters reading={reading} />
+        <Search reading={reading} />
+        <Button small icon="data" data-testid="open-labels" title="Which labels are taken for which" onClick={onLabels}>
+          Confusion
+        </Button>
+      </div>
+      {reading.cell && (
+        <div className="row pairs-cell">
+          <CellChip reading={reading} rows={pairs.total} />
+        </div>
+      )}
+      {pairs.first && <Strip reading={reading} groups={pairs.first.strip} />}
+    </div>
+  );
+}
 
 type PairsProps = {
   reading: Reading;
+  pairs: ReturnType<typeof usePairs>;
   selected: PairLine | null;
   index: number | null;
   takesFocus: boolean;
   onSelect: (line: PairLine, index: number) => void;
   onOpen: (index: number) => void;
-  onLabels: () => void;
   onAgain: (() => void) | null;
 };
 
 /** A challenger against the baseline, row by row. */
-export function Pairs({ reading, selected, index, takesFocus, onSelect, onOpen, onLabels, onAgain }: PairsProps) {
+export function Pairs({ reading, pairs, selected, index, takesFocus, onSelect, onOpen, onAgain }: PairsProps) {
   const { baseline, challenger, isSlowestFirst } = reading;
-  const pairs = usePairs(reading.choice);
   const columns = useMemo(
     () => pairColumns(baseline.letter, challenger.letter, isSlowestFirst),
     [baseline.letter, challenger.letter, isSlowestFirst],
@@ -36,26 +69,6 @@ export function Pairs({ reading, selected, index, takesFocus, onSelect, onOpen, 
   const title = `${challenger.letter} against ${baseline.letter}, row by row`;
   return (
     <section className="pane grow pairs" aria-label={title}>
-      <div className="pairs-h">
-        <div className="row">
-          <CandidateMark letter={challenger.letter} />
-          <CandidateMark letter={baseline.letter} />
-          <h2 className="strong nowrap">
-            {challenger.letter} against {baseline.letter}
-          </h2>
-          <PairFilters reading={reading} />
-          <Search reading={reading} />
-          <Button small icon="data" data-testid="open-labels" title="Which labels are taken for which" onClick={onLabels}>
-            Confusion
-          </Button>
-        </div>
-        {reading.cell && (
-          <div className="row pairs-cell">
-            <CellChip reading={reading} rows={pairs.total} />
-          </div>
-        )}
-        {pairs.first && <Strip reading={reading} groups={pairs.first.strip} />}
-      </div>
       {pairs.error && (
         <div className="issue-note">
           <ErrorCallout error={toHostError(pairs.error)} />

@@ -1,5 +1,3 @@
-import { useState } from "react";
-
 import { percent } from "../format";
 import type { ScoreView } from "../host";
 import { Scatter } from "../parts/charts/Scatter";
@@ -12,12 +10,14 @@ type QualityAgainstProps = {
   /** Requests a month, for the projection. */
   volume: number | null;
   priceModel: string;
+  /** What somebody chose; until then cost, where it is known. */
+  wanted: MeasureName | null;
+  onWant: (measure: MeasureName) => void;
 };
 
 /** Right answers against cost or latency, so that what is worth its price is seen at once. */
-export function QualityAgainst({ scores, volume, priceModel }: QualityAgainstProps) {
+export function QualityAgainst({ scores, volume, priceModel, wanted, onWant }: QualityAgainstProps) {
   const cost = costMeasure(scores);
-  const [wanted, setWanted] = useState<MeasureName | null>(null);
   const name = wanted ?? (cost === null ? "latency" : "cost");
   const measure = name === "cost" ? cost : LATENCY;
   const note = name === "cost" || (cost === null && wanted === null) ? costNote(scores, volume, priceModel) : null;
@@ -35,7 +35,7 @@ export function QualityAgainst({ scores, volume, priceModel }: QualityAgainstPro
               { value: "latency", label: "Latency" },
             ]}
             value={name}
-            onChange={setWanted}
+            onChange={onWant}
           />
         </span>
       </div>
@@ -65,5 +65,5 @@ function inWords(points: readonly ScatterPoint[], measure: Measure): string {
 /** Who is missing in the chart, because a figure is. */
 function unknown(scores: readonly ScoreView[], measure: Measure): string | null {
   const missing = scores.filter((score) => measure.value(score) === null).map((score) => score.letter);
-  return missing.length === 0 ? null : `Unknown for ${missing.join(", ")}.`;
+  return missing.length === 0 ? null : `${measure.name} unknown for ${missing.join(", ")}.`;
 }

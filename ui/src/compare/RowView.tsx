@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from "react";
+import { Fragment, type ReactNode, useCallback, useState } from "react";
 
 import { Ask } from "../app/Ask";
 import { usePlainKey } from "../app/shortcuts";
@@ -145,17 +145,21 @@ type RowProps = { row: ComparedRow; against: Against; isBaseline: (candidate: nu
 function Row({ row, against, isBaseline }: RowProps) {
   return (
     // A row begins at its top, wherever the one before was scrolled to.
-    <ScrollRegion key={row.id} label="The row and its answers">
+    <Fragment key={row.id}>
       <div className="row-asked">
-        <Asked title={`Input, row ${count(row.number)}`} excerpt={row.input} />
-        <Asked title="Expected" excerpt={row.expected} mono />
+        <ScrollRegion label="Input and expected answer">
+          <Asked title={`Input, row ${count(row.number)}`} excerpt={row.input} />
+          <Asked title="Expected" excerpt={row.expected} mono />
+        </ScrollRegion>
       </div>
-      <div className="answers" style={{ gridTemplateColumns: `repeat(${row.answers.length}, minmax(172px, 1fr))` }}>
-        {row.answers.map((answer) => (
-          <AnswerColumn key={answer.candidate} answer={answer} against={against} isBaseline={isBaseline(answer.candidate)} />
-        ))}
-      </div>
-    </ScrollRegion>
+      <ScrollRegion label="Answers">
+        <div className="answers" style={{ gridTemplateColumns: `repeat(${row.answers.length}, minmax(172px, 1fr))` }}>
+          {row.answers.map((answer) => (
+            <AnswerColumn key={answer.candidate} answer={answer} against={against} isBaseline={isBaseline(answer.candidate)} />
+          ))}
+        </div>
+      </ScrollRegion>
+    </Fragment>
   );
 }
 

@@ -54,6 +54,9 @@ export function cellAfterKey(
   };
   const next = steps[key];
   if (next === undefined || rows === 0) return null;
-  const inside = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
   return [inside(next[0], rows), inside(next[1], columns)];
+}
+
+function inside(value: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, value));
 }

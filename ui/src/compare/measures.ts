@@ -3,6 +3,7 @@ import type { Money, ScoreView } from "../host";
 
 /** What quality is held against. */
 export type Measure = {
+  name: string;
   title: string;
   axis: string;
   /** Said where nothing lies above the front. */
@@ -16,6 +17,7 @@ export type Measure = {
 export type MeasureName = "cost" | "latency";
 
 const COST: Measure = {
+  name: "Cost",
   title: "Quality against cost",
   axis: "Cost per 1,000 requests",
   front: "nothing better at this cost",
@@ -25,6 +27,7 @@ const COST: Measure = {
 };
 
 const MONTH: Measure = {
+  name: "Projected cost",
   title: "Quality against cost",
   axis: "Cost a month, projected",
   front: "nothing better at this cost",
@@ -34,6 +37,7 @@ const MONTH: Measure = {
 };
 
 export const LATENCY: Measure = {
+  name: "Latency",
   title: "Quality against latency",
   axis: "Median latency, ms",
   front: "nothing better at this latency",

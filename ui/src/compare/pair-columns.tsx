@@ -5,13 +5,6 @@ import type { TableColumn } from "../parts/table/columns";
 
 /** The columns of two candidates' rows; their latencies only where they order the rows. */
 export function pairColumns(baseline: string, challenger: string, withLatency: boolean): Array<TableColumn<PairLine>> {
-  const latency = (letter: string, answer: (line: PairLine) => AnswerView | null): TableColumn<PairLine> => ({
-    id: `${letter} ms`,
-    header: `${letter} ms`,
-    cell: (line) => milliseconds(answer(line)?.latency_ms ?? null),
-    width: "72px",
-    numeric: true,
-  });
   return [
     {
       id: "number",
@@ -46,6 +39,19 @@ export function pairColumns(baseline: string, challenger: string, withLatency: b
     },
     ...(withLatency ? [latency(challenger, (line) => line.challenger), latency(baseline, (line) => line.baseline)] : []),
   ];
+}
+
+function latency(letter: string, answer: (line: PairLine) => AnswerView | null): TableColumn<PairLine> {
+  return {
+    id: `${letter} ms`,
+    header: `${letter} ms`,
+    cell: (line) => {
+      const given = answer(line);
+      return given === null ? "–" : milliseconds(given.latency_ms);
+    },
+    width: "72px",
+    numeric: true,
+  };
 }
 
 /** An answer with its tick or cross; the word for its absence where there is none. */

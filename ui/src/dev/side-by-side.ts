@@ -95,8 +95,11 @@ export function comparedRow(query: ComparedRowQuery, scenario: Scenario): Compar
   };
 }
 
+function share(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
 function figures(label: string, expected: number, answered: number, correct: number): LabelFigures {
-  const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
   return { label, expected, answered, correct, precision: share(correct, answered), recall: share(correct, expected), f1: share(2 * correct, expected + answered) };
 }
 
@@ -125,13 +128,13 @@ export function confusionView(query: ConfusionQuery, scenario: Scenario): Confus
       confusions: [],
     };
   }
-  const names = scenario === "many-labels" ? Array.from({ length: 150 }, (_, index) => `intent_${String(index).padStart(3, "0")}_about_something`) : LABELS.map(([label]) => label).sort();
+  const names = scenario === "many-labels" ? Array.from({ length: 150 }, (_, index) => `intent_${String(index).padStart(3, "0")}_about_something`) : LABELS.map(([label]) => label).toSorted();
   const cells = cellsOf(names.length);
   const sum = (of: (cell: ConfusionCount) => boolean) => cells.filter(of).reduce((total, cell) => total + cell.rows, 0);
   const labels = names.map((label, place) =>
     figures(label, sum((cell) => cell.expected === place), sum((cell) => cell.answered === place), sum((cell) => cell.answered === place && cell.expected === place)),
   );
-  const wrong = cells.filter((cell) => cell.answered !== cell.expected).sort((one, two) => two.rows - one.rows);
+  const wrong = cells.filter((cell) => cell.answered !== cell.expected).toSorted((one, two) => two.rows - one.rows);
   const name = (place: number | null) => (place === null ? "no label" : (names[place] ?? ""));
   const n = sum(() => true);
   return {

@@ -10,13 +10,18 @@ const FIRST = 20_000;
  * Text that somebody else wrote, shown as it is: never as markup, its spaces kept, its direction
  * kept to itself, and what would be invisible or turn the line around written out.
  */
-export function InertText({ text, mono }: { text: string; mono?: boolean }) {
+export function InertText({ text, mono, first = FIRST }: {
+  text: string;
+  mono?: boolean;
+  /** As much is shown until somebody asks for all. */
+  first?: number;
+}) {
   const [whole, setWhole] = useState(false);
-  const isCut = !whole && text.length > FIRST;
+  const isCut = !whole && text.length > first;
   return (
     <>
       <bdi className={mono ? "inert mono" : "inert"} dir="auto">
-        {pieces(isCut ? text.slice(0, FIRST) : text).map((piece, index) =>
+        {pieces(isCut ? text.slice(0, first) : text).map((piece, index) =>
           piece.control ? (
             // The pieces of one text never change places.
             <span className="control-mark" key={index}>

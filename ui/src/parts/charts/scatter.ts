@@ -12,7 +12,7 @@ export type ScatterPoint = {
  * to right.
  */
 export function paretoFront(points: readonly ScatterPoint[]): ScatterPoint[] {
-  const fromLeft = [...points].sort((one, other) => one.x - other.x || other.y - one.y);
+  const fromLeft = points.toSorted((one, other) => one.x - other.x || other.y - one.y);
   let best = Number.NEGATIVE_INFINITY;
   return fromLeft.filter((point) => {
     const isBetter = point.y > best;

@@ -5,7 +5,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 
 import { useSize } from "../useSize";
 import { gridTracks, shownColumns, type TableColumn, type TableSort } from "./columns";
@@ -146,7 +146,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
       data-testid={props.testId}
       data-total={total}
       onKeyDown={onKeyDown}
-      onFocus={() => cursor < 0 && total > 0 && setCursor(0)}
+      onFocus={() => cursor < 0 && total > 0 && setCursor(props.at ?? 0)}
     >
       <TableHead
         columns={columns.filter((column) => shown[column.id])}
@@ -196,10 +196,9 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
 
 /** Follows a place that something else than the table moves, once the table is laid out. */
 function useMovedFromOutside(at: number | null, isLaidOut: boolean, moveTo: (index: number) => void): void {
-  const latest = useRef(moveTo);
-  latest.current = moveTo;
+  const follow = useEffectEvent(moveTo);
   useEffect(() => {
-    if (at !== null && isLaidOut) latest.current(at);
+    if (at !== null && isLaidOut) follow(at);
   }, [at, isLaidOut]);
 }
 
