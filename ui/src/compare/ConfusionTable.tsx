@@ -5,6 +5,7 @@ import { count, percent } from "../format";
 import type { ConfusionView, LabelFigures } from "../host";
 import { Empty } from "../parts/Callout";
 import { classes } from "../parts/classes";
+import { writtenOut } from "../parts/inert";
 import { InertLine } from "../parts/InertText";
 import { ROW_HEIGHT } from "../parts/table/mapping";
 import { cellAfterKey, type PlacedCell, type ShownMatrix, shownMatrix } from "./confusion";
@@ -170,7 +171,7 @@ function Line({ index, view, matrix, columns, cellId, current, onPress }: LinePr
             id={id}
             className={classes("cell", rows > 0 && "on", answered === expected && "right", id === current && "cursor")}
             style={{ "--heat": answered === expected ? 0 : rows / matrix.most } as CSSProperties}
-            title={rows > 0 ? `${name} answered for ${label.label}: ${count(rows)}` : undefined}
+            title={rows > 0 ? writtenOut(`${name} answered for ${label.label}: ${count(rows)}`) : undefined}
             data-rows={rows > 0 ? rows : undefined}
             onClick={() => onPress(column)}
           >

@@ -1,6 +1,7 @@
 import { count } from "../format";
 import type { ConfusionCell, PairFilter } from "../host";
 import { InertLine } from "../parts/InertText";
+import { writtenOut } from "../parts/inert";
 import { Chip } from "../parts/marks";
 import type { Reading } from "./useReading";
 
@@ -48,7 +49,7 @@ export function CellChip({ reading, rows }: { reading: Reading; rows?: number })
   if (cell === null) return null;
   const letter = [reading.baseline, reading.challenger].find((score) => score.candidate === cell.candidate)?.letter;
   return (
-    <Chip active removable label={`${cellWords(cell, letter)}: take the filter away`} count={rows === undefined ? undefined : count(rows)} onPress={reading.dropCell}>
+    <Chip active removable label={`${writtenOut(cellWords(cell, letter))}: take the filter away`} count={rows === undefined ? undefined : count(rows)} onPress={reading.dropCell}>
       <InertLine text={cellWords(cell, letter)} />
     </Chip>
   );

@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { count } from "../format";
 import { Button } from "./Button";
-import { pieces } from "./inert";
+import { pieces, writtenOut } from "./inert";
 
 const FIRST = 20_000;
 
@@ -43,10 +43,9 @@ export function InertText({ text, mono, first = FIRST }: {
 
 /** The same in one line, for tables and chips: cut with an ellipsis, whole in its tooltip. */
 export function InertLine({ text }: { text: string }) {
-  const shown = pieces(text);
   return (
-    <bdi className="inert-line ell" title={shown.map((piece) => piece.text).join("")}>
-      {shown.map((piece, index) =>
+    <bdi className="inert-line ell" title={writtenOut(text)}>
+      {pieces(text).map((piece, index) =>
         piece.control ? (
           <span className="control-mark" key={index}>
             {piece.text}
