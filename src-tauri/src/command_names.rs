@@ -54,7 +54,21 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "delete_files",
         ],
     ),
-    ("compare", &["view", "start", "resume", "watch", "cancel", "pairs", "trial", "agree"]),
+    (
+        "compare",
+        &[
+            "view",
+            "start",
+            "resume",
+            "watch",
+            "cancel",
+            "pairs",
+            "row",
+            "confusion",
+            "trial",
+            "agree",
+        ],
+    ),
     ("report", &["view", "save", "save_beside"]),
     (
         "settings",

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { RunningApp } from "./app.mjs";
+import { openConfusion, openRowBeside } from "./compare_rows.mjs";
 import { writeManyTickets, writeTickets } from "./examples.mjs";
 import { divideAndSeal, importOffered, openSample } from "./main_job.mjs";
 
@@ -99,6 +100,11 @@ async function mainJob(app, auditor) {
   await app.click("why");
   await openRow(app, "pairs-table");
   await auditor.look(app, "compare, row");
+  await openRowBeside(app);
+  await auditor.look(app, "compare, side by side");
+  await app.click("to-scoreboard");
+  await openConfusion(app, "A");
+  await auditor.look(app, "compare, confusion");
 }
 
 async function overview(app, auditor, screen) {
@@ -130,7 +136,7 @@ test("no screen of the main job has an accessibility fault, light or dark", asyn
       await app.stop();
     }
     assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
-    assert.equal(auditor.screens.size, 18);
+    assert.equal(auditor.screens.size, 20);
   });
 });
 

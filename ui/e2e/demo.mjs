@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { RunningApp } from "./app.mjs";
+import { openConfusion, openRowBeside } from "./compare_rows.mjs";
 import { writeHostile, writeManyTickets } from "./examples.mjs";
 import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
 
@@ -93,6 +94,12 @@ async function sampleTour(theme) {
     await app.click("why");
     await app.driver.click('[data-testid="pairs-table"] [role="row"][aria-rowindex="3"]');
     await tour.picture("verdict-row");
+    await openRowBeside(app);
+    await tour.picture("row-side-by-side");
+    await app.click("to-scoreboard");
+    await openConfusion(app, "A");
+    await tour.picture("confusion");
+    await app.click("to-scoreboard");
     for (const [width, height] of [[1024, 700], [1920, 1080]]) {
       await app.driver.resize(width, height);
       await tour.picture(`verdict-${width}x${height}`);

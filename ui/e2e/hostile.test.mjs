@@ -72,6 +72,16 @@ test("hostile rows are text in the table, the inspector and the comparison", asy
     const open = await openLine(app, "pairs-table", 2);
     await assertQuick(app, "a pair is open", open, `return !!document.querySelector("aside.inspector")`);
     await assertInert(app, "two answers side by side");
+    await assertQuick(app, "all answers stand side by side", () => app.click("open-row"), `
+      return !!document.querySelector('[data-testid="answer-B"]')`);
+    await assertInert(app, "all answers side by side");
+    assert.doesNotMatch(await app.text("row-view"), /[\u202A-\u202E\u2066-\u2069\u200B\u0000-\u0008]/);
+    await app.click("to-scoreboard");
+    await app.click("open-labels");
+    await app.click("labels-of-A");
+    await app.see("labels-view");
+    await assertInert(app, "the confusion matrix");
+    assert.doesNotMatch(await app.text("labels-view"), /[\u202A-\u202E\u2066-\u2069\u200B\u0000-\u0008]/);
     await assertQuick(app, "another screen is shown", () => app.click("nav-data"), `
       return !!document.querySelector('[data-testid="rows-table"]')`);
   } finally {

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { RunningApp } from "./app.mjs";
+import { pressConfusion, walkRows } from "./compare_rows.mjs";
 import { writeTickets } from "./examples.mjs";
 import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
 
@@ -93,7 +94,7 @@ test("a table of tickets gives the headless runner's figures in the window", asy
   });
 });
 
-test("the sample goes to a verdict without a key or a network", async () => {
+test("the sample goes to a verdict without a key or a network, and its rows can be read", async () => {
   const app = await RunningApp.start();
   try {
     await openSample(app);
@@ -102,6 +103,8 @@ test("the sample goes to a verdict without a key or a network", async () => {
     assert.ok(seen.states.has("succeeded"));
     await compare(app);
     assert.match(await app.text("verdict-sentence"), /points|%/);
+    await walkRows(app);
+    await pressConfusion(app, "A");
     assert.deepEqual(await app.complaints(), []);
   } finally {
     await app.stop();

@@ -1,7 +1,8 @@
 //! The Compare screen.
 
 use holdout_core::compare::view::{
-    CompareRequest, CompareView, EvaluationView, PairPage, PairQuery,
+    CompareRequest, CompareView, ComparedRow, ComparedRowQuery, ConfusionQuery, ConfusionView,
+    EvaluationView, PairPage, PairQuery,
 };
 use holdout_core::studio::Studio;
 use holdout_types::EvaluationId;
@@ -15,7 +16,7 @@ use crate::channel::send;
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("compare")
         .invoke_handler(tauri::generate_handler![
-            view, start, resume, watch, cancel, pairs, trial, agree
+            view, start, resume, watch, cancel, pairs, row, confusion, trial, agree
         ])
         .build()
 }
@@ -70,4 +71,16 @@ async fn agree(studio: State<'_, Studio>, host: String) -> Answer<CompareView> {
         project.compare_view()
     })
     .await
+}
+
+#[tauri::command]
+async fn row(studio: State<'_, Studio>, query: ComparedRowQuery) -> Answer<ComparedRow> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.compared_row(&query)).await
+}
+
+#[tauri::command]
+async fn confusion(studio: State<'_, Studio>, query: ConfusionQuery) -> Answer<ConfusionView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.confusion(&query)).await
 }

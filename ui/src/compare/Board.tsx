@@ -1,42 +1,61 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
-import type { CandidateId, EvaluationView, PairLine, ScoreView } from "../host";
-import { BilledTwice } from "./Running";
-import { Pairs } from "./Pairs";
+import { Ask } from "../app/Ask";
+import type { EvaluationView, Headline, PairLine } from "../host";
+import { Button } from "../parts/Button";
+import type { MeasureName } from "./measures";
+import { Pairs, PairsHead } from "./Pairs";
+import { QualityAgainst } from "./QualityAgainst";
+import { usePairs } from "./queries";
 import { RowInspector } from "./RowInspector";
+import { BilledTwice } from "./Running";
 import { Scoreboard } from "./Scoreboard";
+import type { Reading } from "./useReading";
 import { Why } from "./Why";
 
 type BoardProps = {
   evaluation: EvaluationView;
-  showsWhy: boolean;
-  onCloseWhy: () => void;
+  headline: Headline;
+  reading: Reading | null;
+  /** The row that the keyboard stands on. */
+  index: number | null;
+  /** The rows take the focus, because one came back to them. */
+  takesFocus: boolean;
+  report: ReactNode;
+  onIndex: (index: number) => void;
+  onOpen: (index: number) => void;
+  onLabels: () => void;
+  onAgain: (() => void) | null;
 };
 
-/** What the run found: the scoreboard, and below it where two candidates differ. */
-export function Board({ evaluation, showsWhy, onCloseWhy }: BoardProps) {
+/** The scoreboard, and below it where two candidates differ. */
+export function Board(props: BoardProps) {
+  const { evaluation, reading } = props;
   const { scores, verdict } = evaluation;
-  const [wanted, setWanted] = useState<CandidateId | null>(null);
-  const [line, setLine] = useState<PairLine | null>(null);
-  const baseline = scores.find((score) => score.baseline);
-  const challenger = challengerOf(scores, wanted);
-  const choose = (id: CandidateId) => {
-    setWanted(id);
-    setLine(null);
-  };
+  const [showsWhy, setShowsWhy] = useState(false);
   return (
-    <>
-      <div
-        className="board"
-        data-testid="verdict-outcome"
-        data-outcome={verdict?.outcome}
-      >
+    <main className="main">
+      <Ask
+        headline={props.headline}
+        answerTestId={verdict ? "verdict-sentence" : undefined}
+        actions={
+          <>
+            {verdict && (
+              <Button aria-pressed={showsWhy} data-testid="why" onClick={() => setShowsWhy(!showsWhy)}>
+                Why this verdict
+              </Button>
+            )}
+            {props.report}
+          </>
+        }
+      />
+      <div className="board" data-testid="verdict-outcome" data-outcome={verdict?.outcome}>
         <Scoreboard
           scores={scores}
           volume={evaluation.volume_per_month}
           priceModel={evaluation.price_model}
-          selected={challenger?.candidate ?? null}
-          onSelect={choose}
+          selected={reading?.challenger.candidate ?? null}
+          onSelect={(candidate) => reading?.choose(candidate)}
         />
         {evaluation.possibly_billed_twice > 0 && (
           <div className="sec">
@@ -44,30 +63,58 @@ export function Board({ evaluation, showsWhy, onCloseWhy }: BoardProps) {
           </div>
         )}
       </div>
+      {reading && <Rows {...props} reading={reading} showsWhy={showsWhy} onCloseWhy={() => setShowsWhy(false)} />}
+    </main>
+  );
+}
+
+type RowsProps = BoardProps & { reading: Reading; showsWhy: boolean; onCloseWhy: () => void };
+
+/** The rows of two candidates, and beside them why, the row, or what quality costs. */
+function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps) {
+  const { verdict } = evaluation;
+  const pairs = usePairs(reading.choice);
+  // With the filters that it was chosen under: under others it may not be among the rows.
+  const [selected, setSelected] = useState<{ key: string; line: PairLine } | null>(null);
+  const [measure, setMeasure] = useState<MeasureName | null>(null);
+  const line = selected?.key === reading.key ? selected.line : null;
+  return (
+    <>
+      <PairsHead reading={reading} pairs={pairs} onLabels={props.onLabels} />
       <div className="body">
-        {baseline && challenger ? (
-          <Pairs
-            key={challenger.candidate}
-            evaluation={evaluation.id}
-            baseline={baseline}
-            challenger={challenger}
-            selected={line}
-            onSelect={setLine}
+        <Pairs
+          reading={reading}
+          pairs={pairs}
+          selected={line}
+          index={props.index}
+          takesFocus={props.takesFocus}
+          onSelect={(next, index) => {
+            setSelected({ key: reading.key, line: next });
+            props.onIndex(index);
+          }}
+          onOpen={props.onOpen}
+          onAgain={props.onAgain}
+        />
+        {verdict && showsWhy ? (
+          <Why verdict={verdict} onClose={onCloseWhy} />
+        ) : line ? (
+          <RowInspector
+            line={line}
+            baseline={reading.baseline.letter}
+            challenger={reading.challenger.letter}
+            onOpen={() => props.onOpen(props.index ?? 0)}
+            onClose={() => setSelected(null)}
           />
         ) : (
-          <section className="pane grow" />
-        )}
-        {verdict && showsWhy && <Why verdict={verdict} onClose={onCloseWhy} />}
-        {line && !showsWhy && baseline && challenger && (
-          <RowInspector line={line} baseline={baseline.letter} challenger={challenger.letter} onClose={() => setLine(null)} />
+          <QualityAgainst
+            scores={evaluation.scores}
+            volume={evaluation.volume_per_month}
+            priceModel={evaluation.price_model}
+            wanted={measure}
+            onWant={setMeasure}
+          />
         )}
       </div>
     </>
   );
-}
-
-/** The one that was pressed, else the winner, else the first that is not the baseline. */
-function challengerOf(scores: readonly ScoreView[], wanted: CandidateId | null): ScoreView | undefined {
-  const others = scores.filter((score) => !score.baseline);
-  return others.find((score) => score.candidate === wanted) ?? others.find((score) => score.winner) ?? others[0];
 }

@@ -1,13 +1,12 @@
 import { useState } from "react";
 
 import { Ask } from "../app/Ask";
-import { useNavigation } from "../app/navigation";
 import { ScreenState } from "../app/ScreenState";
 import type { CompareView, EvaluationView } from "../host";
 import { Button } from "../parts/Button";
-import { Board } from "./Board";
 import { Blocked, Plan } from "./Plan";
 import { useCompareControl, useCompareView, useLiveEvaluation } from "./queries";
+import { Result } from "./Result";
 import { Running } from "./Running";
 
 /** Which is better, is it real, and where? */
@@ -20,7 +19,6 @@ function Compare({ view }: { view: CompareView }) {
   const evaluation = useLiveEvaluation(view.evaluation);
   const control = useCompareControl();
   const [isPlanning, setPlanning] = useState(false);
-  const [showsWhy, setShowsWhy] = useState(false);
   const plan = view.plan;
   const start = (margin: number) =>
     control.start.mutate({ margin_points: margin }, { onSuccess: () => setPlanning(false) });
@@ -56,21 +54,11 @@ function Compare({ view }: { view: CompareView }) {
     );
   }
   return (
-    <main className="main">
-      <Ask
-        headline={headlineOf(view, evaluation)}
-        answerTestId={evaluation.verdict ? "verdict-sentence" : undefined}
-        actions={
-          <DoneActions
-            evaluation={evaluation}
-            showsWhy={showsWhy}
-            onWhy={() => setShowsWhy((old) => !old)}
-            onAgain={plan === null ? null : () => setPlanning(true)}
-          />
-        }
-      />
-      <Board evaluation={evaluation} showsWhy={showsWhy} onCloseWhy={() => setShowsWhy(false)} />
-    </main>
+    <Result
+      evaluation={evaluation}
+      headline={headlineOf(view, evaluation)}
+      onAgain={plan === null ? null : () => setPlanning(true)}
+    />
   );
 }
 
@@ -82,31 +70,4 @@ function headlineOf(view: CompareView, evaluation: EvaluationView): CompareView[
     answer: evaluation.verdict.sentence,
     support: evaluation.verdict.support,
   };
-}
-
-type DoneActionsProps = {
-  evaluation: EvaluationView;
-  showsWhy: boolean;
-  onWhy: () => void;
-  onAgain: (() => void) | null;
-};
-
-function DoneActions({ evaluation, showsWhy, onWhy, onAgain }: DoneActionsProps) {
-  const { go } = useNavigation();
-  return (
-    <>
-      {evaluation.verdict ? (
-        <Button aria-pressed={showsWhy} data-testid="why" onClick={onWhy}>
-          Why this verdict
-        </Button>
-      ) : (
-        <Button onClick={() => go("candidates")}>Go to Candidates</Button>
-      )}
-      {onAgain && (
-        <Button data-testid="compare-again" onClick={onAgain}>
-          Compare again…
-        </Button>
-      )}
-    </>
-  );
 }

@@ -1,58 +1,74 @@
-import { useMemo, useState } from "react";
+import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
 
+import { usePlainKey } from "../app/shortcuts";
 import { count, counted } from "../format";
-import {
-  type ComparisonView,
-  type EvaluationId,
-  type PairFilter,
-  type PairLine,
-  type ScoreView,
-  toHostError,
-} from "../host";
+import { type PairLine, toHostError } from "../host";
 import { Button } from "../parts/Button";
 import { Empty, ErrorCallout } from "../parts/Callout";
 import { WinLossStrip } from "../parts/charts/WinLossStrip";
-import { CandidateMark, Chip } from "../parts/marks";
+import { Icon } from "../parts/Icon";
+import { CandidateMark, Key } from "../parts/marks";
 import { VirtualTable } from "../parts/table/VirtualTable";
 import { pairColumns } from "./pair-columns";
-import { usePairs } from "./queries";
+import { CellChip, PairFilters } from "./PairFilters";
+import type { usePairs } from "./queries";
+import type { Reading } from "./useReading";
+
+type PairsHeadProps = {
+  reading: Reading;
+  pairs: ReturnType<typeof usePairs>;
+  onLabels: () => void;
+};
+
+/** Two candidates against each other: which rows to see, and all rows as a strip. */
+export function PairsHead({ reading, pairs, onLabels }: PairsHeadProps) {
+  const { baseline, challenger } = reading;
+  return (
+    <div className="pairs-h">
+      <div className="row">
+        <CandidateMark letter={challenger.letter} />
+        <CandidateMark letter={baseline.letter} />
+        <h2 className="strong nowrap">
+          {challenger.letter} against {baseline.letter}
+          <span className="wide-only">, row by row</span>
+        </h2>
+        <PairFilters reading={reading} />
+        <Search reading={reading} />
+        <Button small icon="data" data-testid="open-labels" title="Which labels are taken for which" onClick={onLabels}>
+          Confusion
+        </Button>
+      </div>
+      {reading.cell && (
+        <div className="row pairs-cell">
+          <CellChip reading={reading} rows={pairs.total} />
+        </div>
+      )}
+      {pairs.first && <Strip reading={reading} groups={pairs.first.strip} />}
+    </div>
+  );
+}
 
 type PairsProps = {
-  evaluation: EvaluationId;
-  baseline: ScoreView;
-  challenger: ScoreView;
+  reading: Reading;
+  pairs: ReturnType<typeof usePairs>;
   selected: PairLine | null;
-  onSelect: (line: PairLine) => void;
+  index: number | null;
+  takesFocus: boolean;
+  onSelect: (line: PairLine, index: number) => void;
+  onOpen: (index: number) => void;
+  onAgain: (() => void) | null;
 };
 
 /** A challenger against the baseline, row by row. */
-export function Pairs({ evaluation, baseline, challenger, selected, onSelect }: PairsProps) {
-  const { comparison } = challenger;
-  const [filter, setFilter] = useState<PairFilter>(firstFilter(comparison));
-  const choice = { evaluation, baseline: baseline.candidate, challenger: challenger.candidate, filter };
-  const pairs = usePairs(choice);
-  const columns = useMemo(() => pairColumns(baseline.letter, challenger.letter), [baseline.letter, challenger.letter]);
+export function Pairs({ reading, pairs, selected, index, takesFocus, onSelect, onOpen, onAgain }: PairsProps) {
+  const { baseline, challenger, isSlowestFirst } = reading;
+  const columns = useMemo(
+    () => pairColumns(baseline.letter, challenger.letter, isSlowestFirst),
+    [baseline.letter, challenger.letter, isSlowestFirst],
+  );
   const title = `${challenger.letter} against ${baseline.letter}, row by row`;
   return (
     <section className="pane grow pairs" aria-label={title}>
-      <div className="pairs-h">
-        <div className="row">
-          <CandidateMark letter={challenger.letter} />
-          <CandidateMark letter={baseline.letter} />
-          <h2 className="strong nowrap">{title}</h2>
-          {comparison && (
-            <Filters comparison={comparison} baseline={baseline.letter} challenger={challenger.letter} filter={filter} onFilter={setFilter} />
-          )}
-        </div>
-        {pairs.first && comparison && (
-          <WinLossStrip
-            groups={pairs.first.strip}
-            baseline={baseline.letter}
-            challenger={challenger.letter}
-            label={`${challenger.letter} against ${baseline.letter} by label: ${count(comparison.only_challenger)} only ${challenger.letter} right, ${count(comparison.only_baseline)} only ${baseline.letter} right, ${count(comparison.both_wrong)} both wrong, ${count(comparison.both_right)} both right`}
-          />
-        )}
-      </div>
       {pairs.error && (
         <div className="issue-note">
           <ErrorCallout error={toHostError(pairs.error)} />
@@ -67,10 +83,13 @@ export function Pairs({ evaluation, baseline, challenger, selected, onSelect }: 
         onRange={pairs.onRange}
         selectedId={selected?.id ?? null}
         onSelect={onSelect}
-        resetKey={filter}
+        onOpen={(_, opened) => onOpen(opened)}
+        at={index}
+        takesFocus={takesFocus}
+        resetKey={reading.key}
         empty={
           !pairs.isLoading && (
-            <Empty title="No row is like that" action={<Button onClick={() => setFilter("all")}>Show all rows</Button>} />
+            <Empty title="No row is like that" action={<Button onClick={reading.clear}>Show all rows</Button>} />
           )
         }
         testId="pairs-table"
@@ -79,44 +98,57 @@ export function Pairs({ evaluation, baseline, challenger, selected, onSelect }: 
         <span>
           {count(pairs.total)} of {counted(baseline.n, "row")}
         </span>
+        <button type="button" className="foot-link" disabled={pairs.total === 0} data-testid="open-row" onClick={() => onOpen(index ?? 0)}>
+          <Key>Enter</Key> Side by side
+        </button>
+        {onAgain && (
+          <button type="button" className="foot-link foot-right" data-testid="compare-again" onClick={onAgain}>
+            Compare again…
+          </button>
+        )}
       </div>
     </section>
   );
 }
 
-type FiltersProps = {
-  comparison: ComparisonView;
-  baseline: string;
-  challenger: string;
-  filter: PairFilter;
-  onFilter: (filter: PairFilter) => void;
-};
-
-function Filters({ comparison, baseline, challenger, filter, onFilter }: FiltersProps) {
-  const chips: ReadonlyArray<{ filter: PairFilter; text: string; rows: number }> = [
-    { filter: "only_challenger", text: `${challenger} right, ${baseline} wrong`, rows: comparison.only_challenger },
-    { filter: "only_baseline", text: `${baseline} right, ${challenger} wrong`, rows: comparison.only_baseline },
-    { filter: "both_wrong", text: "Both wrong", rows: comparison.both_wrong },
-    { filter: "both_right", text: "Both right", rows: comparison.both_right },
-  ];
+function Strip({ reading, groups }: { reading: Reading; groups: Parameters<typeof WinLossStrip>[0]["groups"] }) {
+  const [a, c] = [reading.baseline.letter, reading.challenger.letter];
+  const { comparison } = reading.challenger;
+  if (comparison === null) return null;
   return (
-    <span className="row pair-chips" role="group" aria-label="Which rows">
-      {chips.map((chip) => (
-        <Chip
-          key={chip.filter}
-          active={chip.filter === filter}
-          off={chip.rows === 0}
-          count={count(chip.rows)}
-          onPress={() => onFilter(chip.filter === filter ? "all" : chip.filter)}
-        >
-          {chip.text}
-        </Chip>
-      ))}
-    </span>
+    <WinLossStrip
+      groups={groups}
+      baseline={a}
+      challenger={c}
+      label={`${c} against ${a} by label: ${count(comparison.only_challenger)} only ${c} right, ${count(comparison.only_baseline)} only ${a} right, ${count(comparison.both_wrong)} both wrong, ${count(comparison.both_right)} both right`}
+    />
   );
 }
 
-/** Where the challenger wins is looked at first, if it wins anywhere. */
-function firstFilter(comparison: ComparisonView | null): PairFilter {
-  return comparison !== null && comparison.only_challenger > 0 ? "only_challenger" : "all";
+function Search({ reading }: { reading: Reading }) {
+  const input = useRef<HTMLInputElement>(null);
+  usePlainKey(
+    "/",
+    useCallback(() => input.current?.select(), []),
+  );
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Escape") return;
+    reading.setSearch("");
+    event.currentTarget.blur();
+  };
+  return (
+    <div className="input small search pairs-search">
+      <Icon name="search" size={14} />
+      <input
+        ref={input}
+        type="text"
+        placeholder="Search rows"
+        aria-label="Search rows"
+        value={reading.search}
+        onChange={(event) => reading.setSearch(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Key>/</Key>
+    </div>
+  );
 }

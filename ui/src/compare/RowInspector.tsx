@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useRow } from "../data/queries";
 import { count } from "../format";
 import type { AnswerView, PairLine } from "../host";
-import { IconButton } from "../parts/Button";
+import { Button, IconButton } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
 import { Icon } from "../parts/Icon";
 import { InertText } from "../parts/InertText";
@@ -14,11 +14,13 @@ type RowInspectorProps = {
   line: PairLine;
   baseline: string;
   challenger: string;
+  /** Shows the row with all answers side by side. */
+  onOpen: () => void;
   onClose: () => void;
 };
 
 /** One test row: what was asked, what was expected, what both answered and why that counts. */
-export function RowInspector({ line, baseline, challenger, onClose }: RowInspectorProps) {
+export function RowInspector({ line, baseline, challenger, onOpen, onClose }: RowInspectorProps) {
   const row = useRow(line.id);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -33,6 +35,9 @@ export function RowInspector({ line, baseline, challenger, onClose }: RowInspect
       <div className="pane-h line">
         Row {count(line.number)}
         <span className="pane-do">
+          <Button small onClick={onOpen}>
+            Side by side
+          </Button>
           <IconButton icon="cross" label="Close" onClick={onClose} />
         </span>
       </div>

@@ -49,7 +49,7 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
           <Head title="The other match" text="Right answers by the other of exact and normalised match. Far apart, they tell that answers differ by their form alone." extra="col-other">
             Other %
           </Head>
-          <Head title="Tokens per request" text="Prompt, ticket and answer, as the provider counted them, on average.">
+          <Head title="Tokens per request" text="Prompt, ticket and answer, as the provider counted them, on average." extra="col-tokens">
             Tokens
           </Head>
           <Head title="Cost per 1,000 requests" text="From the tokens that the provider counted, at the price that is known.">
@@ -93,7 +93,7 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
 
 function Columns({ hasMonth }: { hasMonth: boolean }) {
   const month = hasMonth ? "w-month" : "w-cost-right col-right";
-  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", "w-tokens", "w-cost", month, "w-ms", "w-ms col-p95", "w-missing"];
+  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", "w-tokens col-tokens", "w-cost", month, "w-ms", "w-ms col-p95", "w-missing"];
   return (
     <colgroup>
       {widths.map((name, index) => (
@@ -143,7 +143,9 @@ function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: S
         <span className="row">
           <CandidateMark letter={score.letter} />
           {score.baseline ? (
-            <span className={classes("ell", strong)}>{score.name}</span>
+            <span className={classes("ell", strong)} title={`${score.name}, ${score.model}`}>
+              {score.name}
+            </span>
           ) : (
             <button
               type="button"
@@ -166,7 +168,7 @@ function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: S
       <Against score={score} />
       <td className="num">{score.comparison && pValue(score.comparison.p_value)}</td>
       <td className="num col-other">{percent(score.other_accuracy)}</td>
-      <td className="num">{score.tokens_per_request === null ? "unknown" : count(Math.round(score.tokens_per_request))}</td>
+      <td className="num col-tokens">{score.tokens_per_request === null ? "unknown" : count(Math.round(score.tokens_per_request))}</td>
       <td className="num">{money(score.cost_per_1000)}</td>
       {hasMonth ? (
         <td className="num">{money(score.month_projected)}</td>

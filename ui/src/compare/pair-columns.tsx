@@ -1,10 +1,10 @@
-import { count } from "../format";
+import { count, milliseconds } from "../format";
 import type { AnswerView, PairLine } from "../host";
 import { Icon } from "../parts/Icon";
 import type { TableColumn } from "../parts/table/columns";
 
-/** The columns of two candidates' rows. */
-export function pairColumns(baseline: string, challenger: string): Array<TableColumn<PairLine>> {
+/** The columns of two candidates' rows; their latencies only where they order the rows. */
+export function pairColumns(baseline: string, challenger: string, withLatency: boolean): Array<TableColumn<PairLine>> {
   return [
     {
       id: "number",
@@ -37,7 +37,21 @@ export function pairColumns(baseline: string, challenger: string): Array<TableCo
       cell: (line) => <AnswerCell answer={line.baseline} />,
       width: "minmax(84px, 0.5fr)",
     },
+    ...(withLatency ? [latency(challenger, (line) => line.challenger), latency(baseline, (line) => line.baseline)] : []),
   ];
+}
+
+function latency(letter: string, answer: (line: PairLine) => AnswerView | null): TableColumn<PairLine> {
+  return {
+    id: `${letter} ms`,
+    header: `${letter} ms`,
+    cell: (line) => {
+      const given = answer(line);
+      return given === null ? "–" : milliseconds(given.latency_ms);
+    },
+    width: "72px",
+    numeric: true,
+  };
 }
 
 /** An answer with its tick or cross; the word for its absence where there is none. */

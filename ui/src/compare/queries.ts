@@ -1,9 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 
 import {
   type CompareRequest,
   type CompareView,
+  type ComparedRow,
+  type ComparedRowQuery,
+  type ConfusionQuery,
+  type ConfusionView,
   type EvaluationId,
   type EvaluationView,
   type HostError,
@@ -51,6 +55,25 @@ export function usePairs(choice: PairChoice) {
   return usePages<PairLine, PairPage>(["compare", "pairs", choice], (offset, limit) =>
     host.compare.pairs({ ...choice, offset, limit }),
   );
+}
+
+/** One row with all answers. The last one stays until the next is there. */
+export function useComparedRow(query: ComparedRowQuery | null) {
+  const host = useHost();
+  return useQuery<ComparedRow, HostError>({
+    queryKey: ["compare", "row", query],
+    queryFn: query === null ? skipToken : () => host.compare.row(query),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Which labels a candidate takes for which. */
+export function useConfusion(query: ConfusionQuery) {
+  const host = useHost();
+  return useQuery<ConfusionView, HostError>({
+    queryKey: ["compare", "confusion", query.evaluation, query.candidate],
+    queryFn: () => host.compare.confusion(query),
+  });
 }
 
 /** Starts, goes on with and stops a run. */

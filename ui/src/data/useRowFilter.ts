@@ -1,10 +1,9 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 import type { IssueCode, RowSort, Split } from "../host";
 import type { TableSort } from "../parts/table/columns";
+import { useSettled } from "../parts/useSettled";
 import type { RowChoice } from "./queries";
-
-const TYPING_MS = 150;
 
 /** What narrows the table, and how it is sorted. */
 export type RowFilter = {
@@ -65,13 +64,4 @@ export function useRowFilter(): RowFilter {
       setSearch("");
     },
   };
-}
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return value === "" ? "" : settled;
 }

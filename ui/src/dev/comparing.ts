@@ -11,6 +11,7 @@ import type {
   StripGroup,
 } from "../host";
 import { projectView } from "./project";
+import { cellRows } from "./side-by-side";
 import { LABELS } from "./rows";
 import { AT, type Scenario } from "./scenarios";
 
@@ -100,7 +101,7 @@ export function evaluationView(scenario: Scenario): EvaluationView {
 }
 
 export function compareView(scenario: Scenario): CompareView {
-  const hasRun = ["comparing", "stopped", "verdict", "undecided", "many-labels"].includes(scenario);
+  const hasRun = ["comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"].includes(scenario);
   const blocked = scenario === "compare-blocked" || !projectView(scenario).sealed;
   return {
     headline: {
@@ -133,7 +134,7 @@ function strip(scenario: Scenario): StripGroup[] {
   }));
 }
 
-const PAIRS = [
+export const PAIRS = [
   ["Two identical debits on my card for one order", "billing_refund", "billing_invoice"],
   ["You billed us for 12 seats, we have 9. Correct it please", "billing_invoice", "billing_refund"],
   ["I cancelled on the 3rd and you still took the money", "billing_refund", "cancel_subscription"],
@@ -145,12 +146,12 @@ const PAIRS = [
 
 export function pairPage(query: PairQuery, scenario: Scenario): PairPage {
   const totals = { all: 248, only_challenger: 23, only_baseline: 5, both_wrong: 11, both_right: 209 };
-  const total = totals[query.filter];
+  const total = query.search !== "" ? 2 : query.cell ? cellRows(query.cell, scenario) : totals[query.filter];
   const rows: PairLine[] = Array.from({ length: Math.max(0, Math.min(query.limit, total - query.offset)) }, (_, step) => {
     const index = query.offset + step;
     const [input, expected, other] = PAIRS[index % PAIRS.length] ?? PAIRS[0];
-    const right = { text: expected, correct: true, explanation: "The same text." };
-    const wrong = { text: other, correct: false, explanation: `Expected ${expected}.` };
+    const right = { text: expected, correct: true, explanation: "The same text, character for character.", latency_ms: 402 - index };
+    const wrong = { text: other, correct: false, explanation: "Another text.", latency_ms: 612 - index };
     const challengerRight = ["only_challenger", "both_right"].includes(query.filter) || (query.filter === "all" && index % 9 !== 4);
     const baselineRight = ["only_baseline", "both_right"].includes(query.filter) || (query.filter === "all" && index % 7 !== 2);
     return {

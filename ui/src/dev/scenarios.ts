@@ -9,4 +9,4 @@ export type Scenario =
   | "first" | "recent" | "import" | "import-jsonl" | "import-running" | "import-failing"
   | "undivided" | "own-test" | "divided" | "sealed" | "million" | "few" | "long"
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
-  | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "report-long" | "broken";
+  | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "report-long" | "broken";

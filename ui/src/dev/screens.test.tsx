@@ -12,7 +12,7 @@ const STATES: Record<ScreenName, Scenario[]> = {
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
   candidates: ["sealed"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
-  compare: ["compare-blocked", "compare-plan", "comparing", "stopped", "verdict", "undecided", "many-labels"],
+  compare: ["compare-blocked", "compare-plan", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
   report: ["sealed", "verdict", "undecided", "report-long"],
 };
 

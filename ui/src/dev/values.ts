@@ -2,6 +2,7 @@
 
 export { candidatesView, promptPreview } from "./candidates";
 export { compareView, pairPage } from "./comparing";
+export { comparedRow, confusionView } from "./side-by-side";
 export { dataView, splitOptions } from "./dataset";
 export { overviewView } from "./overview";
 export { appView, preview, projectView } from "./project";

@@ -36,6 +36,11 @@ measured: string | null,
 turns: Array<AdviceTurn>, };
 
 /**
+ * How an answer counts.
+ */
+export type AnswerState = "right" | "wrong" | "excluded" | "missing";
+
+/**
  * An answer and its grade.
  */
 export type AnswerView = { 
@@ -50,7 +55,11 @@ correct: boolean,
 /**
  * Why.
  */
-explanation: string, };
+explanation: string, 
+/**
+ * How long it took, in milliseconds, without retries and queueing.
+ */
+latency_ms: number | null, };
 
 /**
  * An error for a person: what happened, and what to do.
@@ -105,6 +114,80 @@ recent: Array<RecentProject>,
  * Where new projects are kept, as a display name.
  */
 projects_folder: string, };
+
+/**
+ * What one candidate answered to a row.
+ */
+export type CandidateAnswer = { 
+/**
+ * Who.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How it counts.
+ */
+state: AnswerState, 
+/**
+ * The state in words: `Right`, `Refused`, `Cut off`.
+ */
+grade: string, 
+/**
+ * Why it counts so, as sentences.
+ */
+explanation: string, 
+/**
+ * The answer as it came; absent where there is none.
+ */
+answer: Excerpt | null, 
+/**
+ * The answer and the expected one as one text: removed is what only the answer has.
+ */
+against_expected: Array<DiffSegment>, 
+/**
+ * The answer and the baseline's as one text: removed is what only this answer has. Empty for the
+ * baseline itself and where one of the two is absent.
+ */
+against_baseline: Array<DiffSegment>, 
+/**
+ * Tokens that were sent.
+ */
+prompt_tokens: number | null, 
+/**
+ * Those of them that were priced as cached.
+ */
+cached_tokens: number | null, 
+/**
+ * Tokens that came back.
+ */
+completion_tokens: number | null, 
+/**
+ * What it cost; `null` if the price is unknown.
+ */
+cost: Money | null, 
+/**
+ * How long the call took that answered.
+ */
+latency_ms: number | null, 
+/**
+ * How long until its first token, where the answer streamed.
+ */
+first_token_ms: number | null, 
+/**
+ * How long it took in all, with repetitions and pauses.
+ */
+waited_ms: number | null, 
+/**
+ * How many calls it took; 0 where it was not asked.
+ */
+attempts: number, };
 
 /**
  * A change to a candidate.
@@ -397,6 +480,56 @@ blocking: Array<string>,
 evaluation: EvaluationView | null, };
 
 /**
+ * One row, and what every candidate of the evaluation answered.
+ */
+export type ComparedRow = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * Its number in the test set, from 1.
+ */
+number: number, 
+/**
+ * Who is right here, and who else.
+ */
+headline: Headline, 
+/**
+ * What is asked.
+ */
+input: Excerpt, 
+/**
+ * The expected answer.
+ */
+expected: Excerpt, 
+/**
+ * The answers, in the order of the candidates' letters.
+ */
+answers: Array<CandidateAnswer>, };
+
+/**
+ * Which row, and which two candidates its headline is about.
+ */
+export type ComparedRowQuery = { 
+/**
+ * Of which evaluation.
+ */
+evaluation: EvaluationId, 
+/**
+ * Measured against this one.
+ */
+baseline: CandidateId, 
+/**
+ * The other one.
+ */
+challenger: CandidateId, 
+/**
+ * Which row.
+ */
+row: RowId, };
+
+/**
  * A candidate against the baseline, on the same rows.
  */
 export type ComparisonView = { 
@@ -440,6 +573,107 @@ both_wrong: number,
  * `better`, `worse`, `not_worse`, `equivalent`, `no_worthwhile_gain` or `not_enough_evidence`.
  */
 finding: string, };
+
+/**
+ * The rows of one label that a candidate answered with one label.
+ */
+export type ConfusionCell = { 
+/**
+ * Whose answers.
+ */
+candidate: CandidateId, 
+/**
+ * The label that is expected.
+ */
+expected: string, 
+/**
+ * The label that was answered; `null` for answers that are no label.
+ */
+answered: string | null, };
+
+/**
+ * One cell that is not 0.
+ */
+export type ConfusionCount = { 
+/**
+ * The expected label, as a place in the list of labels.
+ */
+expected: number, 
+/**
+ * The answered label; absent for answers that are no label.
+ */
+answered: number | null, 
+/**
+ * How many rows.
+ */
+rows: number, };
+
+/**
+ * One confusion in words.
+ */
+export type ConfusionLine = { 
+/**
+ * The expected label, as a place in the list of labels.
+ */
+expected: number, 
+/**
+ * The answered label; absent for answers that are no label.
+ */
+answered: number | null, 
+/**
+ * How many rows.
+ */
+rows: number, 
+/**
+ * `billing_invoice answered for billing_refund: 6 times`.
+ */
+sentence: string, };
+
+/**
+ * Whose confusion matrix.
+ */
+export type ConfusionQuery = { 
+/**
+ * Of which evaluation.
+ */
+evaluation: EvaluationId, 
+/**
+ * Whose answers.
+ */
+candidate: CandidateId, };
+
+/**
+ * A confusion matrix, over the rows that every candidate answered.
+ */
+export type ConfusionView = { 
+/**
+ * Whose answers.
+ */
+candidate: CandidateId, 
+/**
+ * What stands out, and what it rests on.
+ */
+headline: Headline, 
+/**
+ * Why there is no matrix; everything below is empty then.
+ */
+absent: string | null, 
+/**
+ * Rows counted.
+ */
+n: number, 
+/**
+ * The labels that are expected or answered, in the order of the alphabet.
+ */
+labels: Array<LabelFigures>, 
+/**
+ * The cells that are not 0. An answer counts on the diagonal where it is graded right.
+ */
+cells: Array<ConfusionCount>, 
+/**
+ * The wrong cells, the most frequent first, at most 200.
+ */
+confusions: Array<ConfusionLine>, };
 
 /**
  * One thing that a test found out.
@@ -550,6 +784,11 @@ redo: string | null, };
 export type Destination = "data" | "candidates" | "train" | "compare" | "report";
 
 /**
+ * Whether a segment stands in both texts, or in which of them.
+ */
+export type DiffKind = "kept" | "removed" | "inserted";
+
+/**
  * A piece of a text that stands beside another.
  */
 export type DiffPiece = { 
@@ -561,6 +800,19 @@ text: string,
  * Whether it is on this side only.
  */
 changed: boolean, };
+
+/**
+ * A stretch of two texts that are read as one.
+ */
+export type DiffSegment = { 
+/**
+ * Which of the two it is of.
+ */
+kind: DiffKind, 
+/**
+ * What it says.
+ */
+text: string, };
 
 /**
  * Something that ends.
@@ -699,6 +951,19 @@ verdict: VerdictView | null,
  * Why it failed.
  */
 error: ApiError | null, };
+
+/**
+ * A text, cut where it is too long for the window.
+ */
+export type Excerpt = { 
+/**
+ * The text, or its start.
+ */
+text: string, 
+/**
+ * How many characters the whole has, where `text` is only its start.
+ */
+cut_from: number | null, };
 
 /**
  * How often facts that stand in the answers change: prices, dates, stock, policies.
@@ -1104,6 +1369,39 @@ trouble: ApiError | null,
 pending: boolean, };
 
 /**
+ * One label of a confusion matrix.
+ */
+export type LabelFigures = { 
+/**
+ * The label.
+ */
+label: string, 
+/**
+ * Rows that expect it.
+ */
+expected: number, 
+/**
+ * Rows that were answered with it.
+ */
+answered: number, 
+/**
+ * Rows that expect it and were answered right.
+ */
+correct: number, 
+/**
+ * The share of its answers that are right, 0 to 1; absent where it was never answered.
+ */
+precision: number | null, 
+/**
+ * The share of its rows that are answered right; absent where it is never expected.
+ */
+recall: number | null, 
+/**
+ * The harmonic mean of both, 2 correct / (expected + answered).
+ */
+f1: number | null, };
+
+/**
  * One label.
  */
 export type LabelView = { 
@@ -1360,6 +1658,19 @@ challenger: CandidateId,
  */
 filter: PairFilter, 
 /**
+ * Only the rows of this cell of a confusion matrix.
+ */
+cell: ConfusionCell | null, 
+/**
+ * Only rows with this text in their input, the expected answer or one of the two answers,
+ * whatever its case; empty for all.
+ */
+search: string, 
+/**
+ * In which order.
+ */
+sort: PairSort, 
+/**
  * The first row wanted, from 0.
  */
 offset: number, 
@@ -1400,6 +1711,11 @@ input: Array<DiffPiece>,
  * Its answer, with what the other has not.
  */
 answer: Array<DiffPiece>, };
+
+/**
+ * The order of the rows of two candidates.
+ */
+export type PairSort = "number" | "slowest";
 
 /**
  * How an example of a prompt stands to the rows of the project.
@@ -2497,6 +2813,8 @@ seed: number, };
  * How good a status is.
  */
 export type StatusTone = "ready" | "untested" | "incomplete" | "failing";
+
+/**
  * How far a step is.
  */
 export type StepStanding = "done" | "current" | "ahead";

@@ -6,6 +6,10 @@ import type {
   ChangeDone,
   CompareRequest,
   CompareView,
+  ComparedRow,
+  ComparedRowQuery,
+  ConfusionQuery,
+  ConfusionView,
   DataView,
   EvaluationId,
   EvaluationView,
@@ -130,6 +134,8 @@ export interface CompareHost {
   watch(evaluation: EvaluationId, onState: (evaluation: EvaluationView) => void): Promise<void>;
   cancel(evaluation: EvaluationId): Promise<CompareView>;
   pairs(query: PairQuery): Promise<PairPage>;
+  row(query: ComparedRowQuery): Promise<ComparedRow>;
+  confusion(query: ConfusionQuery): Promise<ConfusionView>;
 }
 
 export interface ReportHost {

@@ -104,6 +104,8 @@ export function recordedHost(scenario: values.Scenario): Host {
       watch: () => never(),
       cancel: () => soon(values.compareView("stopped")),
       pairs: (query) => soon(values.pairPage(query, scenario)),
+      row: (query) => soon(values.comparedRow(query, scenario)),
+      confusion: (query) => soon(values.confusionView(query, scenario)),
     },
     report: {
       view: () => soon(values.reportView(scenario)),

@@ -89,6 +89,8 @@ const compare: CompareHost = {
     call("compare|watch", { evaluation, progress: channel(onState) }),
   cancel: (evaluation) => call("compare|cancel", { evaluation }),
   pairs: (query) => call("compare|pairs", { query }),
+  row: (query) => call("compare|row", { query }),
+  confusion: (query) => call("compare|confusion", { query }),
 };
 
 const report: ReportHost = {

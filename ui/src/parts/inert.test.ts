@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { pieces } from "./inert";
+import { pieces, writtenOut } from "./inert";
 
 it("writes out what would turn a line around or hide in it", () => {
   expect(pieces("a\u202Eb")).toEqual([
@@ -14,6 +14,10 @@ it("writes out what would turn a line around or hide in it", () => {
 
 it.each(["<script>\talert(1)\r\n</script>", "مرحبا", "👩‍👩‍👧"])("leaves %j as it is", (text) => {
   expect(pieces(text)).toEqual([{ text, control: false }]);
+});
+
+it("is written out in one text too", () => {
+  expect(writtenOut("log\u202Ein")).toBe("logU+202Ein");
 });
 
 it("has nothing to show of an empty text", () => {

@@ -42,6 +42,13 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
+/** The text with such characters written out, where there is no room for marks: tooltips, charts. */
+export function writtenOut(text: string): string {
+  return pieces(text)
+    .map((piece) => piece.text)
+    .join("");
+}
+
 function isHidden(point: number): boolean {
   return HIDDEN.some(([first, last]) => point >= first && point <= last);
 }

@@ -39,6 +39,10 @@ pub fn typescript() -> String {
     types.visit::<compare::view::CompareRequest>();
     types.visit::<compare::view::PairQuery>();
     types.visit::<compare::view::PairPage>();
+    types.visit::<compare::view::ComparedRowQuery>();
+    types.visit::<compare::view::ComparedRow>();
+    types.visit::<compare::view::ConfusionQuery>();
+    types.visit::<compare::view::ConfusionView>();
     types.visit::<report::view::ReportView>();
     types.visit::<report::view::ReportRequest>();
     types.visit::<providers::view::SettingsView>();

@@ -7,6 +7,7 @@ pub mod candidates;
 pub mod check_file;
 pub mod compare;
 pub mod data;
+mod diff;
 mod frame;
 mod handles;
 mod local;

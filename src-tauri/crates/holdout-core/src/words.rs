@@ -24,6 +24,24 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{:.1}", share * 100.0)
 }
 
+/// Points with their sign: `+7.3`, `−2.4`, `0.0`.
+pub(crate) fn points(value: f64) -> String {
+    let text = format!("{value:+.1}");
+    match text.as_str() {
+        "+0.0" | "-0.0" => "0.0".to_owned(),
+        _ => text.replace('-', "−"),
+    }
+}
+
+/// Names as one would say them: `A`, `A and B`, `A, B and C`.
+pub(crate) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// The start of a text for one line of a table: at most `limit` characters, line breaks and runs of
 /// space as one blank, and characters that are invisible or turn the writing direction shown as
 /// marks, so that a row can't disguise itself.
@@ -71,6 +89,12 @@ mod tests {
     fn thousands_stand_apart() {
         let texts = [0, 999, 1_000, 15_000, 1_234_567].map(thousands);
         assert_eq!(texts, ["0", "999", "1,000", "15,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn names_are_said_with_one_and() {
+        let said = [&["A"][..], &["A", "B"], &["A", "B", "C"], &[]].map(listed);
+        assert_eq!(said, ["A", "A and B", "A, B and C", ""]);
     }
 
     #[test]

@@ -2,7 +2,7 @@ import { percent } from "../../format";
 import { candidateSlot } from "../marks";
 import { type LinearScale, linearScale } from "./scale";
 
-const WIDTH = 188;
+const WIDTH = 136;
 const HEIGHT = 20;
 const INSET = 4;
 
@@ -19,7 +19,7 @@ export function intervalScale(intervals: ReadonlyArray<readonly [number, number]
 }
 
 function marks(scale: LinearScale): number[] {
-  return scale.ticks(5);
+  return scale.ticks(3);
 }
 
 /** The scale, printed in the column's head. */

@@ -1,5 +1,6 @@
 import { counted } from "../../format";
 import type { StripGroup } from "../../host";
+import { writtenOut } from "../inert";
 import { candidateSlot } from "../marks";
 import { useSize } from "../useSize";
 import { layStrip, type StripColumn, type StripSpan, stripWidth } from "./strip";
@@ -38,7 +39,7 @@ function Drawing({ groups, baseline, challenger, label, width }: WinLossStripPro
       <Ticks spans={spans} step={step} baseline={baseline} challenger={challenger} />
       {names.map((name) => (
         <text key={name.label} x={name.at} y={42 + name.line * 14}>
-          {name.label}
+          {writtenOut(name.label)}
         </text>
       ))}
       {spans.map((span) => (
@@ -138,7 +139,7 @@ function namesThatFit(spans: readonly StripSpan[], step: number, width: number):
 function summary(span: StripSpan, baseline: string, challenger: string): string {
   const sum = (key: keyof StripColumn) => span.columns.reduce((total, column) => total + column[key], 0);
   return [
-    `${span.label || "All rows"}: ${counted(sum("rows"), "row")}`,
+    `${writtenOut(span.label) || "All rows"}: ${counted(sum("rows"), "row")}`,
     `${challenger} right, ${baseline} wrong ${sum("onlyChallenger")}`,
     `${baseline} right, ${challenger} wrong ${sum("onlyBaseline")}`,
     `both wrong ${sum("bothWrong")}`,

@@ -5,7 +5,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 
 import { useSize } from "../useSize";
 import { gridTracks, shownColumns, type TableColumn, type TableSort } from "./columns";
@@ -32,7 +32,12 @@ export type VirtualTableProps<Row> = {
   selectedId?: string | number | null;
   /** A row was pressed, or reached by keyboard. */
   onSelect?: (row: Row, index: number) => void;
-  onOpen?: (row: Row) => void;
+  /** A row was pressed twice, or Enter on it. */
+  onOpen?: (row: Row, index: number) => void;
+  /** The row that the keyboard stands on, where something else than the table moves it too. */
+  at?: number | null;
+  /** Takes the focus as soon as it is there. */
+  takesFocus?: boolean;
   /** Whether a row does not take part. */
   isOff?: (row: Row) => boolean;
   /** The rows that are ticked; with `onTick` each row begins with a box. */
@@ -102,6 +107,14 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
     seen.show(index);
     if (row !== undefined) onSelect?.(row, index);
   };
+  useMovedFromOutside(props.at ?? null, size.height > 0 && total > 0, (index) => {
+    setCursor(index);
+    seen.show(index);
+  });
+  const { takesFocus } = props;
+  useEffect(() => {
+    if (takesFocus) sizeRef.current?.focus({ preventScroll: true });
+  }, [takesFocus, sizeRef]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
     const cursorRow = rowAt(cursor);
@@ -133,7 +146,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
       data-testid={props.testId}
       data-total={total}
       onKeyDown={onKeyDown}
-      onFocus={() => cursor < 0 && total > 0 && setCursor(0)}
+      onFocus={() => cursor < 0 && total > 0 && setCursor(props.at ?? 0)}
     >
       <TableHead
         columns={columns.filter((column) => shown[column.id])}
@@ -171,7 +184,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
                   : undefined
               }
               onPress={() => moveTo(item.index)}
-              onOpen={() => row !== undefined && props.onOpen?.(row)}
+              onOpen={() => row !== undefined && props.onOpen?.(row, item.index)}
             />
           );
         })}
@@ -179,6 +192,14 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
       {total === 0 && props.empty}
     </div>
   );
+}
+
+/** Follows a place that something else than the table moves, once the table is laid out. */
+function useMovedFromOutside(at: number | null, isLaidOut: boolean, moveTo: (index: number) => void): void {
+  const follow = useEffectEvent(moveTo);
+  useEffect(() => {
+    if (at !== null && isLaidOut) follow(at);
+  }, [at, isLaidOut]);
 }
 
 function columnDefs<Row extends object>(

@@ -3,11 +3,14 @@
 //! One evaluation of every candidate on the sealed test split, and its verdict. Drafts on the
 //! validation split, slices and corrections are not in it yet.
 
+mod confusion;
 pub(crate) mod judgement;
+mod labels;
 mod log;
 mod pairs;
 pub mod plan;
 pub(crate) mod question;
+mod row;
 pub(crate) mod run;
 mod show;
 pub mod view;
@@ -21,6 +24,9 @@ use self::view::{CompareView, EvaluationView};
 use crate::candidates::spec::Spec;
 use crate::project::OpenProject;
 use crate::providers::profile::KeyPlace;
+
+/// What every view of the screen answers.
+const QUESTION: &str = "Which is better, is it real, and where?";
 
 impl OpenProject {
     /// The Compare screen, but for its rows.

@@ -1,14 +1,18 @@
 //! Two candidates, row by row.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::time::Duration;
 
 use holdout_dataset::Example;
 use holdout_evaluation::{AnswerRecord, Outcome};
-use holdout_types::{ApiError, CandidateId, RowId};
+use holdout_types::{ApiError, RowId};
 
+use super::labels::Labels;
 use super::log::record;
 use super::question::{Question, row_ids};
-use super::view::{AnswerView, PairFilter, PairLine, PairPage, PairQuery, StripGroup};
+use super::view::{AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup};
 use crate::project::OpenProject;
 use crate::words::one_line;
 
@@ -20,6 +24,8 @@ const LINE_LIMIT: usize = 240;
 struct Pair {
     baseline: Option<AnswerRecord>,
     challenger: Option<AnswerRecord>,
+    /// Whether the row belongs to the cell that is asked for.
+    in_cell: bool,
 }
 
 impl OpenProject {
@@ -28,12 +34,11 @@ impl OpenProject {
         let evaluation = self.store.evaluations().get(query.evaluation)?;
         let question = Question::of(&evaluation)?;
         let rows = row_ids(self, &evaluation)?;
-        let mut pairs = self.read_pairs(query, &question)?;
-        let wanted: Vec<(u32, RowId)> = (1..)
-            .zip(rows.iter().copied())
-            .filter(|(_, row)| is_wanted(pairs.get(row), query.filter))
-            .collect();
-        let strip = self.strip(&rows, &pairs)?;
+        let columns = self.columns()?;
+        let labels = Labels::of(&columns, question.metric);
+        let mut pairs = self.read_pairs(query, &question, &labels)?;
+        let strip = strip(&rows, &pairs, &labels);
+        let wanted = self.wanted(query, &rows, &pairs)?;
         let total = wanted.len() as u32;
         let start = query.offset.min(total);
         let end = start.saturating_add(query.limit.min(PAGE_LIMIT)).min(total);
@@ -51,46 +56,89 @@ impl OpenProject {
         &self,
         query: &PairQuery,
         question: &Question,
+        labels: &Labels<'_>,
     ) -> Result<HashMap<RowId, Pair>, ApiError> {
         let mut pairs: HashMap<RowId, Pair> = HashMap::new();
         let mut missing: HashSet<RowId> = HashSet::new();
-        let concerns = |id: CandidateId| id == query.baseline || id == query.challenger;
         for row in self.store.results().of(query.evaluation) {
             let row = row?;
             if row.error.is_some() {
                 missing.insert(row.key.row);
             }
-            if !concerns(row.key.candidate) {
-                continue;
-            }
+            let record = record(&row, question.metric);
             let pair = pairs.entry(row.key.row).or_default();
-            let record = Some(record(&row, question.metric));
+            pair.in_cell |= query.cell.as_ref().is_some_and(|cell| labels.is_in(&record, cell));
             if row.key.candidate == query.baseline {
-                pair.baseline = record;
-            } else {
-                pair.challenger = record;
+                pair.baseline = Some(record);
+            } else if row.key.candidate == query.challenger {
+                pair.challenger = Some(record);
             }
         }
         pairs.retain(|row, _| !missing.contains(row));
         Ok(pairs)
     }
 
-    /// A mark for every row, grouped by label.
-    fn strip(
+    /// The rows that a query asks for with their numbers, in its order.
+    fn wanted(
         &self,
+        query: &PairQuery,
         rows: &[RowId],
         pairs: &HashMap<RowId, Pair>,
-    ) -> Result<Vec<StripGroup>, ApiError> {
-        let columns = self.columns()?;
-        let mut groups: BTreeMap<String, String> = BTreeMap::new();
-        for row in rows {
-            let place = columns.report.columns[row.0 as usize].label;
-            let label = place.and_then(|place| columns.report.labels.get(place as usize));
-            let marks = groups.entry(label.cloned().unwrap_or_default()).or_default();
-            marks.push(pairs.get(row).map_or(' ', mark));
+    ) -> Result<Vec<(u32, RowId)>, ApiError> {
+        let is_wanted = |(_, row): &(u32, RowId)| is_wanted(pairs.get(row), query);
+        let mut wanted: Vec<_> = (1..).zip(rows.iter().copied()).filter(is_wanted).collect();
+        let text = query.search.trim().to_lowercase();
+        if !text.is_empty() {
+            let ids: Vec<RowId> = wanted.iter().map(|(_, row)| *row).collect();
+            let found = self.search(&ids, &text, pairs)?;
+            wanted.retain(|(_, row)| found.contains(row));
         }
-        Ok(groups.into_iter().map(|(label, marks)| StripGroup { label, marks }).collect())
+        if query.sort == PairSort::Slowest {
+            let latency = |row: &RowId| pairs.get(row).and_then(slowest).unwrap_or_default();
+            wanted.sort_by_key(|(_, row)| Reverse(latency(row)));
+        }
+        Ok(wanted)
     }
+
+    /// Those of `rows` that have a text, in lower case, in their input or one of the answers.
+    fn search(
+        &self,
+        rows: &[RowId],
+        text: &str,
+        pairs: &HashMap<RowId, Pair>,
+    ) -> Result<HashSet<RowId>, ApiError> {
+        let has = |part: &str| part.to_lowercase().contains(text);
+        let answered = |row: &RowId| {
+            let pair = pairs.get(row);
+            let answers = pair.into_iter().flat_map(|pair| [&pair.baseline, &pair.challenger]);
+            answers.flatten().any(|record| has(said(&record.outcome)))
+        };
+        let mut found = HashSet::new();
+        self.store.rows().visit(rows, |row| {
+            let is_found = answered(&row.id)
+                || match Example::parse(row.raw) {
+                    Ok(example) => has(&example.input()) || has(&example.answer()),
+                    Err(_) => has(row.raw),
+                };
+            if is_found {
+                found.insert(row.id);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+}
+
+/// A mark for every row, grouped by label.
+fn strip(rows: &[RowId], pairs: &HashMap<RowId, Pair>, labels: &Labels<'_>) -> Vec<StripGroup> {
+    let mut groups: BTreeMap<&str, String> = BTreeMap::new();
+    for row in rows {
+        let label = labels.expected(*row).and_then(|place| labels.names().get(place as usize));
+        let marks = groups.entry(label.map_or("", String::as_str)).or_default();
+        marks.push(pairs.get(row).map_or(' ', mark));
+    }
+    let groups = groups.into_iter();
+    groups.map(|(label, marks)| StripGroup { label: label.to_owned(), marks }).collect()
 }
 
 fn mark(pair: &Pair) -> char {
@@ -108,15 +156,23 @@ fn right(pair: &Pair) -> Option<(bool, bool)> {
     Some((pair.baseline.as_ref()?.is_correct(), pair.challenger.as_ref()?.is_correct()))
 }
 
-fn is_wanted(pair: Option<&Pair>, filter: PairFilter) -> bool {
-    let Some(right) = pair.and_then(right) else { return filter == PairFilter::All };
-    match filter {
+fn is_wanted(pair: Option<&Pair>, query: &PairQuery) -> bool {
+    if query.cell.is_some() && !pair.is_some_and(|pair| pair.in_cell) {
+        return false;
+    }
+    let Some(right) = pair.and_then(right) else { return query.filter == PairFilter::All };
+    match query.filter {
         PairFilter::All => true,
         PairFilter::OnlyChallenger => right == (false, true),
         PairFilter::OnlyBaseline => right == (true, false),
         PairFilter::BothWrong => right == (false, false),
         PairFilter::BothRight => right == (true, true),
     }
+}
+
+/// The longer of the two latencies.
+fn slowest(pair: &Pair) -> Option<Duration> {
+    [&pair.baseline, &pair.challenger].into_iter().flatten().filter_map(|r| r.latency).max()
 }
 
 fn line(number: u32, raw: &str, id: RowId, pair: Pair) -> PairLine {
@@ -135,14 +191,18 @@ fn line(number: u32, raw: &str, id: RowId, pair: Pair) -> PairLine {
 }
 
 fn answer(record: AnswerRecord) -> AnswerView {
-    let correct = record.is_correct();
-    let text = match record.outcome {
+    AnswerView {
+        text: one_line(said(&record.outcome), LINE_LIMIT),
+        correct: record.is_correct(),
+        latency_ms: record.latency.map(|latency| latency.as_secs_f64() * 1e3),
+        explanation: record.grades.map(|grades| grades.primary.explanation).unwrap_or_default(),
+    }
+}
+
+/// What came back, or why nothing did.
+fn said(outcome: &Outcome) -> &str {
+    match outcome {
         Outcome::Answered { text, .. } | Outcome::Wrong { text, .. } => text,
         Outcome::Excluded { reason } => reason,
-    };
-    AnswerView {
-        text: one_line(&text, LINE_LIMIT),
-        correct,
-        explanation: record.grades.map(|grades| grades.primary.explanation).unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@ use holdout_store::{Evaluation, EvaluationState as Stored};
 use holdout_types::{ApiError, ErrorCode, Money};
 use serde_json::Value;
 
+use super::QUESTION;
 use super::judgement::{Judgement, Score, kept, per_1000};
 use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
@@ -220,7 +221,7 @@ pub(super) fn headline(
             ("Nothing to compare yet.".to_owned(), blocking.first().cloned().unwrap_or_default())
         }
     };
-    Headline { question: "Which is better, is it real, and where?".to_owned(), answer, support }
+    Headline { question: QUESTION.to_owned(), answer, support }
 }
 
 fn evaluation_words(evaluation: &EvaluationView) -> (String, String) {

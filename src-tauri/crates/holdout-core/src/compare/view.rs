@@ -1,9 +1,22 @@
 //! What the Compare screen shows.
 
-use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, RowId, Timestamp};
+mod confusion;
+mod pairs;
+mod row;
+
+use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use self::confusion::{
+    ConfusionCell, ConfusionCount, ConfusionLine, ConfusionQuery, ConfusionView, LabelFigures,
+};
+pub use self::pairs::{
+    AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup,
+};
+pub use self::row::{AnswerState, CandidateAnswer, ComparedRow, ComparedRowQuery, Excerpt};
 use super::plan::view::ComparePlan;
+pub use crate::diff::{DiffKind, DiffSegment};
+
 use crate::view::Headline;
 
 /// The Compare screen, but for its table of rows.
@@ -163,94 +176,4 @@ pub struct VerdictView {
     pub caveats: Vec<String>,
     /// How it was reached, each rule a sentence.
     pub reasons: Vec<String>,
-}
-
-/// Which rows of the comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum PairFilter {
-    /// All of them.
-    All,
-    /// Only the challenger has it right.
-    OnlyChallenger,
-    /// Only the baseline has it right.
-    OnlyBaseline,
-    /// Both have it wrong.
-    BothWrong,
-    /// Both have it right.
-    BothRight,
-}
-
-/// A piece of the table of two candidates, row by row.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PairQuery {
-    /// Which evaluation.
-    pub evaluation: EvaluationId,
-    /// Measured against this one.
-    pub baseline: CandidateId,
-    /// The other one.
-    pub challenger: CandidateId,
-    /// Which rows.
-    pub filter: PairFilter,
-    /// The first row wanted, from 0.
-    pub offset: u32,
-    /// How many rows wanted, at most 500.
-    pub limit: u32,
-}
-
-/// A piece of the table of two candidates.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PairPage {
-    /// How many rows match.
-    pub total: u32,
-    /// Where `rows` begins.
-    pub offset: u32,
-    /// The rows.
-    pub rows: Vec<PairLine>,
-    /// Every row of the test set for the strip, grouped by label.
-    pub strip: Vec<StripGroup>,
-}
-
-/// One row, answered by two.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PairLine {
-    /// The row.
-    pub id: RowId,
-    /// Its number in the test set, from 1.
-    pub number: u32,
-    /// The start of its input.
-    pub input: String,
-    /// The expected answer.
-    pub expected: String,
-    /// What the baseline answered; absent where it was excluded.
-    pub baseline: Option<AnswerView>,
-    /// What the challenger answered.
-    pub challenger: Option<AnswerView>,
-}
-
-/// An answer and its grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct AnswerView {
-    /// The answer.
-    pub text: String,
-    /// Whether it is right by the primary metric.
-    pub correct: bool,
-    /// Why.
-    pub explanation: String,
-}
-
-/// The rows of one label in the win/loss strip.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct StripGroup {
-    /// The label, or the empty text when answers are not a closed set.
-    pub label: String,
-    /// A mark a row: `+` only the challenger, `-` only the baseline, `x` both wrong, `.` both
-    /// right, a blank where one was excluded.
-    pub marks: String,
 }

@@ -3,9 +3,9 @@
 use holdout_types::{ApiError, IssueCode, RowId, Split};
 
 use super::columns::Columns;
-use super::diff::word_diff;
 use super::titles::title;
 use super::view::{PairSide, RowBeside};
+use crate::diff::word_diff;
 use crate::project::OpenProject;
 use holdout_dataset::Example;
 

@@ -106,7 +106,7 @@ impl OpenProject {
         rewrite::with_texts(&raw, input, answer).ok_or_else(|| not_plain(columns, row))
     }
 
-    pub(super) fn stored(&self, row: RowId) -> Result<StoredRow, ApiError> {
+    pub(crate) fn stored(&self, row: RowId) -> Result<StoredRow, ApiError> {
         self.store.rows().get(&[row])?.into_iter().next().ok_or_else(|| no_row(row))
     }
 

@@ -5,7 +5,6 @@
 mod beside;
 mod change;
 pub(crate) mod columns;
-pub(crate) mod diff;
 pub(crate) mod divide;
 mod fix;
 mod headline;

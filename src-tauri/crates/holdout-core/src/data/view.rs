@@ -3,7 +3,7 @@
 use holdout_types::{IssueCode, Message, RowId, Severity, Split, SplitCounts};
 use serde::{Deserialize, Serialize};
 
-use super::diff::DiffPiece;
+use crate::diff::DiffPiece;
 use crate::view::{FileHandle, Headline, OfferedFile};
 
 /// What to read, and how its columns are meant.

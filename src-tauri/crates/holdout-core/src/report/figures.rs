@@ -2,16 +2,8 @@
 
 use holdout_types::{Money, Timestamp};
 
+pub(super) use crate::words::points;
 use crate::words::thousands;
-
-/// `+7.3`, `−2.4`, `0.0`.
-pub(super) fn points(value: f64) -> String {
-    let text = format!("{value:+.1}");
-    match text.as_str() {
-        "+0.0" | "-0.0" => "0.0".to_owned(),
-        _ => text.replace('-', "−"),
-    }
-}
 
 /// Two digits above 0.01, three below, as journals write it.
 pub(super) fn p_value(p: f64) -> String {

@@ -97,14 +97,13 @@ fn failures(
     baseline: &ScoreView,
     challenger: &ScoreView,
 ) -> Result<String, ApiError> {
-    let page = project.pairs(&PairQuery {
-        evaluation: judged.evaluation.id,
-        baseline: baseline.candidate,
-        challenger: challenger.candidate,
-        filter: PairFilter::All,
-        offset: 0,
-        limit: 0,
-    })?;
+    let page = project.pairs(&PairQuery::first(
+        judged.evaluation.id,
+        baseline.candidate,
+        challenger.candidate,
+        PairFilter::All,
+        0,
+    ))?;
     let (a, b) = (&baseline.letter, &challenger.letter);
     let both: usize = page.strip.iter().map(|group| wrong(group, "x")).sum();
     let alone: usize = page.strip.iter().map(|group| wrong(group, "-")).sum();

@@ -25,15 +25,7 @@ pub(super) fn differences(
     let challengers: Vec<CandidateId> =
         question.ids().into_iter().filter(|id| *id != question.baseline).collect();
     let page = |challenger, filter| {
-        let baseline = question.baseline;
-        project.pairs(&PairQuery {
-            evaluation: id,
-            baseline,
-            challenger,
-            filter,
-            offset: 0,
-            limit: LISTED,
-        })
+        project.pairs(&PairQuery::first(id, question.baseline, challenger, filter, LISTED))
     };
     let mut pages = Vec::new();
     for challenger in challengers {

@@ -1,10 +1,26 @@
 //! A comparison is durable, and what it judged stays as it was.
 
 use holdout_core::candidates::view::CandidateEdit;
-use holdout_core::compare::view::{CompareRequest, EvaluationState, PairFilter, PairQuery};
-use holdout_types::ErrorCode;
+use holdout_core::compare::view::{
+    AnswerState, CandidateAnswer, CompareRequest, ComparedRowQuery, ConfusionCell, ConfusionQuery,
+    DiffKind, EvaluationState, EvaluationView, PairFilter, PairLine, PairQuery, PairSort,
+};
+use holdout_types::{ErrorCode, RowId};
 
 use crate::support::{Fixture, project_path, studio};
+
+async fn compared(rows: usize) -> (Fixture, EvaluationView) {
+    let fixture = Fixture::sealed(rows);
+    fixture.train().await;
+    let evaluation = fixture.compare().await;
+    (fixture, evaluation)
+}
+
+/// The rows of the first two candidates.
+fn query(evaluation: &EvaluationView, filter: PairFilter) -> PairQuery {
+    let [baseline, challenger] = [0, 1].map(|place| evaluation.scores[place].candidate);
+    PairQuery::first(evaluation.id, baseline, challenger, filter, 500)
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_comparison_goes_on_and_gives_the_same_figures() {
@@ -91,17 +107,7 @@ async fn pairs_are_those_of_the_filter_and_add_up() {
     fixture.train().await;
     let evaluation = fixture.compare().await;
     let project = fixture.studio.project().unwrap();
-    let page = |filter| {
-        let query = PairQuery {
-            evaluation: evaluation.id,
-            baseline: evaluation.scores[0].candidate,
-            challenger: evaluation.scores[1].candidate,
-            filter,
-            offset: 0,
-            limit: 500,
-        };
-        project.pairs(&query).unwrap()
-    };
+    let page = |filter| project.pairs(&query(&evaluation, filter)).unwrap();
     let only = page(PairFilter::OnlyChallenger);
     let comparison = evaluation.scores[1].comparison.clone().unwrap();
     assert_eq!(only.total, comparison.only_challenger);
@@ -120,6 +126,131 @@ async fn pairs_are_those_of_the_filter_and_add_up() {
     assert_eq!(parts, all.total);
     let marks: usize = all.strip.iter().map(|group| group.marks.chars().count()).sum();
     assert_eq!(marks as u32, all.total, "the strip has a mark a row");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cell_of_the_confusion_matrix_lists_as_many_rows_as_it_counts() {
+    let (fixture, evaluation) = compared(300).await;
+    let project = fixture.studio.project().unwrap();
+    for score in &evaluation.scores {
+        let asked = ConfusionQuery { evaluation: evaluation.id, candidate: score.candidate };
+        let matrix = project.confusion(&asked).unwrap();
+        assert_eq!(matrix.absent, None);
+        assert_eq!(matrix.n, score.n);
+        let correct: u32 = matrix.labels.iter().map(|label| label.correct).sum();
+        assert_eq!(correct, score.correct, "the diagonal is what the scoreboard counts as right");
+        for cell in &matrix.cells {
+            let name = |label: u32| matrix.labels[label as usize].label.clone();
+            let cell_of = ConfusionCell {
+                candidate: score.candidate,
+                expected: name(cell.expected),
+                answered: cell.answered.map(name),
+            };
+            let all = query(&evaluation, PairFilter::All);
+            let page = project.pairs(&PairQuery { cell: Some(cell_of.clone()), ..all }).unwrap();
+            assert_eq!(page.total, cell.rows, "{cell_of:?}");
+            assert!(page.rows.iter().all(|row| row.expected == cell_of.expected));
+        }
+    }
+    let baseline = &evaluation.scores[0];
+    assert!(baseline.correct < baseline.n, "a matrix with nothing but a diagonal proves little");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_in_free_text_have_no_confusion_matrix_and_it_is_said_why() {
+    let fixture = Fixture::new();
+    let mut table = "text,label\n".to_owned();
+    table.extend((0..90).map(|row| format!("Question {row} about it,Answer number {row}\n")));
+    fixture.import(&table).unwrap();
+    fixture.divide().unwrap();
+    let project = fixture.studio.project().unwrap();
+    project.seal().unwrap();
+    drop(project);
+    let second = CandidateEdit {
+        id: None,
+        kind: None,
+        name: "Prompted, second".into(),
+        system: Some("Answer briefly.".into()),
+        shots: 0,
+        provider: None,
+        model: None,
+    };
+    let project = fixture.studio.project().unwrap();
+    let made = project.save_candidate(&second).unwrap().candidates;
+    let tuned = made.iter().find(|one| one.letter == "B").unwrap().id;
+    project.remove_candidate(tuned).unwrap();
+    let evaluation = fixture.compare().await;
+    let asked =
+        ConfusionQuery { evaluation: evaluation.id, candidate: evaluation.scores[0].candidate };
+    let matrix = project.confusion(&asked).unwrap();
+    let why = matrix.absent.unwrap();
+    assert!(why.contains("36 test rows have 36 different answers"), "{why}");
+    assert_eq!((matrix.labels.len(), matrix.cells.len(), matrix.n), (0, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_found_by_their_text_and_sorted_by_their_latency() {
+    let (fixture, evaluation) = compared(300).await;
+    let project = fixture.studio.project().unwrap();
+    let all = || query(&evaluation, PairFilter::All);
+    let whole = project.pairs(&all()).unwrap();
+    let found =
+        |search: &str| project.pairs(&PairQuery { search: search.to_owned(), ..all() }).unwrap();
+    assert_eq!(found("  ").total, whole.total);
+    assert_eq!(found("no such text").total, 0);
+    let number = whole.rows[3].input.split(':').next().unwrap().to_uppercase();
+    assert!(found(&number).rows.iter().any(|row| row.id == whole.rows[3].id), "whatever its case");
+    let mut by_latency = PairQuery { sort: PairSort::Slowest, ..all() };
+    let slow = project.pairs(&by_latency).unwrap();
+    assert_eq!(slow.total, whole.total);
+    let latency = |row: &PairLine| {
+        let answers = [&row.baseline, &row.challenger].into_iter().flatten();
+        answers.filter_map(|answer| answer.latency_ms).fold(0.0, f64::max)
+    };
+    let latencies: Vec<f64> = slow.rows.iter().map(latency).collect();
+    assert!(latencies.is_sorted_by(|one, next| one >= next), "{latencies:?}");
+    by_latency.offset = 5;
+    assert_eq!(project.pairs(&by_latency).unwrap().rows[0], slow.rows[5], "also page by page");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_stands_side_by_side_with_every_answer_and_what_differs() {
+    let (fixture, evaluation) = compared(300).await;
+    let project = fixture.studio.project().unwrap();
+    let only = query(&evaluation, PairFilter::OnlyChallenger);
+    let line = project.pairs(&only).unwrap().rows.swap_remove(0);
+    let asked = ComparedRowQuery {
+        evaluation: evaluation.id,
+        baseline: only.baseline,
+        challenger: only.challenger,
+        row: line.id,
+    };
+    let row = project.compared_row(&asked).unwrap();
+    assert_eq!((row.number, &row.expected.text), (line.number, &line.expected));
+    let wrong = line.baseline.unwrap().text;
+    assert_eq!(
+        row.headline.answer,
+        format!("B is right here and A is not: {} read as {wrong}.", line.expected)
+    );
+    assert!(row.headline.support.contains("rows B against A: +"), "{}", row.headline.support);
+    let [a, b] = &row.answers[..] else { panic!("two candidates answered") };
+    assert_eq!((a.state, b.state), (AnswerState::Wrong, AnswerState::Right));
+    let text = |answer: &CandidateAnswer, without: DiffKind| -> String {
+        let kept = answer.against_expected.iter().filter(|segment| segment.kind != without);
+        kept.map(|segment| segment.text.as_str()).collect()
+    };
+    assert_eq!(text(a, DiffKind::Inserted), wrong);
+    assert_eq!(text(a, DiffKind::Removed), line.expected);
+    assert!(b.against_expected.iter().all(|segment| segment.kind == DiffKind::Kept));
+    assert!(a.against_baseline.is_empty() && !b.against_baseline.is_empty());
+    assert!(a.prompt_tokens.is_some() && a.latency_ms.is_some() && a.attempts == 1);
+
+    let unknown = ComparedRowQuery { row: RowId(0), ..asked };
+    let first = project.pairs(&query(&evaluation, PairFilter::All)).unwrap();
+    if first.rows.iter().all(|row| row.id != RowId(0)) {
+        let refused = project.compared_row(&unknown).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotFound);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

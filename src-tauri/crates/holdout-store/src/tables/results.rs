@@ -139,6 +139,23 @@ impl<'p> Results<'p> {
         ResultPages { project: self.0, evaluation, page: VecDeque::new(), last: None, ended: false }
     }
 
+    /// The results of one candidate to one row, by trial.
+    pub fn at(
+        &self,
+        evaluation: EvaluationId,
+        candidate: CandidateId,
+        row: RowId,
+    ) -> Result<Vec<ResultRow>, StoreError> {
+        self.0.read(|tx| {
+            let mut statement = tx.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM results
+                 WHERE evaluation = ?1 AND candidate = ?2 AND row = ?3 ORDER BY trial"
+            ))?;
+            let found = statement.query_map(params![evaluation.0, candidate.0, row.0], read)?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// What needs no asking again: the keys that have an answer.
     pub fn answered_keys(&self, evaluation: EvaluationId) -> Result<Vec<ResultKey>, StoreError> {
         self.0.read(|tx| keys(tx, evaluation, "error IS NULL"))
@@ -271,19 +288,22 @@ fn page(
     evaluation: EvaluationId,
     after: Option<ResultKey>,
 ) -> Result<VecDeque<ResultRow>, Fault> {
-    let mut statement = tx.prepare_cached(
-        "SELECT candidate, row, trial, answer, outcome, reason, exact, normalised, prompt_tokens,
-                cached_tokens, completion_tokens, cost_pico, latency_ms, first_token_ms, waited_ms,
-                attempts, request_id, error, answered_at
-         FROM results WHERE evaluation = ?1 AND (candidate, row, trial) > (?2, ?3, ?4)
-         ORDER BY candidate, row, trial LIMIT ?5",
-    )?;
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM results
+         WHERE evaluation = ?1 AND (candidate, row, trial) > (?2, ?3, ?4)
+         ORDER BY candidate, row, trial LIMIT ?5"
+    ))?;
     let (candidate, row, trial) = after.map_or((-1, -1, -1), |key| {
         (i64::from(key.candidate.0), i64::from(key.row.0), i64::from(key.trial))
     });
     let found = statement.query_map(params![evaluation.0, candidate, row, trial, PAGE], read)?;
     Ok(found.collect::<Result<_, _>>()?)
 }
+
+/// What [`read`] reads, in its order.
+const COLUMNS: &str = "candidate, row, trial, answer, outcome, reason, exact, normalised,
+    prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms, first_token_ms,
+    waited_ms, attempts, request_id, error, answered_at";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ResultRow> {
     Ok(ResultRow {

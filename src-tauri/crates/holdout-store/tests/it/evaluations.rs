@@ -94,6 +94,18 @@ fn results_come_back_as_they_were_committed_page_after_page() {
 }
 
 #[test]
+fn the_results_of_one_row_are_found_without_the_others() {
+    let (fixture, version, [a, b]) = sealed_project();
+    let id = begin(&fixture.project, version, Split::Test, &[a, b]);
+    let committed = [answer(key(a, 0), "one"), answer(key(a, 1), "two"), failure(key(b, 1))];
+    fixture.project.results_mut().commit(id, &committed).unwrap();
+    let at = |candidate, row| fixture.project.results().at(id, candidate, row).unwrap();
+    assert_eq!(at(a, committed[1].key.row), [committed[1].clone()]);
+    assert_eq!(at(b, committed[2].key.row), [committed[2].clone()]);
+    assert_eq!(at(b, committed[0].key.row), []);
+}
+
+#[test]
 fn an_answer_is_final_and_an_error_is_not() {
     let (fixture, version, [base, _]) = sealed_project();
     let id = begin(&fixture.project, version, Split::Test, &[base]);

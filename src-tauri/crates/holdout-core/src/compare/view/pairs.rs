@@ -1,0 +1,139 @@
+//! Two candidates, row by row.
+
+use holdout_types::{CandidateId, EvaluationId, RowId};
+use serde::{Deserialize, Serialize};
+
+use super::ConfusionCell;
+
+/// Which rows of the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PairFilter {
+    /// All of them.
+    All,
+    /// Only the challenger has it right.
+    OnlyChallenger,
+    /// Only the baseline has it right.
+    OnlyBaseline,
+    /// Both have it wrong.
+    BothWrong,
+    /// Both have it right.
+    BothRight,
+}
+
+/// A piece of the table of two candidates, row by row.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairQuery {
+    /// Which evaluation.
+    pub evaluation: EvaluationId,
+    /// Measured against this one.
+    pub baseline: CandidateId,
+    /// The other one.
+    pub challenger: CandidateId,
+    /// Which rows.
+    pub filter: PairFilter,
+    /// Only the rows of this cell of a confusion matrix.
+    pub cell: Option<ConfusionCell>,
+    /// Only rows with this text in their input, the expected answer or one of the two answers,
+    /// whatever its case; empty for all.
+    pub search: String,
+    /// In which order.
+    pub sort: PairSort,
+    /// The first row wanted, from 0.
+    pub offset: u32,
+    /// How many rows wanted, at most 500.
+    pub limit: u32,
+}
+
+impl PairQuery {
+    /// The first `limit` rows of a filter, in the order of the test set.
+    pub const fn first(
+        evaluation: EvaluationId,
+        baseline: CandidateId,
+        challenger: CandidateId,
+        filter: PairFilter,
+        limit: u32,
+    ) -> Self {
+        Self {
+            evaluation,
+            baseline,
+            challenger,
+            filter,
+            cell: None,
+            search: String::new(),
+            sort: PairSort::Number,
+            offset: 0,
+            limit,
+        }
+    }
+}
+
+/// The order of the rows of two candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PairSort {
+    /// As they stand in the test set.
+    Number,
+    /// By the longer of the two latencies, the longest first.
+    Slowest,
+}
+
+/// A piece of the table of two candidates.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairPage {
+    /// How many rows match.
+    pub total: u32,
+    /// Where `rows` begins.
+    pub offset: u32,
+    /// The rows.
+    pub rows: Vec<PairLine>,
+    /// Every row of the test set for the strip, grouped by label.
+    pub strip: Vec<StripGroup>,
+}
+
+/// One row, answered by two.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairLine {
+    /// The row.
+    pub id: RowId,
+    /// Its number in the test set, from 1.
+    pub number: u32,
+    /// The start of its input.
+    pub input: String,
+    /// The expected answer.
+    pub expected: String,
+    /// What the baseline answered; absent where it was excluded.
+    pub baseline: Option<AnswerView>,
+    /// What the challenger answered.
+    pub challenger: Option<AnswerView>,
+}
+
+/// An answer and its grade.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AnswerView {
+    /// The answer.
+    pub text: String,
+    /// Whether it is right by the primary metric.
+    pub correct: bool,
+    /// Why.
+    pub explanation: String,
+    /// How long it took, in milliseconds, without retries and queueing.
+    pub latency_ms: Option<f64>,
+}
+
+/// The rows of one label in the win/loss strip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StripGroup {
+    /// The label, or the empty text when answers are not a closed set.
+    pub label: String,
+    /// A mark a row: `+` only the challenger, `-` only the baseline, `x` both wrong, `.` both
+    /// right, a blank where one was excluded.
+    pub marks: String,
+}

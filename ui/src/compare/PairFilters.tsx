@@ -1,0 +1,61 @@
+import { count } from "../format";
+import type { ConfusionCell, PairFilter } from "../host";
+import { InertLine } from "../parts/InertText";
+import { writtenOut } from "../parts/inert";
+import { Chip } from "../parts/marks";
+import type { Reading } from "./useReading";
+
+/** A filter in words, with the rows that it leaves; none for all rows. */
+export type NamedFilter = { filter: PairFilter; text: string; rows: number };
+
+/** The filters of two candidates, in the order of their interest. */
+export function namedFilters(reading: Reading): NamedFilter[] {
+  const { comparison, letter } = reading.challenger;
+  const baseline = reading.baseline.letter;
+  if (comparison === null) return [];
+  return [
+    { filter: "only_challenger", text: `${letter} right, ${baseline} wrong`, rows: comparison.only_challenger },
+    { filter: "only_baseline", text: `${baseline} right, ${letter} wrong`, rows: comparison.only_baseline },
+    { filter: "both_wrong", text: "Both wrong", rows: comparison.both_wrong },
+    { filter: "both_right", text: "Both right", rows: comparison.both_right },
+  ];
+}
+
+/** Which rows of the two, and in which order. */
+export function PairFilters({ reading }: { reading: Reading }) {
+  return (
+    <span className="row pair-chips" role="group" aria-label="Which rows">
+      {namedFilters(reading).map((named) => (
+        <Chip
+          key={named.filter}
+          active={named.filter === reading.filter}
+          off={named.rows === 0}
+          count={count(named.rows)}
+          onPress={() => reading.setFilter(named.filter === reading.filter ? "all" : named.filter)}
+        >
+          {named.text}
+        </Chip>
+      ))}
+      <Chip active={reading.isSlowestFirst} onPress={reading.toggleSlowest}>
+        Slowest
+      </Chip>
+    </span>
+  );
+}
+
+/** The cell of a confusion matrix that narrows the rows; pressing takes it away. */
+export function CellChip({ reading, rows }: { reading: Reading; rows?: number }) {
+  const { cell } = reading;
+  if (cell === null) return null;
+  const letter = [reading.baseline, reading.challenger].find((score) => score.candidate === cell.candidate)?.letter;
+  return (
+    <Chip active removable label={`${writtenOut(cellWords(cell, letter))}: take the filter away`} count={rows === undefined ? undefined : count(rows)} onPress={reading.dropCell}>
+      <InertLine text={cellWords(cell, letter)} />
+    </Chip>
+  );
+}
+
+function cellWords(cell: ConfusionCell, letter: string | undefined): string {
+  const said = cell.answered === cell.expected ? "rightly" : `for ${cell.expected}`;
+  return `${letter ?? "?"} answered ${cell.answered ?? "no label"} ${said}`;
+}

@@ -1,0 +1,92 @@
+import { useCallback, useMemo, useState } from "react";
+
+import type {
+  CandidateId,
+  ComparisonView,
+  ConfusionCell,
+  EvaluationView,
+  PairFilter,
+  ScoreView,
+} from "../host";
+import { useSettled } from "../parts/useSettled";
+import type { PairChoice } from "./queries";
+
+/** Which two candidates are read row by row, and which of their rows. */
+export type Reading = {
+  baseline: ScoreView;
+  challenger: ScoreView;
+  choice: PairChoice;
+  /** Changes when other rows are asked for. */
+  key: string;
+  filter: PairFilter;
+  /** The cell of a confusion matrix that narrows the rows. */
+  cell: ConfusionCell | null;
+  isSlowestFirst: boolean;
+  search: string;
+  choose: (challenger: CandidateId) => void;
+  setFilter: (filter: PairFilter) => void;
+  /** Shows the rows of one cell, right or wrong. */
+  showCell: (cell: ConfusionCell) => void;
+  dropCell: () => void;
+  toggleSlowest: () => void;
+  setSearch: (search: string) => void;
+  /** Shows every row. */
+  clear: () => void;
+};
+
+type Narrowing = Pick<PairChoice, "filter" | "cell" | "sort">;
+
+const EVERY_ROW: Narrowing = { filter: "all", cell: null, sort: "number" };
+
+/** The state of the rows' filters; `null` where there is nothing to compare with. */
+export function useReading(evaluation: EvaluationView): Reading | null {
+  const { scores } = evaluation;
+  const [wanted, setWanted] = useState<CandidateId | null>(null);
+  // Until somebody chooses, what the comparison suggests.
+  const [chosen, setChosen] = useState<Narrowing | null>(null);
+  const [search, setSearch] = useState("");
+  const settled = useSettled(search);
+  const baseline = scores.find((score) => score.baseline);
+  const challenger = challengerOf(scores, wanted);
+  const narrowing = chosen ?? { ...EVERY_ROW, filter: firstFilter(challenger?.comparison ?? null) };
+  const { filter, cell, sort } = narrowing;
+  const [one, other] = [baseline?.candidate ?? 0, challenger?.candidate ?? 0];
+  const choice = useMemo<PairChoice>(
+    () => ({ evaluation: evaluation.id, baseline: one, challenger: other, filter, cell, sort, search: settled.trim() }),
+    [evaluation.id, one, other, filter, cell, sort, settled],
+  );
+  const read = useCallback((candidate: CandidateId | null, next: Narrowing | null) => {
+    if (candidate !== null) setWanted(candidate);
+    setChosen(next);
+    setSearch("");
+  }, []);
+  if (baseline === undefined || challenger === undefined) return null;
+  return {
+    baseline,
+    challenger,
+    choice,
+    key: JSON.stringify(choice),
+    filter,
+    cell,
+    isSlowestFirst: sort === "slowest",
+    search,
+    choose: (candidate) => read(candidate, null),
+    setFilter: (next) => setChosen({ ...narrowing, filter: next }),
+    showCell: (next) => read(next.candidate === one ? null : next.candidate, { ...EVERY_ROW, cell: next }),
+    dropCell: () => setChosen({ ...narrowing, cell: null }),
+    toggleSlowest: () => setChosen({ ...narrowing, sort: sort === "slowest" ? "number" : "slowest" }),
+    setSearch,
+    clear: () => read(null, EVERY_ROW),
+  };
+}
+
+/** The one that was pressed, else the winner, else the first that is not the baseline. */
+function challengerOf(scores: readonly ScoreView[], wanted: CandidateId | null): ScoreView | undefined {
+  const others = scores.filter((score) => !score.baseline);
+  return others.find((score) => score.candidate === wanted) ?? others.find((score) => score.winner) ?? others[0];
+}
+
+/** Where the challenger wins is looked at first, if it wins anywhere. */
+function firstFilter(comparison: ComparisonView | null): PairFilter {
+  return comparison !== null && comparison.only_challenger > 0 ? "only_challenger" : "all";
+}
