@@ -183,7 +183,7 @@ fn epochs(set: Option<u32>, rows: u32) -> [u32; 2] {
         return [epochs; 2];
     }
     let rows = rows.max(1);
-    let usual = if rows * TARGET_EPOCHS < FEWEST_LEARNT_ROWS {
+    let usual = if rows.saturating_mul(TARGET_EPOCHS) < FEWEST_LEARNT_ROWS {
         FEWEST_LEARNT_ROWS.div_ceil(rows).min(MOST_EPOCHS)
     } else if rows.saturating_mul(TARGET_EPOCHS) > MOST_LEARNT_ROWS {
         (MOST_LEARNT_ROWS / rows).max(1)
