@@ -7,6 +7,7 @@ import { type ProjectView, useHost } from "../host";
 import { IconButton } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
 import { ReportScreen } from "../report/ReportScreen";
+import { SettingsScreen } from "../settings/SettingsScreen";
 import { TrainScreen } from "../train/TrainScreen";
 import { CommandPalette } from "./CommandPalette";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -26,6 +27,7 @@ export function Frame({ project, actions }: { project: ProjectView; actions: App
       () => ({
         ...Object.fromEntries(SCREENS.map((entry, index) => [String(index + 1), () => go(entry.name)])),
         k: () => setPaletteOpen(true),
+        ",": () => go("settings"),
       }),
       [go],
     ),
@@ -63,5 +65,7 @@ function Screen({ name, actions }: { name: ScreenName; actions: AppActions }) {
       return <CompareScreen />;
     case "report":
       return <ReportScreen />;
+    case "settings":
+      return <SettingsScreen />;
   }
 }

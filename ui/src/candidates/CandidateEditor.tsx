@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useState } from "react";
 
 import { counted } from "../format";
-import type { CandidateView, HostError, PromptPreview } from "../host";
+import type { CandidateView, HostError, PromptPreview, ProviderChoice } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { Input, Segments } from "../parts/fields";
 import { Badge, CandidateMark } from "../parts/marks";
 import { type Draft, draftErrors, isChanged, MOST_SHOTS } from "./draft";
 import { kindName } from "./kinds";
+import { ModelChoice } from "./ModelChoice";
 import { PromptEditor } from "./PromptEditor";
 import { PromptMeter } from "./PromptMeter";
 
@@ -15,6 +16,8 @@ type CandidateEditorProps = {
   /** As it is saved; absent for a new one. */
   saved: CandidateView | undefined;
   start: Draft;
+  /** Where a prompted one can be asked. */
+  providers: readonly ProviderChoice[];
   error: HostError | null;
   isBusy: boolean;
   /** What is in its prompt, once that is known. */
@@ -47,6 +50,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
   const errors = draftErrors(draft);
   const hasCount = saved !== undefined && (draft.asInRow || !preview);
   const changed = isChanged(draft, saved);
+  const modelError = (changed ? errors.model : undefined) ?? (error?.field === "model" ? error.message : undefined);
   const canSave = changed && !isBusy && Object.keys(errors).length === 0;
   return (
     <section className="pane grow candidate-editor" aria-label="Candidate">
@@ -71,8 +75,9 @@ export function CandidateEditor(props: CandidateEditorProps) {
           </Button>
         </span>
       </div>
+      <ModelChoice saved={saved} draft={draft} providers={props.providers} error={modelError} onChange={change} />
       <div className="candidate-fields">
-        <Input label="Name" value={draft.name} error={changed ? errors.name : undefined} maxLength={80} onChange={(event) => change({ name: event.target.value })} />
+        <Input label="Name" value={draft.name} error={changed ? errors.name : undefined} maxLength={80} data-testid="candidate-name" onChange={(event) => change({ name: event.target.value })} />
         <Input
           label="Examples in turns"
           inputMode="numeric"
@@ -91,7 +96,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
           />
         </div>
       </div>
-      <Messages saved={saved} changed={changed} error={error} />
+      <Messages saved={saved} changed={changed} error={error?.field === "model" ? null : error} />
       {draft.asInRow ? (
         <p className="candidate-as-row t2">
           Each request carries the system message that stands in its row, or none where the row has none.

@@ -40,14 +40,13 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
                   {candidate.warning && <Icon name="warning" size={12} tone="warn" />}
                 </span>
                 <small className="ell">
-                  {candidate.baseline ? "baseline, " : ""}
-                  {candidate.model ?? "not trained yet"}, {kindName(candidate.kind)}
+                  {secondLine(candidate)}
                 </small>
               </span>
               <span className="n">
                 {count(candidate.prompt_tokens)}
                 {candidate.month_projected !== null && (
-                  <small title={`These tokens alone, at ${volume.price_model}’s price: a projection`}>{money(candidate.month_projected)}/mo</small>
+                  <small title={`These tokens alone, at ${candidate.provider === null ? volume.price_model : candidate.model}’s price: a projection`}>{money(candidate.month_projected)}/mo</small>
                 )}
               </span>
             </button>
@@ -62,4 +61,14 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
       <VolumePanel volume={volume} />
     </aside>
   );
+}
+
+/** Whether it is the baseline, what answers and where, and its kind where that is not a prompt. */
+function secondLine({ baseline, kind, model, provider_name }: CandidateView): string {
+  const parts = [
+    baseline && "baseline",
+    model === null ? "not trained yet" : `${model} at ${provider_name}`,
+    kind !== "prompted" && kindName(kind),
+  ];
+  return parts.filter(Boolean).join(", ");
 }

@@ -11,6 +11,10 @@ export type Draft = {
   asInRow: boolean;
   system: string;
   shots: string;
+  /** Where it is asked; `null` for the local provider. */
+  provider: CandidateEdit["provider"];
+  /** The model that is asked there; the local provider has its own. */
+  model: string;
 };
 
 /** The draft of a candidate as it is saved. */
@@ -21,10 +25,12 @@ export function draftOf(candidate: CandidateView): Draft {
     asInRow: candidate.system === null,
     system: candidate.system ?? "",
     shots: String(candidate.shots),
+    provider: candidate.provider,
+    model: candidate.provider === null ? "" : (candidate.model ?? ""),
   };
 }
 
-/** The draft of a new candidate, which begins as a copy of the baseline's prompt. */
+/** The draft of a new candidate, which begins as a copy of the baseline's prompt, asked at the local provider. */
 export function newDraft(baseline: CandidateView | undefined): Draft {
   return {
     id: null,
@@ -32,11 +38,13 @@ export function newDraft(baseline: CandidateView | undefined): Draft {
     asInRow: (baseline?.system ?? null) === null,
     system: baseline?.system ?? "",
     shots: String(baseline?.shots ?? 0),
+    provider: null,
+    model: "",
   };
 }
 
 /** What is wrong with a draft, by field. */
-export type DraftErrors = { name?: string; shots?: string };
+export type DraftErrors = { name?: string; shots?: string; model?: string };
 
 /** Checks a draft before it is sent. */
 export function draftErrors(draft: Draft): DraftErrors {
@@ -46,6 +54,7 @@ export function draftErrors(draft: Draft): DraftErrors {
   if (!/^\d+$/.test(draft.shots.trim()) || shots > MOST_SHOTS) {
     errors.shots = `A whole number from 0 to ${MOST_SHOTS}`;
   }
+  if (draft.provider !== null && draft.model.trim() === "") errors.model = "Name the model that answers";
   return errors;
 }
 
@@ -56,6 +65,8 @@ export function editOf(draft: Draft): CandidateEdit {
     name: draft.name.trim(),
     system: draft.asInRow ? null : draft.system,
     shots: Number(draft.shots),
+    provider: draft.provider,
+    model: draft.provider === null ? null : draft.model.trim(),
   };
 }
 

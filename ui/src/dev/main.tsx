@@ -6,7 +6,7 @@ import "../styles/index.css";
 import { createRoot } from "react-dom/client";
 
 import { makeQueryClient } from "../app/client";
-import { type ScreenName, SCREENS } from "../app/navigation";
+import { type ScreenName, SCREENS, SETTINGS } from "../app/navigation";
 import { Root } from "../app/Root";
 import { followAppearance } from "../app/theme";
 import { recordedHost } from "../host/recorded";
@@ -15,7 +15,7 @@ import type { Scenario } from "./values";
 const parameters = new URLSearchParams(window.location.search);
 const scenario = (parameters.get("state") ?? "first") as Scenario;
 const appearance = parameters.get("theme") === "dark" ? "dark" : "light";
-const screen: ScreenName = SCREENS.find((entry) => entry.name === parameters.get("screen"))?.name ?? "data";
+const screen: ScreenName = [...SCREENS, SETTINGS].find((entry) => entry.name === parameters.get("screen"))?.name ?? "data";
 
 followAppearance(appearance)();
 const container = document.getElementById("root");

@@ -4,6 +4,7 @@ export { candidatesView, promptPreview } from "./candidates";
 export { compareView, pairPage } from "./comparing";
 export { dataView, splitOptions } from "./dataset";
 export { appView, preview, projectView } from "./project";
+export { settingsView } from "./settings";
 export { reportView } from "./reporting";
 export type { Scenario } from "./scenarios";
 export { trainView } from "./training";

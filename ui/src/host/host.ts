@@ -14,10 +14,14 @@ import type {
   ImportRequest,
   JobId,
   JobView,
+  KeyChange,
   OfferedFile,
   PairPage,
   PairQuery,
+  PriceEdit,
   Progress,
+  ProviderEdit,
+  ProviderId,
   ReportFormat,
   ReportView,
   RowChange,
@@ -28,6 +32,7 @@ import type {
   RowId,
   RowPage,
   RowQuery,
+  SettingsView,
   SplitOption,
   SplitRequest,
   TrainRequest,
@@ -52,6 +57,7 @@ export interface Host {
   readonly train: TrainHost;
   readonly compare: CompareHost;
   readonly report: ReportHost;
+  readonly settings: SettingsHost;
 }
 
 export interface AppHost {
@@ -121,6 +127,10 @@ export interface CompareHost {
   watch(evaluation: EvaluationId, onState: (evaluation: EvaluationView) => void): Promise<void>;
   cancel(evaluation: EvaluationId): Promise<CompareView>;
   pairs(query: PairQuery): Promise<PairPage>;
+  /** Every candidate answers a few validation rows. */
+  trial(): Promise<CompareView>;
+  /** Notes that rows may be sent to a host. */
+  agree(host: string): Promise<CompareView>;
 }
 
 export interface ReportHost {
@@ -129,4 +139,16 @@ export interface ReportHost {
   save(format: ReportFormat): Promise<string | null>;
   /** Writes beside the project's file, without a dialog. Its name. */
   saveBeside(format: ReportFormat): Promise<string>;
+}
+
+export interface SettingsHost {
+  view(): Promise<SettingsView>;
+  /** Adds a provider or changes one. Says which. */
+  saveProvider(edit: ProviderEdit): Promise<ProviderId>;
+  removeProvider(id: ProviderId): Promise<SettingsView>;
+  /** A key goes in once by this way and never comes back. It may wait for the keychain. */
+  changeKey(id: ProviderId, change: KeyChange): Promise<SettingsView>;
+  /** Asks for the list of models. What was found stands in the view, also where it does not work. */
+  testProvider(id: ProviderId): Promise<SettingsView>;
+  setPrice(edit: PriceEdit): Promise<SettingsView>;
 }

@@ -10,6 +10,7 @@ import type {
   DataHost,
   Host,
   ReportHost,
+  SettingsHost,
   TrainHost,
 } from "./host";
 
@@ -83,6 +84,8 @@ const compare: CompareHost = {
     call("compare|watch", { evaluation, progress: channel(onState) }),
   cancel: (evaluation) => call("compare|cancel", { evaluation }),
   pairs: (query) => call("compare|pairs", { query }),
+  trial: () => call("compare|trial"),
+  agree: (host) => call("compare|agree", { host }),
 };
 
 const report: ReportHost = {
@@ -91,5 +94,14 @@ const report: ReportHost = {
   saveBeside: (format) => call("report|save_beside", { request: { format } }),
 };
 
+const settings: SettingsHost = {
+  view: () => call("settings|view"),
+  saveProvider: (edit) => call("settings|save_provider", { edit }),
+  removeProvider: (id) => call("settings|remove_provider", { id }),
+  changeKey: (id, change) => call("settings|change_key", { id, change }),
+  testProvider: (id) => call("settings|test_provider", { id }),
+  setPrice: (edit) => call("settings|set_price", { edit }),
+};
+
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, data, candidates, train, compare, report };
+export const tauriHost: Host = { app, data, candidates, train, compare, report, settings };

@@ -1,0 +1,65 @@
+import { useNavigation } from "../app/navigation";
+import type { CandidateView, ProviderChoice } from "../host";
+import { Button } from "../parts/Button";
+import { Select } from "../parts/Select";
+import { Suggest } from "../parts/Suggest";
+import type { Draft } from "./draft";
+
+type ModelChoiceProps = {
+  saved: CandidateView | undefined;
+  draft: Draft;
+  providers: readonly ProviderChoice[];
+  error: string | undefined;
+  onChange: (part: Pick<Draft, "provider" | "model">) => void;
+};
+
+/** What a select calls the local provider, which has no id. No id of another has a colon. */
+const LOCAL = ":local";
+
+/** Which model answers, and where it is asked. */
+export function ModelChoice({ saved, draft, providers, error, onChange }: ModelChoiceProps) {
+  const { go } = useNavigation();
+  if (saved !== undefined && saved.kind !== "prompted") {
+    return <p className="candidate-where t2">{saved.model === null ? "To be trained" : "Trained"} at the local provider, on this computer.</p>;
+  }
+  const models = providers.find(({ id }) => id === draft.provider)?.models ?? [];
+  return (
+    <div className="candidate-model">
+      <Select
+        label="Provider"
+        options={optionsOf(providers, draft.provider)}
+        value={draft.provider ?? LOCAL}
+        testId="candidate-provider"
+        onChange={(value) => onChange({ provider: value === LOCAL ? null : value, model: value === saved?.provider ? (saved.model ?? "") : "" })}
+      />
+      {draft.provider === null ? (
+        <Suggest label="Model" value={models[0] ?? ""} suggestions={[]} disabled onChange={() => undefined} />
+      ) : (
+        <Suggest
+          label="Model"
+          value={draft.model}
+          suggestions={models}
+          placeholder="as the provider names it"
+          error={error}
+          help={models.length === 0 ? "A test of the connection in Settings lists its models." : undefined}
+          testId="candidate-model"
+          onChange={(model) => onChange({ provider: draft.provider, model })}
+        />
+      )}
+      {providers.length === 1 && (
+        <span className="candidate-setup">
+          <Button kind="quiet" small data-testid="candidate-setup" onClick={() => go("settings", "providers")}>
+            Set up a provider…
+          </Button>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The providers, and the one that is chosen although it is no longer set up. */
+function optionsOf(providers: readonly ProviderChoice[], chosen: Draft["provider"]) {
+  const options = providers.map(({ id, name }) => ({ value: id ?? LOCAL, label: name }));
+  if (chosen === null || providers.some(({ id }) => id === chosen)) return options;
+  return [...options, { value: chosen, label: `${chosen}, no longer set up` }];
+}
