@@ -12,7 +12,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     where: "Everywhere",
     keys: [
       [["Ctrl K"], "All commands, by name"],
-      [["Ctrl 1", `Ctrl ${SCREENS.length}`], `The screens, from ${first} to ${last}`],
+      [[`Ctrl 1 to ${SCREENS.length}`], `The screens, from ${first} to ${last}`],
       [["Ctrl ,"], "Settings"],
       [["Ctrl O"], "Open examples"],
       [["F6"], "To the next pane"],

@@ -75,9 +75,9 @@ export function CandidateEditor(props: CandidateEditorProps) {
           </Button>
         </span>
       </div>
-      <ModelChoice saved={saved} draft={draft} providers={props.providers} error={modelError} onChange={change} />
       <div className="candidate-fields">
         <Input label="Name" value={draft.name} error={changed ? errors.name : undefined} maxLength={80} data-testid="candidate-name" onChange={(event) => change({ name: event.target.value })} />
+        <ModelChoice saved={saved} draft={draft} providers={props.providers} error={modelError} onChange={change} />
         <Input
           label="Examples in turns"
           inputMode="numeric"
@@ -86,7 +86,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
           error={errors.shots}
           onChange={(event) => change({ shots: event.target.value })}
         />
-        <div className="field">
+        <div className="field candidate-system">
           <span className="field-label">System message</span>
           <Segments
             label="System message"

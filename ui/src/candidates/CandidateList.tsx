@@ -39,7 +39,7 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
                   <span className="ell med">{candidate.name}</span>
                   {candidate.warning && <Icon name="warning" size={12} tone="warn" />}
                 </span>
-                <small className="ell">
+                <small className="ell" title={secondLine(candidate)}>
                   {secondLine(candidate)}
                 </small>
               </span>
@@ -63,12 +63,12 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
   );
 }
 
-/** Whether it is the baseline, what answers and where, and its kind where that is not a prompt. */
-function secondLine({ baseline, kind, model, provider_name }: CandidateView): string {
+/** What answers and where, its kind where that is not a prompt, and whether it is the baseline. */
+function secondLine({ baseline, kind, model, provider, provider_name }: CandidateView): string {
   const parts = [
-    baseline && "baseline",
-    model === null ? "not trained yet" : `${model} at ${provider_name}`,
+    model === null ? "not trained yet" : provider === null ? `${model}, built in` : `${model} at ${provider_name}`,
     kind !== "prompted" && kindName(kind),
+    baseline && "baseline",
   ];
   return parts.filter(Boolean).join(", ");
 }

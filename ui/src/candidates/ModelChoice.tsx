@@ -1,6 +1,5 @@
 import { useNavigation } from "../app/navigation";
 import type { CandidateView, ProviderChoice } from "../host";
-import { Button } from "../parts/Button";
 import { Select } from "../parts/Select";
 import { Suggest } from "../parts/Suggest";
 import type { Draft } from "./draft";
@@ -22,14 +21,22 @@ export function ModelChoice({ saved, draft, providers, error, onChange }: ModelC
   if (saved !== undefined && saved.kind !== "prompted") {
     return <p className="candidate-where t2">{saved.model === null ? "To be trained" : "Trained"} at the local provider, on this computer.</p>;
   }
-  const models = providers.find(({ id }) => id === draft.provider)?.models ?? [];
+  const provider = providers.find(({ id }) => id === draft.provider);
+  const models = provider?.models ?? [];
   return (
-    <div className="candidate-model">
+    <>
       <Select
         label="Provider"
         options={optionsOf(providers, draft.provider)}
         value={draft.provider ?? LOCAL}
         testId="candidate-provider"
+        help={
+          providers.length === 1 && (
+            <button type="button" className="link" data-testid="candidate-setup" onClick={() => go("settings", "providers")}>
+              Set up a provider…
+            </button>
+          )
+        }
         onChange={(value) => onChange({ provider: value === LOCAL ? null : value, model: value === saved?.provider ? (saved.model ?? "") : "" })}
       />
       {draft.provider === null ? (
@@ -41,19 +48,12 @@ export function ModelChoice({ saved, draft, providers, error, onChange }: ModelC
           suggestions={models}
           placeholder="as the provider names it"
           error={error}
-          help={models.length === 0 ? "A test of the connection in Settings lists its models." : undefined}
+          help={provider && models.length === 0 ? "A test of the connection in Settings lists its models." : undefined}
           testId="candidate-model"
           onChange={(model) => onChange({ provider: draft.provider, model })}
         />
       )}
-      {providers.length === 1 && (
-        <span className="candidate-setup">
-          <Button kind="quiet" small data-testid="candidate-setup" onClick={() => go("settings", "providers")}>
-            Set up a provider…
-          </Button>
-        </span>
-      )}
-    </div>
+    </>
   );
 }
 

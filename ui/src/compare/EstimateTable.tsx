@@ -1,7 +1,6 @@
 import { useNavigation } from "../app/navigation";
 import { count, countRange, counted, durationRange, moneyRange } from "../format";
 import type { ComparePlan, Estimate } from "../host";
-import { Button } from "../parts/Button";
 import { CandidateMark } from "../parts/marks";
 import { Explained } from "../parts/Tooltip";
 
@@ -95,10 +94,10 @@ function NoPrice() {
   const { go } = useNavigation();
   return (
     <span className="sub">
-      no price for this model.{" "}
-      <Button kind="quiet" small data-testid="add-price" onClick={() => go("settings", "prices")}>
-        Add one
-      </Button>
+      no price for this model,{" "}
+      <button type="button" className="link" data-testid="add-price" onClick={() => go("settings", "prices")}>
+        add one
+      </button>
     </span>
   );
 }

@@ -35,12 +35,12 @@ function Notice({ notice, isBusy, onAgree }: NoticeProps) {
       <div className="grow">
         <p>
           <b>
-            This would leave your computer, for {notice.host} ({notice.provider_name}):
+            What a run sends to {notice.host} ({notice.provider_name})
           </b>
         </p>
         <Sent notice={notice} />
         <div className="do">
-          <Button small disabled={isBusy} data-testid={`agree-${notice.host}`} onClick={onAgree}>
+          <Button small kind="primary" disabled={isBusy} data-testid={`agree-${notice.host}`} onClick={onAgree}>
             Agree to send to {notice.host}
           </Button>
           <span className="t2 sm">Asked once for this project and host.</span>
@@ -68,17 +68,19 @@ function Agreed({ notice, at }: { notice: SendNotice; at: number }) {
 
 function Sent({ notice }: { notice: SendNotice }) {
   return (
-    <ul className="sent">
-      {notice.sent.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-      <li>{notice.personal}</li>
-      <li className="sent-by">
-        Asked there:
+    <div className="sent">
+      <p className="sent-by">
+        For
         {notice.letters.map((letter) => (
           <CandidateMark key={letter} letter={letter} />
         ))}
-      </li>
-    </ul>
+      </p>
+      <ul>
+        {notice.sent.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <p>{notice.personal}</p>
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function Trial({ plan, control }: { plan: ComparePlan; control: CompareCo
       </div>
       {trial && trial.rows.length > 0 && (
         <>
-          <TrialTable rows={trial.rows} />
+          <TrialTable rows={trial.rows} isRunning={trial.state === "running"} />
           {trial.state === "done" && (
             <p className="plan-below t3 sm">
               It shows whether keys, models and prompts work, and the estimate above now rests on it. {counted(trial.rows.length, "row")} can’t show

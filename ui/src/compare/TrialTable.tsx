@@ -4,11 +4,11 @@ import { Icon } from "../parts/Icon";
 import { CandidateMark } from "../parts/marks";
 
 /** What each candidate answered to each row of a trial. */
-export function TrialTable({ rows }: { rows: readonly TrialRow[] }) {
+export function TrialTable({ rows, isRunning }: { rows: readonly TrialRow[]; isRunning: boolean }) {
   const letters = rows[0]?.answers.map((answer) => answer.letter) ?? [];
   return (
     <div className="trial-scroll" role="region" aria-label="Answers of the trial" tabIndex={0}>
-      <table className="t bare trial-table" style={{ minWidth: 360 + letters.length * 168 }}>
+      <table className="t bare trial-table" style={{ minWidth: 320 + letters.length * 152 }}>
         <thead>
           <tr>
             <th scope="col">Row</th>
@@ -17,7 +17,9 @@ export function TrialTable({ rows }: { rows: readonly TrialRow[] }) {
             </th>
             {letters.map((letter) => (
               <th scope="col" key={letter}>
-                <CandidateMark letter={letter} /> {rightOf(rows, letter)}
+                <span className="row">
+                  <CandidateMark letter={letter} /> {rightOf(rows, letter)}
+                </span>
               </th>
             ))}
           </tr>
@@ -34,7 +36,7 @@ export function TrialTable({ rows }: { rows: readonly TrialRow[] }) {
               </td>
               {row.answers.map((answer) => (
                 <td key={answer.letter} data-testid={`trial-${answer.letter}`}>
-                  <Answer answer={answer} />
+                  <Answer answer={answer} isRunning={isRunning} />
                 </td>
               ))}
             </tr>
@@ -45,7 +47,7 @@ export function TrialTable({ rows }: { rows: readonly TrialRow[] }) {
   );
 }
 
-function Answer({ answer }: { answer: TrialAnswer }) {
+function Answer({ answer, isRunning }: { answer: TrialAnswer; isRunning: boolean }) {
   if (answer.failure !== null) {
     return (
       <span className="row err" title={answer.failure}>
@@ -54,7 +56,7 @@ function Answer({ answer }: { answer: TrialAnswer }) {
       </span>
     );
   }
-  if (answer.text === null) return <span className="t3">not answered yet</span>;
+  if (answer.text === null) return <span className="t3">{isRunning ? "not answered yet" : "not asked"}</span>;
   return (
     <>
       <span className="row trial-answer" title={answer.text}>

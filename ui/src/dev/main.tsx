@@ -1,4 +1,5 @@
-// The development page: `dev.html?state=verdict&screen=compare&theme=dark`.
+// The development page: `dev.html?state=verdict&screen=compare&theme=dark`. With `&press=why,score-C`
+// the elements of these test ids are pressed one after the other.
 
 import "./freeze";
 import "../styles/index.css";
@@ -24,3 +25,12 @@ if (container !== null) {
     <Root host={recordedHost(scenario)} client={makeQueryClient()} appearance={appearance} startScreen={screen} />,
   );
 }
+
+const presses = (parameters.get("press") ?? "").split(",").filter(Boolean);
+const pressing = setInterval(() => {
+  const next = document.querySelector<HTMLElement>(`[data-testid="${presses[0]}"]`);
+  if (next === null) return;
+  next.click();
+  presses.shift();
+  if (presses.length === 0) clearInterval(pressing);
+}, 100);

@@ -1,4 +1,5 @@
 import { Select as BaseSelect } from "@base-ui/react/select";
+import type { ReactNode } from "react";
 
 import { classes } from "./classes";
 import { Field } from "./fields";
@@ -11,7 +12,7 @@ type SelectProps<T extends string> = {
   options: ReadonlyArray<SelectOption<T>>;
   value: T;
   onChange: (value: T) => void;
-  help?: string | undefined;
+  help?: ReactNode;
   error?: string | undefined;
   disabled?: boolean;
   /** For the trigger; each option has its value after it. */

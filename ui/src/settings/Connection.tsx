@@ -20,7 +20,7 @@ export function Connection({ id, provider }: { id: ProviderId; provider: Provide
         <span className="pane-do">
           <Button
             small
-            kind={!isMissing && connection === null ? "primary" : "default"}
+            kind={provider.status.tone === "untested" ? "primary" : "default"}
             disabled={isMissing || test.isPending}
             data-testid="provider-test"
             onClick={() => test.mutate(id)}
@@ -32,7 +32,9 @@ export function Connection({ id, provider }: { id: ProviderId; provider: Provide
       {connection === null && !test.isPending && (
         <p className="sec t2">
           {isMissing
-            ? "It can be tested once there is a key."
+            ? key.pending
+              ? "It can be tested once the key has a place."
+              : "It can be tested once there is a key."
             : `A test asks ${provider.host} for its list of models and for nothing else. It costs nothing.`}
         </p>
       )}

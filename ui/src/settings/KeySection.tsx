@@ -44,7 +44,7 @@ export function KeySection({ id, provider, variable }: KeySectionProps) {
           onCancel={isMissing && asked === null ? null : close}
         />
       )}
-      {key.trouble && <KeyTrouble provider={provider} trouble={key.trouble} control={control} variable={variable} onEnter={setAsked} />}
+      {key.trouble && asked === null && <KeyTrouble provider={provider} trouble={key.trouble} control={control} variable={variable} onEnter={setAsked} />}
       {key.place.kind === "variable" && !key.place.set && entering === null && (
         <VariableNotSet name={key.place.name} onEnter={setAsked} />
       )}

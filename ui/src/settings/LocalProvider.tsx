@@ -2,7 +2,7 @@
 export function LocalProvider() {
   return (
     <section className="pane grow" aria-label="Local provider">
-      <div className="pane-h line">Local provider</div>
+      <div className="pane-h line provider-h">Local provider</div>
       <div className="sec settings-text">
         <p>Built in, and always ready. It learns from your examples on this computer.</p>
         <dl className="kv">

@@ -20,7 +20,7 @@ export function NewProvider({ presets, preset, onPreset, onAdded }: NewProviderP
   return (
     <section className="pane grow" aria-label="New provider">
       <div className="scroll">
-        <div className="pane-h line">New provider</div>
+        <div className="pane-h line provider-h">New provider</div>
         <ProviderForm
           key={preset.name}
           start={draft}
@@ -42,8 +42,9 @@ function Presets({ presets, onChoose }: { presets: readonly ProviderPreset[]; on
         <div className="sec settings-text">
           <h2 className="h2">What else should answer?</h2>
           <p className="t2">
-            A provider runs language models and answers over the network. Without one, everything works with the
-            built-in local provider, which is a text classifier. Nothing is sent before you start it and agree.
+            A provider is a server that runs language models: a service on the network, or a program on this computer.
+            Without one everything works with the built-in local provider, which is a text classifier. To set one up
+            sends nothing: you see what would be sent, and agree, before a run.
           </p>
         </div>
         <ul className="presets" aria-label="Providers to add">
