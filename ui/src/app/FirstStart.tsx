@@ -155,7 +155,7 @@ function FirstStatus({ version, busy, onSettings }: FirstStatusProps) {
     <footer className="status">
       <span>Holdout {version}</span>
       {busy && <span>{busy}…</span>}
-      <span className="right">Nothing is sent until you start a run</span>
+      <span className="right">Nothing is sent before you start it</span>
       <AppearanceSegments />
       <button type="button" className="status-button" data-testid="first-settings" onClick={onSettings}>
         <Key>Ctrl ,</Key> Settings

@@ -42,8 +42,10 @@ export function EstimateTable({ plan }: { plan: ComparePlan }) {
             <tr>
               <th scope="row">All of them</th>
               <td className="num">{count(plan.calls)}</td>
-              <td />
-              <td />
+              <td className="num">{count(sum(plan.estimates, (estimate) => estimate.tokens_in))}</td>
+              <td className="num">
+                {countRange([sum(plan.estimates, ({ tokens_out: [least] }) => least), sum(plan.estimates, ({ tokens_out: [, most] }) => most)])}
+              </td>
               <td className="num" data-testid="plan-cost">
                 {moneyRange(plan.cost)}
               </td>
@@ -100,6 +102,10 @@ function NoPrice() {
       </button>
     </span>
   );
+}
+
+function sum(estimates: readonly Estimate[], part: (estimate: Estimate) => number): number {
+  return estimates.reduce((all, estimate) => all + part(estimate), 0);
 }
 
 function judgedWords(judged: number): string {

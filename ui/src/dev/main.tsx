@@ -30,6 +30,8 @@ const presses = (parameters.get("press") ?? "").split(",").filter(Boolean);
 const pressing = setInterval(() => {
   const next = document.querySelector<HTMLElement>(`[data-testid="${presses[0]}"]`);
   if (next === null) return;
+  next.focus();
+  for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup"]) next.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
   next.click();
   presses.shift();
   if (presses.length === 0) clearInterval(pressing);

@@ -143,3 +143,15 @@ it("the settings can be reached before any project, and left again", async () =>
   fireEvent.keyDown(document, { key: ",", ctrlKey: true });
   expect(await screen.findByTestId("settings-back")).toBeDefined();
 });
+
+it("a candidate asked elsewhere needs a model, and any may be named", async () => {
+  const host = open("remote", "candidates");
+  const save = vi.spyOn(host.candidates, "save");
+  const model = await screen.findByTestId<HTMLInputElement>("candidate-model");
+  fireEvent.change(model, { target: { value: "" } });
+  expect(await screen.findByText("Name the model that answers")).toBeDefined();
+  expect(screen.getByTestId<HTMLButtonElement>("candidate-save").disabled).toBe(true);
+  fireEvent.change(model, { target: { value: "ft:gpt-4o:nordwind::Ab1" } });
+  fireEvent.click(screen.getByTestId("candidate-save"));
+  await vi.waitFor(() => expect(save).toHaveBeenCalledWith(expect.objectContaining({ provider: "openai", model: "ft:gpt-4o:nordwind::Ab1" })));
+});

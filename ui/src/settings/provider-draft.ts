@@ -62,7 +62,6 @@ export function providerDraftErrors(draft: ProviderDraft): ProviderDraftErrors {
 
 /** The change to ask for. */
 export function editOfProvider(draft: ProviderDraft): ProviderEdit {
-  const filled = (text: string) => (text.trim() === "" ? null : text.trim());
   return {
     id: draft.id,
     kind: draft.kind,
@@ -73,6 +72,10 @@ export function editOfProvider(draft: ProviderDraft): ProviderEdit {
     at_once: Number(draft.atOnce),
     needs_key: draft.needsKey,
   };
+}
+
+function filled(text: string): string | null {
+  return text.trim() === "" ? null : text.trim();
 }
 
 /** Why saving a draft forgets the key that is there; `null` where the key stays. */
