@@ -126,6 +126,9 @@ test("no screen of the main job has an accessibility fault, light or dark", asyn
     try {
       await first.see("open-sample");
       await auditor.look(first, "first start");
+      await first.click("first-settings");
+      await first.see("settings-providers");
+      await auditor.look(first, "settings");
     } finally {
       await first.stop();
     }
@@ -136,7 +139,7 @@ test("no screen of the main job has an accessibility fault, light or dark", asyn
       await app.stop();
     }
     assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
-    assert.equal(auditor.screens.size, 20);
+    assert.equal(auditor.screens.size, 21);
   });
 });
 

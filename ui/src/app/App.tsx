@@ -4,11 +4,11 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { ImportScreen } from "../data/ImportScreen";
 import { type AppView, type OfferedFile, type OfferedFiles, toHostError, useHost } from "../host";
 import { makeRefresh } from "./client";
-import { FirstStart } from "./FirstStart";
 import { Frame } from "./Frame";
 import { NavigationProvider, type ScreenName } from "./navigation";
 import { useAppActions, useAppView, useTakeAppView } from "./queries";
 import { ScreenState } from "./ScreenState";
+import { NoProject } from "./NoProject";
 import { focusNextPane, type Shortcuts, useShortcuts } from "./shortcuts";
 
 /** The window: the first start, a file to import, or the screens of the open project. */
@@ -50,7 +50,7 @@ function Window({ view, startScreen }: { view: AppView; startScreen: ScreenName 
       />
     );
   }
-  if (view.project === null) return <FirstStart view={view} actions={actions} />;
+  if (view.project === null) return <NoProject view={view} actions={actions} startScreen={startScreen} />;
   return (
     <NavigationProvider
       key={`${opened} ${view.project.file_name}`}

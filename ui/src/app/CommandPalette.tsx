@@ -6,7 +6,7 @@ import { Icon } from "../parts/Icon";
 import type { IconName } from "../parts/icon-paths";
 import { Key } from "../parts/marks";
 import { useAppearance } from "./appearance";
-import { SCREENS, useNavigation } from "./navigation";
+import { SCREENS, SETTINGS, useNavigation } from "./navigation";
 import type { AppActions } from "./queries";
 
 type Command = { title: string; icon: IconName; shortcut?: string; run: () => void };
@@ -105,6 +105,7 @@ function useCommands(actions: AppActions): Command[] {
         shortcut: `Ctrl ${index + 1}`,
         run: () => go(screen.name),
       })),
+      { title: `Go to ${SETTINGS.title}`, icon: SETTINGS.icon, shortcut: "Ctrl ,", run: () => go(SETTINGS.name) },
       { title: "Open examples…", icon: "file", shortcut: "Ctrl O", run: actions.pickExamples },
       { title: "Open project…", icon: "folder", run: actions.pickProject },
       { title: "Open the sample project", icon: "play", run: actions.openSample },

@@ -1,13 +1,12 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 
 import { day } from "../format";
-import type { AppView, Appearance, RecentProject } from "../host";
+import type { AppView, RecentProject } from "../host";
 import { ErrorCallout } from "../parts/Callout";
-import { Segments } from "../parts/fields";
 import { AppMark, Icon } from "../parts/Icon";
 import type { IconName } from "../parts/icon-paths";
 import { Key } from "../parts/marks";
-import { useAppearance } from "./appearance";
+import { AppearanceSegments } from "./appearance";
 import type { AppActions } from "./queries";
 
 const STEPS = [
@@ -17,8 +16,10 @@ const STEPS = [
   ["Compare", "All of them on the same unseen rows, with intervals"],
 ] as const;
 
+type FirstStartProps = { view: AppView; actions: AppActions; onSettings: () => void };
+
 /** What a window without a project shows. */
-export function FirstStart({ view, actions }: { view: AppView; actions: AppActions }) {
+export function FirstStart({ view, actions, onSettings }: FirstStartProps) {
   const isBusy = actions.busy !== null;
   const firstChoice = useRef<HTMLButtonElement>(null);
   // The window has nothing else to begin with, so that Enter opens the sample.
@@ -79,7 +80,7 @@ export function FirstStart({ view, actions }: { view: AppView; actions: AppActio
           <Recent projects={view.recent} folder={view.projects_folder} isOff={isBusy} onOpen={actions.openRecent} />
         </section>
       </main>
-      <FirstStatus version={view.app_version} busy={actions.busy} />
+      <FirstStatus version={view.app_version} busy={actions.busy} onSettings={onSettings} />
     </div>
   );
 }
@@ -147,20 +148,18 @@ function Recent({ projects, folder, isOff, onOpen }: RecentProps) {
   );
 }
 
-const APPEARANCES: ReadonlyArray<{ value: Appearance; label: string }> = [
-  { value: "system", label: "System" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
+type FirstStatusProps = { version: string; busy: string | null; onSettings: () => void };
 
-function FirstStatus({ version, busy }: { version: string; busy: string | null }) {
-  const { appearance, choose } = useAppearance();
+function FirstStatus({ version, busy, onSettings }: FirstStatusProps) {
   return (
     <footer className="status">
       <span>Holdout {version}</span>
       {busy && <span>{busy}…</span>}
-      <span className="right">Nothing is sent until you start a run</span>
-      <Segments label="Appearance" options={APPEARANCES} value={appearance} onChange={choose} />
+      <span className="right">Nothing is sent before you start it</span>
+      <AppearanceSegments />
+      <button type="button" className="status-button" data-testid="first-settings" onClick={onSettings}>
+        <Key>Ctrl ,</Key> Settings
+      </button>
     </footer>
   );
 }

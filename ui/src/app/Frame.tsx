@@ -8,6 +8,7 @@ import { OverviewScreen } from "../overview/OverviewScreen";
 import { IconButton } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
 import { ReportScreen } from "../report/ReportScreen";
+import { SettingsScreen } from "../settings/SettingsScreen";
 import { TrainScreen } from "../train/TrainScreen";
 import { CommandPalette } from "./CommandPalette";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -27,6 +28,7 @@ export function Frame({ project, actions }: { project: ProjectView; actions: App
       () => ({
         ...Object.fromEntries(SCREENS.map((entry, index) => [String(index + 1), () => go(entry.name)])),
         k: () => setPaletteOpen(true),
+        ",": () => go("settings"),
       }),
       [go],
     ),
@@ -66,5 +68,7 @@ function Screen({ name, actions }: { name: ScreenName; actions: AppActions }) {
       return <CompareScreen />;
     case "report":
       return <ReportScreen />;
+    case "settings":
+      return <SettingsScreen />;
   }
 }

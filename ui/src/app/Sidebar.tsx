@@ -1,32 +1,55 @@
+import type { ReactNode } from "react";
+
 import { count } from "../format";
 import type { ProjectView, RunningView } from "../host";
 import { Icon } from "../parts/Icon";
-import { SCREENS, type ScreenName, useNavigation } from "./navigation";
+import type { IconName } from "../parts/icon-paths";
+import { useSettingsView } from "../settings/queries";
+import { SCREENS, type ScreenName, SETTINGS, useNavigation } from "./navigation";
 import { ProjectMenu } from "./ProjectMenu";
 import type { AppActions } from "./queries";
 
 /** One entry for each question, with a mark for what stands behind it. */
 export function Sidebar({ project, actions }: { project: ProjectView; actions: AppActions }) {
-  const { screen, go } = useNavigation();
   return (
     <nav className="side" aria-label="Screens">
       <ProjectMenu project={project} actions={actions} />
       {SCREENS.map((entry) => (
-        <button
-          key={entry.name}
-          type="button"
-          className="nav"
-          aria-current={entry.name === screen ? "page" : undefined}
-          title={entry.title}
-          data-testid={`nav-${entry.name}`}
-          onClick={() => go(entry.name)}
-        >
-          <Icon name={entry.icon} />
-          <span>{entry.title}</span>
-          <NavMark screen={entry.name} project={project} />
-        </button>
+        <Entry key={entry.name} {...entry} mark={<NavMark screen={entry.name} project={project} />} />
       ))}
+      <div className="side-gap" />
+      <Entry {...SETTINGS} mark={<SettingsMark />} />
     </nav>
+  );
+}
+
+function Entry({ name, title, icon, mark }: { name: ScreenName; title: string; icon: IconName; mark: ReactNode }) {
+  const { screen, go } = useNavigation();
+  return (
+    <button
+      type="button"
+      className="nav"
+      aria-current={name === screen ? "page" : undefined}
+      title={title}
+      data-testid={`nav-${name}`}
+      onClick={() => go(name)}
+    >
+      <Icon name={icon} />
+      <span>{title}</span>
+      {mark}
+    </button>
+  );
+}
+
+/** How many providers do not work. */
+function SettingsMark() {
+  const providers = useSettingsView().data?.providers ?? [];
+  const failing = providers.filter((provider) => provider.status.tone === "failing");
+  if (failing.length === 0) return null;
+  return (
+    <span className="nav-n err" title={failing.map(({ name, status }) => `${name}: ${status.text}`).join("; ")}>
+      {count(failing.length)}
+    </span>
   );
 }
 
@@ -42,6 +65,7 @@ function NavMark({ screen, project }: { screen: ScreenName; project: ProjectView
       return <CompareMark project={project} />;
     case "overview":
     case "report":
+    case "settings":
       return null;
   }
 }

@@ -17,7 +17,10 @@ export function StatusBar({ project, busy, onCommands }: {
       {project.judged > 0 && <span className="wide-only">Judged {times(project.judged)}</span>}
       {project.running && <Running running={project.running} />}
       {busy && <span>{busy}…</span>}
-      <span className="right">Spent {money(project.spent)}</span>
+      <span className="right" title={project.spent_at_least ? "Some answers have a cost that is not known" : undefined}>
+        Spent {project.spent_at_least && "at least "}
+        {money(project.spent)}
+      </span>
       <button type="button" className="status-button" onClick={onCommands}>
         <Key>Ctrl K</Key> Commands
       </button>

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 
 import { type Appearance, toHostError, useHost } from "../host";
+import { Segments } from "../parts/fields";
 import { followAppearance } from "./theme";
 
 type AppearanceChoice = { appearance: Appearance; choose: (appearance: Appearance) => void };
@@ -28,4 +29,16 @@ export function AppearanceProvider({ start, children }: { start: Appearance; chi
 /** The chosen appearance, and the way to change it. */
 export function useAppearance(): AppearanceChoice {
   return useContext(AppearanceContext);
+}
+
+const APPEARANCES: ReadonlyArray<{ value: Appearance; label: string }> = [
+  { value: "system", label: "System" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+];
+
+/** The switch between them. */
+export function AppearanceSegments() {
+  const { appearance, choose } = useAppearance();
+  return <Segments label="Appearance" options={APPEARANCES} value={appearance} onChange={choose} />;
 }

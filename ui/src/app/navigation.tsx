@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from "re
 
 import type { IconName } from "../parts/icon-paths";
 
-export type ScreenName = "overview" | "data" | "candidates" | "train" | "compare" | "report";
+export type ScreenName = "overview" | "data" | "candidates" | "train" | "compare" | "report" | "settings";
 
 /** The screens in the order of their keys, Ctrl+1 first. */
 export const SCREENS: ReadonlyArray<{ name: ScreenName; title: string; icon: IconName }> = [
@@ -14,14 +14,28 @@ export const SCREENS: ReadonlyArray<{ name: ScreenName; title: string; icon: Ico
   { name: "report", title: "Report", icon: "report" },
 ];
 
-type Navigation = { screen: ScreenName; go: (screen: ScreenName) => void };
+/** The screen of the app itself; it stands apart from those of the project. */
+export const SETTINGS = { name: "settings", title: "Settings", icon: "settings" } as const;
 
-const NavigationContext = createContext<Navigation>({ screen: "data", go: () => {} });
+/** A part of the settings that another screen may lead to. */
+export type SettingsSection = "providers" | "prices" | "appearance" | "shortcuts" | "data";
+
+type Navigation = {
+  screen: ScreenName;
+  /** Which part of the settings was asked for. */
+  section: SettingsSection;
+  go: (screen: ScreenName, section?: SettingsSection) => void;
+};
+
+const NavigationContext = createContext<Navigation>({ screen: "data", section: "providers", go: () => {} });
 
 /** Holds which screen is open. */
 export function NavigationProvider({ start = "data", children }: { start?: ScreenName | undefined; children: ReactNode }) {
-  const [screen, go] = useState<ScreenName>(start);
-  const navigation = useMemo(() => ({ screen, go }), [screen]);
+  const [place, setPlace] = useState<Omit<Navigation, "go">>({ screen: start, section: "providers" });
+  const navigation = useMemo<Navigation>(
+    () => ({ ...place, go: (screen, section = "providers") => setPlace({ screen, section }) }),
+    [place],
+  );
   return <NavigationContext value={navigation}>{children}</NavigationContext>;
 }
 

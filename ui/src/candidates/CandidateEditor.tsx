@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useState } from "react";
 
 import { counted } from "../format";
-import type { CandidateView, HostError, PromptPreview } from "../host";
+import type { CandidateView, HostError, PromptPreview, ProviderChoice } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { Input, Segments } from "../parts/fields";
 import { Badge, CandidateMark } from "../parts/marks";
 import { type Draft, draftErrors, isChanged, MOST_SHOTS } from "./draft";
 import { kindName } from "./kinds";
+import { ModelChoice } from "./ModelChoice";
 import { PromptEditor } from "./PromptEditor";
 import { PromptMeter } from "./PromptMeter";
 
@@ -15,6 +16,8 @@ type CandidateEditorProps = {
   /** As it is saved; absent for a new one. */
   saved: CandidateView | undefined;
   start: Draft;
+  /** Where it can be asked or trained. */
+  providers: readonly ProviderChoice[];
   error: HostError | null;
   isBusy: boolean;
   /** What is in its prompt, once that is known. */
@@ -33,6 +36,11 @@ const PROMPTS = [
   { value: "own", label: "Its own prompt" },
 ] as const;
 
+const KINDS = [
+  { value: "prompted", label: "Prompted" },
+  { value: "fine_tuned", label: "Fine-tuned" },
+] as const;
+
 /** A candidate's name, prompt and examples. */
 export function CandidateEditor(props: CandidateEditorProps) {
   const { saved, error, isBusy, preview, onPrompt } = props;
@@ -47,6 +55,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
   const errors = draftErrors(draft);
   const hasCount = saved !== undefined && (draft.asInRow || !preview);
   const changed = isChanged(draft, saved);
+  const modelError = (changed ? errors.model : undefined) ?? (error?.field === "model" ? error.message : undefined);
   const canSave = changed && !isBusy && Object.keys(errors).length === 0;
   return (
     <section className="pane grow candidate-editor" aria-label="Candidate">
@@ -72,7 +81,14 @@ export function CandidateEditor(props: CandidateEditorProps) {
         </span>
       </div>
       <div className="candidate-fields">
-        <Input label="Name" value={draft.name} error={changed ? errors.name : undefined} maxLength={80} onChange={(event) => change({ name: event.target.value })} />
+        <Input label="Name" value={draft.name} error={changed ? errors.name : undefined} maxLength={80} data-testid="candidate-name" onChange={(event) => change({ name: event.target.value })} />
+        {!saved && (
+          <div className="field candidate-kind">
+            <span className="field-label">Kind</span>
+            <Segments label="Kind" options={KINDS} value={draft.kind === "fine_tuned" ? "fine_tuned" : "prompted"} onChange={(kind) => change({ kind })} />
+          </div>
+        )}
+        <ModelChoice saved={saved} draft={draft} providers={props.providers} error={modelError} onChange={change} />
         <Input
           label="Examples in turns"
           inputMode="numeric"
@@ -81,7 +97,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
           error={errors.shots}
           onChange={(event) => change({ shots: event.target.value })}
         />
-        <div className="field">
+        <div className="field candidate-system">
           <span className="field-label">System message</span>
           <Segments
             label="System message"
@@ -91,7 +107,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
           />
         </div>
       </div>
-      <Messages saved={saved} changed={changed} error={error} />
+      <Messages saved={saved} changed={changed} error={error?.field === "model" ? null : error} />
       {draft.asInRow ? (
         <p className="candidate-as-row t2">
           Each request carries the system message that stands in its row, or none where the row has none.

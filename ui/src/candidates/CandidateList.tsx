@@ -39,15 +39,14 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
                   <span className="ell med">{candidate.name}</span>
                   {candidate.warning && <Icon name="warning" size={12} tone="warn" />}
                 </span>
-                <small className="ell">
-                  {candidate.baseline ? "baseline, " : ""}
-                  {candidate.model ?? "not trained yet"}, {kindName(candidate.kind)}
+                <small className="ell" title={secondLine(candidate)}>
+                  {secondLine(candidate)}
                 </small>
               </span>
               <span className="n">
                 {count(candidate.prompt_tokens)}
                 {candidate.month_projected !== null && (
-                  <small title={`These tokens alone, at ${volume.price_model}’s price: a projection`}>{money(candidate.month_projected)}/mo</small>
+                  <small title={`These tokens alone, at ${candidate.provider === null ? volume.price_model : (candidate.model ?? candidate.base_model)}’s price: a projection`}>{money(candidate.month_projected)}/mo</small>
                 )}
               </span>
             </button>
@@ -62,4 +61,15 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
       <VolumePanel volume={volume} />
     </aside>
   );
+}
+
+/** What answers and where, its kind where that is not a prompt, and whether it is the baseline. */
+function secondLine({ base_model, baseline, kind, model, provider, provider_name }: CandidateView): string {
+  const parts = [
+    provider === null ? (model === null ? false : `${model}, built in`) : `${model ?? base_model} at ${provider_name}`,
+    model === null && "not trained yet",
+    kind !== "prompted" && kindName(kind),
+    baseline && "baseline",
+  ];
+  return parts.filter(Boolean).join(", ");
 }

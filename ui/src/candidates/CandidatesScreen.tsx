@@ -71,6 +71,7 @@ function Candidates({ view }: { view: CandidatesView }) {
             key={isNew ? "new" : JSON.stringify(draftOf(selected))}
             saved={isNew ? undefined : selected}
             start={isNew ? newDraft(candidates.find((candidate) => candidate.baseline)) : draftOf(selected)}
+            providers={view.providers}
             error={save.error}
             isBusy={save.isPending}
             preview={preview}

@@ -9,6 +9,9 @@ const saved: CandidateView = {
   name: "Prompted, 15 examples",
   kind: "prompted",
   model: "local-base",
+  base_model: "local-base",
+  provider: null,
+  provider_name: "Local provider",
   system: "Label the ticket.",
   shots: 15,
   prompt_tokens: 2247,
@@ -22,7 +25,7 @@ it("an untouched draft changes nothing and comes back as it was", () => {
   const draft = draftOf(saved);
   expect(isChanged(draft, saved)).toBe(false);
   expect(draftErrors(draft)).toEqual({});
-  expect(editOf(draft)).toEqual({ id: 7, name: saved.name, system: saved.system, shots: 15 });
+  expect(editOf(draft)).toEqual({ id: 7, name: saved.name, system: saved.system, shots: 15, provider: null, model: null });
 });
 
 it("as in the row is no prompt at all, which is not an empty one", () => {
@@ -40,4 +43,18 @@ it("wants a name for a new candidate, which begins with the baseline's prompt", 
   expect(draft.system).toBe(saved.system);
   expect(draftErrors(draft).name).toBeDefined();
   expect(isChanged(draft, undefined)).toBe(true);
+});
+
+it("a provider beyond this computer needs a model, the local one has its own", () => {
+  const elsewhere = { ...draftOf(saved), provider: "openai" };
+  expect(draftErrors(elsewhere).model).toBeDefined();
+  expect(draftErrors({ ...elsewhere, model: "gpt-4.1-mini" })).toEqual({});
+  expect(editOf({ ...elsewhere, model: " gpt-4.1-mini " })).toMatchObject({ provider: "openai", model: "gpt-4.1-mini" });
+  expect(editOf({ ...elsewhere, provider: null, model: "gpt-4.1-mini" })).toMatchObject({ provider: null, model: null });
+});
+
+it("a candidate that is asked elsewhere comes back as it was", () => {
+  const remote = { ...saved, provider: "openai", provider_name: "OpenAI", model: "gpt-4.1-mini" };
+  expect(isChanged(draftOf(remote), remote)).toBe(false);
+  expect(editOf(draftOf(remote))).toMatchObject({ provider: "openai", model: "gpt-4.1-mini" });
 });

@@ -6,37 +6,49 @@ export const MOST_SHOTS = 300;
 /** A candidate while it is edited: texts as they stand in the inputs. */
 export type Draft = {
   id: CandidateEdit["id"];
+  /** What kind a new one becomes; one that is saved keeps its kind. */
+  kind: CandidateView["kind"];
   name: string;
   /** Whether the system message is the row's own. */
   asInRow: boolean;
   system: string;
   shots: string;
+  /** Where it is asked or trained; `null` for the local provider. */
+  provider: CandidateEdit["provider"];
+  /** The model that is asked there or trained on; the local provider has its own. */
+  model: string;
 };
 
 /** The draft of a candidate as it is saved. */
 export function draftOf(candidate: CandidateView): Draft {
   return {
     id: candidate.id,
+    kind: candidate.kind,
     name: candidate.name,
     asInRow: candidate.system === null,
     system: candidate.system ?? "",
     shots: String(candidate.shots),
+    provider: candidate.provider,
+    model: candidate.provider === null ? "" : candidate.base_model,
   };
 }
 
-/** The draft of a new candidate, which begins as a copy of the baseline's prompt. */
+/** The draft of a new candidate, which begins as a copy of the baseline's prompt, asked at the local provider. */
 export function newDraft(baseline: CandidateView | undefined): Draft {
   return {
     id: null,
+    kind: "prompted",
     name: "",
     asInRow: (baseline?.system ?? null) === null,
     system: baseline?.system ?? "",
     shots: String(baseline?.shots ?? 0),
+    provider: null,
+    model: "",
   };
 }
 
 /** What is wrong with a draft, by field. */
-export type DraftErrors = { name?: string; shots?: string };
+export type DraftErrors = { name?: string; shots?: string; model?: string };
 
 /** Checks a draft before it is sent. */
 export function draftErrors(draft: Draft): DraftErrors {
@@ -46,6 +58,7 @@ export function draftErrors(draft: Draft): DraftErrors {
   if (!/^\d+$/.test(draft.shots.trim()) || shots > MOST_SHOTS) {
     errors.shots = `A whole number from 0 to ${MOST_SHOTS}`;
   }
+  if (draft.provider !== null && draft.model.trim() === "") errors.model = draft.kind === "fine_tuned" ? "Name the model to train on" : "Name the model that answers";
   return errors;
 }
 
@@ -53,9 +66,12 @@ export function draftErrors(draft: Draft): DraftErrors {
 export function editOf(draft: Draft): CandidateEdit {
   return {
     id: draft.id,
+    ...(draft.id === null ? { kind: draft.kind } : {}),
     name: draft.name.trim(),
     system: draft.asInRow ? null : draft.system,
     shots: Number(draft.shots),
+    provider: draft.provider,
+    model: draft.provider === null ? null : draft.model.trim(),
   };
 }
 

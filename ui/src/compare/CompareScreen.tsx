@@ -33,7 +33,7 @@ function Compare({ view }: { view: CompareView }) {
         {plan === null ? (
           <Blocked sentences={view.blocking} />
         ) : (
-          <Plan plan={plan} blocking={view.blocking} error={control.start.error} isBusy={control.start.isPending} onStart={start} />
+          <Plan plan={plan} blocking={view.blocking} control={control} onStart={start} />
         )}
       </main>
     );

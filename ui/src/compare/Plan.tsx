@@ -1,40 +1,40 @@
 import { useState } from "react";
 
 import { useNavigation } from "../app/navigation";
-import { count, counted, money } from "../format";
-import type { ComparePlan, HostError } from "../host";
-import { Figure } from "../parts/Figure";
+import { counted, durationRange, moneyRange } from "../format";
+import type { ComparePlan } from "../host";
 import { Button } from "../parts/Button";
-import { Callout, Empty, ErrorCallout } from "../parts/Callout";
+import { Callout, Empty } from "../parts/Callout";
 import { Input } from "../parts/fields";
+import { EstimateTable } from "./EstimateTable";
+import type { CompareControl } from "./queries";
+import { RunError } from "./RunError";
+import { SendNotices } from "./SendNotices";
+import { Trial } from "./Trial";
 
 const MOST_MARGIN = 50;
 
 type PlanProps = {
   plan: ComparePlan;
   blocking: readonly string[];
-  error: HostError | null;
-  isBusy: boolean;
+  control: CompareControl;
   onStart: (marginPoints: number) => void;
 };
 
-/** What a run asks and costs, and how much worse would still do. */
-export function Plan({ plan, blocking, error, isBusy, onStart }: PlanProps) {
+/** What a run asks, costs and sends, a trial of it, and how much worse would still do. */
+export function Plan({ plan, blocking, control, onStart }: PlanProps) {
   const [text, setText] = useState(String(plan.margin_points));
   const margin = readMargin(text);
+  const trialRuns = plan.trial?.state === "running";
+  const awaited = plan.notices.filter((notice) => notice.agreed_at === null).map((notice) => notice.host);
+  const isBusy = trialRuns || control.start.isPending || control.trial.isPending;
+  const canAsk = awaited.length === 0 && blocking.length === 0 && !isBusy;
   return (
     <>
       <div className="scroll plan">
-        <h2 className="h2 plan-h">What it asks</h2>
-        <table className="t bare plan-cost">
-          <tbody>
-            <Figure name="Candidates" value={count(plan.candidates)} note="each answers the same rows" />
-            <Figure name="Sealed test rows" value={count(plan.rows)} note="" />
-            <Figure name="Calls" value={count(plan.calls)} note="what is answered is kept if you stop" />
-            <Figure name="Judged before" value={plan.judged === 0 ? "never" : counted(plan.judged, "time")} note={judgedNote(plan.judged)} />
-            <Figure name="Cost" value={money(plan.cost)} note={plan.cost === null ? "a price is not known" : ""} isSum />
-          </tbody>
-        </table>
+        <SendNotices notices={plan.notices} agree={control.agree} />
+        <EstimateTable plan={plan} />
+        <Trial plan={plan} control={control} />
         <section className="sec margin">
           <h2 className="h2">How many more wrong per 100 would you accept?</h2>
           <p className="t2">
@@ -51,23 +51,41 @@ export function Plan({ plan, blocking, error, isBusy, onStart }: PlanProps) {
             onChange={(event) => setText(event.target.value)}
           />
         </section>
-        {(blocking.length > 0 || error) && (
+        {(blocking.length > 0 || control.start.error) && (
           <div className="sec plan-notes">
             {blocking.map((sentence) => (
               <Callout key={sentence} tone="err" title={sentence} />
             ))}
-            {error && <ErrorCallout error={error} />}
+            {control.start.error && <RunError error={control.start.error} />}
           </div>
         )}
       </div>
       <div className="plan-foot">
+        {awaited.length > 0 && (
+          <span className="plan-why sm" id="plan-why" data-testid="plan-why">
+            Nothing is sent before you agree to what goes to {awaited.join(" and ")}.
+          </span>
+        )}
         <span className="plan-sum">
-          <b>{money(plan.cost)}</b>
-          <span className="t2 sm">{counted(plan.calls, "call")}</span>
+          <b>{moneyRange(plan.cost)}</b>
+          <span className="t2 sm">
+            {counted(plan.calls, "call")}, {durationRange(plan.seconds)}
+          </span>
         </span>
+        {plan.trial_rows > 0 && (
+          <Button
+            disabled={!canAsk}
+            aria-describedby={awaited.length > 0 ? "plan-why" : undefined}
+            data-testid="trial-start"
+            onClick={() => control.trial.mutate()}
+          >
+            Try {counted(plan.trial_rows, "row")} {plan.trial === null ? "first" : "again"}
+          </Button>
+        )}
         <Button
           kind="primary"
-          disabled={margin === null || blocking.length > 0 || isBusy}
+          disabled={margin === null || !canAsk}
+          aria-describedby={awaited.length > 0 ? "plan-why" : undefined}
           data-testid="compare-start"
           onClick={() => margin !== null && onStart(margin)}
         >
@@ -88,16 +106,13 @@ export function Blocked({ sentences }: { sentences: readonly string[] }) {
         <>
           <Button onClick={() => go("data")}>Go to Data</Button>
           <Button onClick={() => go("train")}>Go to Train</Button>
+          <Button onClick={() => go("settings")}>Go to Settings</Button>
         </>
       }
     >
       {sentences.slice(1).join(" ")}
     </Empty>
   );
-}
-
-function judgedNote(judged: number): string {
-  return judged === 0 ? "the first time is the one that confirms" : "a further look is exploratory, and labelled so";
 }
 
 /** A margin in points, or `null` for what is none. */

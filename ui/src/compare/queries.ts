@@ -30,7 +30,11 @@ export function useCompareView() {
   return useQuery<CompareView, HostError>({
     queryKey: VIEW,
     queryFn: () => host.compare.view(),
-    refetchInterval: ({ state }) => (state.data?.evaluation?.state === "running" ? WHILE_RUNNING_MS : false),
+    refetchInterval: ({ state }) => {
+      const { evaluation, plan } = state.data ?? {};
+      const runs = evaluation?.state === "running" || plan?.trial?.state === "running";
+      return runs ? WHILE_RUNNING_MS : false;
+    },
   });
 }
 
@@ -76,13 +80,18 @@ export function useConfusion(query: ConfusionQuery) {
   });
 }
 
-/** Starts, goes on with and stops a run. */
+/** What can be done with runs. */
+export type CompareControl = ReturnType<typeof useCompareControl>;
+
+/** Starts, goes on with and stops a run; agrees to what it sends, and tries it. */
 export function useCompareControl() {
   const host = useHost();
   return {
     start: useCompareMutation((request: CompareRequest) => host.compare.start(request)),
     resume: useCompareMutation((evaluation: EvaluationId) => host.compare.resume(evaluation)),
     cancel: useCompareMutation((evaluation: EvaluationId) => host.compare.cancel(evaluation)),
+    trial: useCompareMutation<void>(() => host.compare.trial()),
+    agree: useCompareMutation((name: string) => host.compare.agree(name)),
   };
 }
 

@@ -1,8 +1,9 @@
 // Recorded values for the development page: the Candidates screen.
 
 import type { CandidatesView, PromptPair, PromptPreview, PromptQuestion } from "../host";
+import { settingsView, hasProvider } from "./settings";
 import { LABELS } from "./rows";
-import { LONG_NAME } from "./scenarios";
+import { LONG_NAME, type Scenario } from "./scenarios";
 
 const BIG_PROMPT = `You are the triage assistant of Nordwind Software.
 Read the customer’s ticket and answer with one JSON object
@@ -18,7 +19,9 @@ If both a refund and an invoice are meant, choose the refund.
 
 ${LABELS.map(([label], index) => `Ticket: A made-up ticket about ${label.replaceAll("_", " ")}, number ${index + 1}\nAnswer: ${label}\n`).join("\n")}`;
 
-export const candidatesView: CandidatesView = {
+const LOCAL = { provider: null, provider_name: "Local provider", base_model: "local-base" };
+
+const localView: CandidatesView = {
   headline: {
     question: "What are we comparing?",
     answer: "Four candidates, one question: is the 2,148-token prompt worth its cost?",
@@ -30,13 +33,31 @@ export const candidatesView: CandidatesView = {
     models: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o-mini"],
     source: "OpenAI’s pricing page, 2026-07-15.",
   },
+  providers: [{ id: null, name: "Local provider", models: ["local-base"] }],
   candidates: [
-    { id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", evaluated: true, baseline: true, warning: null },
-    { id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, month_projected: "0", evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
-    { id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, month_projected: "2.528", evaluated: false, baseline: false, warning: null },
-    { id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, month_projected: "0.672", evaluated: false, baseline: false, warning: null },
+    { ...LOCAL, id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", evaluated: true, baseline: true, warning: null },
+    { ...LOCAL, id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, month_projected: "0", evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
+    { ...LOCAL, id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, month_projected: "2.528", evaluated: false, baseline: false, warning: null },
+    { ...LOCAL, id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, month_projected: "0.672", evaluated: false, baseline: false, warning: null },
   ],
 };
+
+/** With a provider set up, two of them are asked there. */
+export function candidatesView(scenario: Scenario): CandidatesView {
+  if (!hasProvider(scenario)) return localView;
+  const models = settingsView(scenario).providers[0]?.connection?.models.map((model) => model.id) ?? [];
+  const OPENAI = { provider: "openai", provider_name: "OpenAI" };
+  return {
+    ...localView,
+    providers: [...localView.providers, { id: "openai", name: "OpenAI", models }],
+    candidates: localView.candidates.map((candidate) => {
+      if (candidate.letter === "A") return { ...candidate, ...OPENAI, model: "gpt-4.1-mini", base_model: "gpt-4.1-mini" };
+      if (candidate.letter === "C") return { ...candidate, ...OPENAI, base_model: "gpt-4.1-mini-2025-04-14" };
+      if (candidate.letter === "D") return { ...candidate, provider: "groq", provider_name: "groq", base_model: "meta-llama/llama-4-scout-17b-16e-instruct", model: "meta-llama/llama-4-scout-17b-16e-instruct", warning: "The provider of this candidate is no longer set up." };
+      return candidate;
+    }),
+  };
+}
 
 const SHORT = "Triage the support ticket. Answer with one label.\nIf both a refund and an invoice are meant, choose the refund.";
 

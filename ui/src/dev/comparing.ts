@@ -10,6 +10,7 @@ import type {
   ScoreView,
   StripGroup,
 } from "../host";
+import { comparePlan } from "./planning";
 import { projectView } from "./project";
 import { cellRows } from "./side-by-side";
 import { LABELS } from "./rows";
@@ -106,10 +107,10 @@ export function compareView(scenario: Scenario): CompareView {
   return {
     headline: {
       question: "Which is better, is it real, and where?",
-      answer: hasRun ? "41 % of the answers are there." : "Nothing is compared yet. Comparing A to D costs about $0.27.",
-      support: "Four candidates on the same 248 sealed rows.",
+      answer: hasRun ? "41 % of the answers are there." : "Ready: 4 candidates answer 248 sealed rows.",
+      support: hasRun ? "Four candidates on the same 248 sealed rows." : "992 calls. This test set was never judged.",
     },
-    plan: blocked ? null : { candidates: 4, rows: 248, calls: 992, cost: "0.27", judged: hasRun ? 1 : 0, margin_points: 2 },
+    plan: blocked ? null : comparePlan(scenario, hasRun ? 1 : 0),
     blocking: blocked ? ["The test set is not sealed.", "C is not trained yet."] : [],
     evaluation: hasRun ? evaluationView(scenario) : null,
   };

@@ -1,5 +1,6 @@
 // The development page: `dev.html?state=verdict&screen=compare&theme=dark`, and every part in every
-// state: `dev.html?page=gallery`.
+// state: `dev.html?page=gallery`. With `&press=why,score-C` the elements of these test ids are pressed
+// one after the other.
 
 import "./freeze";
 import "../styles/index.css";
@@ -7,7 +8,7 @@ import "../styles/index.css";
 import { createRoot } from "react-dom/client";
 
 import { makeQueryClient } from "../app/client";
-import { type ScreenName, SCREENS } from "../app/navigation";
+import { type ScreenName, SCREENS, SETTINGS } from "../app/navigation";
 import { Root } from "../app/Root";
 import { followAppearance } from "../app/theme";
 import { recordedHost } from "../host/recorded";
@@ -17,7 +18,7 @@ import type { Scenario } from "./values";
 const parameters = new URLSearchParams(window.location.search);
 const scenario = (parameters.get("state") ?? "first") as Scenario;
 const appearance = parameters.get("theme") === "dark" ? "dark" : "light";
-const screen: ScreenName | undefined = SCREENS.find((entry) => entry.name === parameters.get("screen"))?.name;
+const screen: ScreenName | undefined = [...SCREENS, SETTINGS].find((entry) => entry.name === parameters.get("screen"))?.name;
 
 followAppearance(appearance)();
 const container = document.getElementById("root");
@@ -35,3 +36,14 @@ if (container !== null) {
     ),
   );
 }
+
+const presses = (parameters.get("press") ?? "").split(",").filter(Boolean);
+const pressing = setInterval(() => {
+  const next = document.querySelector<HTMLElement>(`[data-testid="${presses[0]}"]`);
+  if (next === null) return;
+  next.focus();
+  for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup"]) next.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
+  next.click();
+  presses.shift();
+  if (presses.length === 0) clearInterval(pressing);
+}, 100);

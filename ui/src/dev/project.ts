@@ -26,7 +26,8 @@ export function projectView(scenario: Scenario): ProjectView {
           ? { kind: "comparing", done: 409, total: 992 }
           : null,
     winner: scenario === "verdict" || scenario === "many-labels" ? "C" : null,
-    spent: scenario === "verdict" ? "2.46" : "0",
+    spent: scenario === "verdict" ? "2.46" : scenario === "trial-done" ? "0.0042" : "0",
+    spent_at_least: scenario === "trial-done",
   };
 }
 

@@ -9,4 +9,6 @@ export type Scenario =
   | "first" | "recent" | "import" | "import-jsonl" | "import-running" | "import-failing"
   | "undivided" | "own-test" | "divided" | "sealed" | "million" | "few" | "long"
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
-  | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "report-long" | "broken";
+  | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "report-long" | "broken"
+  | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline"
+  | "remote" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";

@@ -1,8 +1,8 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { makeQueryClient } from "../app/client";
-import { type ScreenName, SCREENS } from "../app/navigation";
+import { type ScreenName, SCREENS, SETTINGS } from "../app/navigation";
 import { Root } from "../app/Root";
 import { recordedHost } from "../host/recorded";
 import type { Scenario } from "./values";
@@ -10,10 +10,14 @@ import type { Scenario } from "./values";
 const STATES: Record<ScreenName, Scenario[]> = {
   overview: ["few", "undivided", "divided", "sealed", "training", "failed", "trained", "comparing", "stopped", "verdict", "undecided", "long"],
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
-  candidates: ["sealed"],
+  candidates: ["sealed", "remote"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
-  compare: ["compare-blocked", "compare-plan", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
+  compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
   report: ["sealed", "verdict", "undecided", "report-long"],
+  settings: [
+    "no-provider", "key-missing", "keychain-locked", "keychain-missing", "variable-not-set", "key-refused",
+    "key-untested", "works", "providers-long", "offline",
+  ],
 };
 
 const complaint = vi.fn();
@@ -33,7 +37,7 @@ function open(scenario: Scenario, startScreen: ScreenName = "data") {
   return host;
 }
 
-const cases = SCREENS.flatMap(({ name }) => STATES[name].map((state) => [name, state] as const));
+const cases = [...SCREENS, SETTINGS].flatMap(({ name }) => STATES[name].map((state) => [name, state] as const));
 
 it.each(cases)("%s answers its question first when it is %s, and complains of nothing", async (name, state) => {
   open(state, name);
@@ -111,4 +115,70 @@ it("a report that no dialog can place is offered beside the project", async () =
   const saved = await screen.findByTestId("report-saved");
   expect(saved.dataset.name).toBe("support-triage report.html");
   expect(screen.queryByTestId("report-error")).toBeNull();
+});
+
+it("nothing can be started before it is agreed to what is sent, and the reason is said", async () => {
+  const host = open("plan-notice", "compare");
+  const agree = vi.spyOn(host.compare, "agree");
+  const start = await screen.findByTestId<HTMLButtonElement>("compare-start");
+  expect(start.disabled).toBe(true);
+  expect(screen.getByTestId<HTMLButtonElement>("trial-start").disabled).toBe(true);
+  expect(screen.getByTestId("plan-why").textContent).toContain("api.openai.com");
+  expect(screen.getByTestId("notice-api.openai.com").textContent).toContain("6 texts with e-mail addresses");
+  fireEvent.click(screen.getByTestId("agree-api.openai.com"));
+  expect((await screen.findByTestId("agreed-api.openai.com")).textContent).toContain("You agreed on 2026-11-21");
+  expect(agree).toHaveBeenCalledExactlyOnceWith("api.openai.com");
+  expect(screen.getByTestId<HTMLButtonElement>("compare-start").disabled).toBe(false);
+  expect(screen.queryByTestId("plan-why")).toBeNull();
+});
+
+it("an unknown price is unknown, one by one and in sum, and leads to where it is entered", async () => {
+  open("plan-unknown", "compare");
+  expect((await screen.findByTestId("estimate-A")).textContent).toContain("$0.06 to $0.25");
+  expect(screen.getByTestId("estimate-B").textContent).toContain("unknown");
+  expect(screen.getByTestId("plan-cost").textContent).toBe("unknown");
+  fireEvent.click(screen.getByTestId("add-price"));
+  expect(await screen.findByTestId("price-add")).toBeDefined();
+});
+
+it("a trial that fails for its key says so and leads to the settings", async () => {
+  open("trial-failed", "compare");
+  expect((await screen.findByTestId("trial")).textContent).toContain("refuses the key");
+  fireEvent.click(screen.getByTestId("go-settings"));
+  expect(await screen.findByTestId("key")).toBeDefined();
+});
+
+it("a trial that runs keeps a run from starting, and can be stopped", async () => {
+  const host = open("trial-running", "compare");
+  const cancel = vi.spyOn(host.compare, "cancel");
+  expect((await screen.findByTestId<HTMLButtonElement>("compare-start")).disabled).toBe(true);
+  expect(screen.getByTestId("trial-progress").getAttribute("aria-valuenow")).toBe("40");
+  fireEvent.click(screen.getByTestId("trial-stop"));
+  await vi.waitFor(() => expect(cancel).toHaveBeenCalledWith(7));
+});
+
+it("what was spent is said to be more where a cost is not known", async () => {
+  open("trial-done", "compare");
+  expect(await screen.findByText("Spent at least $0.0042")).toBeDefined();
+});
+
+it("the settings can be reached before any project, and left again", async () => {
+  open("first");
+  fireEvent.click(await screen.findByTestId("first-settings"));
+  fireEvent.click(await screen.findByTestId("settings-back"));
+  await screen.findByTestId("open-sample");
+  fireEvent.keyDown(document, { key: ",", ctrlKey: true });
+  expect(await screen.findByTestId("settings-back")).toBeDefined();
+});
+
+it("a candidate asked elsewhere needs a model, and any may be named", async () => {
+  const host = open("remote", "candidates");
+  const save = vi.spyOn(host.candidates, "save");
+  const model = await screen.findByTestId<HTMLInputElement>("candidate-model");
+  fireEvent.change(model, { target: { value: "" } });
+  expect(await screen.findByText("Name the model that answers")).toBeDefined();
+  expect(screen.getByTestId<HTMLButtonElement>("candidate-save").disabled).toBe(true);
+  fireEvent.change(model, { target: { value: "ft:gpt-4o:nordwind::Ab1" } });
+  fireEvent.click(screen.getByTestId("candidate-save"));
+  await vi.waitFor(() => expect(save).toHaveBeenCalledWith(expect.objectContaining({ provider: "openai", model: "ft:gpt-4o:nordwind::Ab1" })));
 });

@@ -6,6 +6,7 @@ export { comparedRow, confusionView } from "./side-by-side";
 export { dataView, splitOptions } from "./dataset";
 export { overviewView } from "./overview";
 export { appView, preview, projectView } from "./project";
+export { settingsView } from "./settings";
 export { reportView } from "./reporting";
 export type { Scenario } from "./scenarios";
 export { trainView } from "./training";

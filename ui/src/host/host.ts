@@ -19,11 +19,15 @@ import type {
   ImportRequest,
   JobId,
   JobView,
+  KeyChange,
   OfferedFile,
   OverviewView,
   PairPage,
   PairQuery,
+  PriceEdit,
   Progress,
+  ProviderEdit,
+  ProviderId,
   ReportFormat,
   ReportView,
   RowChange,
@@ -34,6 +38,7 @@ import type {
   RowId,
   RowPage,
   RowQuery,
+  SettingsView,
   SplitOption,
   SplitRequest,
   TrainRequest,
@@ -59,6 +64,7 @@ export interface Host {
   readonly train: TrainHost;
   readonly compare: CompareHost;
   readonly report: ReportHost;
+  readonly settings: SettingsHost;
 }
 
 export interface AppHost {
@@ -136,6 +142,10 @@ export interface CompareHost {
   pairs(query: PairQuery): Promise<PairPage>;
   row(query: ComparedRowQuery): Promise<ComparedRow>;
   confusion(query: ConfusionQuery): Promise<ConfusionView>;
+  /** Every candidate answers a few validation rows. */
+  trial(): Promise<CompareView>;
+  /** Notes that rows may be sent to a host. */
+  agree(host: string): Promise<CompareView>;
 }
 
 export interface ReportHost {
@@ -144,4 +154,16 @@ export interface ReportHost {
   save(format: ReportFormat): Promise<string | null>;
   /** Writes beside the project's file, without a dialog. Its name. */
   saveBeside(format: ReportFormat): Promise<string>;
+}
+
+export interface SettingsHost {
+  view(): Promise<SettingsView>;
+  /** Adds a provider or changes one. Says which. */
+  saveProvider(edit: ProviderEdit): Promise<ProviderId>;
+  removeProvider(id: ProviderId): Promise<SettingsView>;
+  /** A key goes in once by this way and never comes back. It may wait for the keychain. */
+  changeKey(id: ProviderId, change: KeyChange): Promise<SettingsView>;
+  /** Asks for the list of models. What was found stands in the view, also where it does not work. */
+  testProvider(id: ProviderId): Promise<SettingsView>;
+  setPrice(edit: PriceEdit): Promise<SettingsView>;
 }

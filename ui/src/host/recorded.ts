@@ -82,12 +82,12 @@ export function recordedHost(scenario: values.Scenario): Host {
       redo: () => soon({ view: values.dataView(scenario), said: "Done again: Exclude 6 duplicates.", row: null }),
     },
     candidates: {
-      view: () => soon(values.candidatesView),
-      save: () => soon(values.candidatesView),
-      remove: () => soon(values.candidatesView),
-      setVolume: () => soon(values.candidatesView),
+      view: () => soon(values.candidatesView(scenario)),
+      save: () => soon(values.candidatesView(scenario)),
+      remove: () => soon(values.candidatesView(scenario)),
+      setVolume: () => soon(values.candidatesView(scenario)),
       previewPrompt: (question) => soon(values.promptPreview(question)),
-      applyPrompt: () => soon(values.candidatesView),
+      applyPrompt: () => soon(values.candidatesView(scenario)),
     },
     train: {
       view: () => soon(values.trainView(scenario)),
@@ -106,11 +106,21 @@ export function recordedHost(scenario: values.Scenario): Host {
       pairs: (query) => soon(values.pairPage(query, scenario)),
       row: (query) => soon(values.comparedRow(query, scenario)),
       confusion: (query) => soon(values.confusionView(query, scenario)),
+      trial: () => soon(values.compareView("trial-running")),
+      agree: () => soon(values.compareView("plan-agreed")),
     },
     report: {
       view: () => soon(values.reportView(scenario)),
       save: refuse,
       saveBeside: () => soon("support-triage report.html"),
+    },
+    settings: {
+      view: () => soon(values.settingsView(scenario)),
+      saveProvider: (edit) => soon(edit.id ?? "openai"),
+      removeProvider: () => soon(values.settingsView("no-provider")),
+      changeKey: () => soon(values.settingsView("key-untested")),
+      testProvider: () => never(),
+      setPrice: () => soon(values.settingsView("works")),
     },
   };
 }

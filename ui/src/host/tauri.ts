@@ -11,6 +11,7 @@ import type {
   Host,
   OverviewHost,
   ReportHost,
+  SettingsHost,
   TrainHost,
 } from "./host";
 
@@ -91,6 +92,8 @@ const compare: CompareHost = {
   pairs: (query) => call("compare|pairs", { query }),
   row: (query) => call("compare|row", { query }),
   confusion: (query) => call("compare|confusion", { query }),
+  trial: () => call("compare|trial"),
+  agree: (host) => call("compare|agree", { host }),
 };
 
 const report: ReportHost = {
@@ -99,5 +102,14 @@ const report: ReportHost = {
   saveBeside: (format) => call("report|save_beside", { request: { format } }),
 };
 
+const settings: SettingsHost = {
+  view: () => call("settings|view"),
+  saveProvider: (edit) => call("settings|save_provider", { edit }),
+  removeProvider: (id) => call("settings|remove_provider", { id }),
+  changeKey: (id, change) => call("settings|change_key", { id, change }),
+  testProvider: (id) => call("settings|test_provider", { id }),
+  setPrice: (edit) => call("settings|set_price", { edit }),
+};
+
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, overview, data, candidates, train, compare, report };
+export const tauriHost: Host = { app, overview, data, candidates, train, compare, report, settings };

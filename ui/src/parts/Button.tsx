@@ -14,7 +14,7 @@ const KIND_CLASS: Record<Kind, string> = {
   "danger-fill": "danger fill",
 };
 
-type ButtonProps = Omit<ComponentProps<"button">, "className" | "type"> & {
+type ButtonProps = Omit<ComponentProps<"button">, "className"> & {
   kind?: Kind;
   small?: boolean;
   icon?: IconName;

@@ -1,4 +1,5 @@
 import { Select as BaseSelect } from "@base-ui/react/select";
+import type { ReactNode } from "react";
 
 import { classes } from "./classes";
 import { Field } from "./fields";
@@ -11,14 +12,16 @@ type SelectProps<T extends string> = {
   options: ReadonlyArray<SelectOption<T>>;
   value: T;
   onChange: (value: T) => void;
-  help?: string | undefined;
+  help?: ReactNode;
   error?: string | undefined;
   disabled?: boolean;
+  /** For the trigger; each option has its value after it. */
+  testId?: string;
 };
 
 /** One of several values, drawn by the app: WebKitGTK's own select misbehaves. */
 export function Select<T extends string>(props: SelectProps<T>) {
-  const { label, options, value, onChange, help, error, disabled = false } = props;
+  const { label, options, value, onChange, help, error, disabled = false, testId } = props;
   return (
     <Field label={label} help={help} error={error}>
       {({ id, describedBy, invalid }) => (
@@ -33,6 +36,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
             className={classes("input", "select", invalid && "bad", disabled && "off")}
             aria-label={label}
             aria-describedby={describedBy}
+            data-testid={testId}
           >
             <BaseSelect.Value className="ell" />
             <Icon name="down" size={12} />
@@ -42,7 +46,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
               <BaseSelect.Popup className="menu select-menu">
                 <BaseSelect.List>
                   {options.map((option) => (
-                    <BaseSelect.Item key={option.value} value={option.value} className="menu-item">
+                    <BaseSelect.Item key={option.value} value={option.value} className="menu-item" data-testid={testId && `${testId}-${option.value}`}>
                       <span className="menu-check">
                         <BaseSelect.ItemIndicator>
                           <Icon name="check" size={12} />

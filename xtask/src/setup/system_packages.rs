@@ -30,7 +30,7 @@ const fn program(
 
 use Purpose::{Build, DrawIcons, Package, Test};
 
-const PACKAGES: [SystemPackage; 19] = [
+const PACKAGES: [SystemPackage; 20] = [
     package(Build, "build-essential", "C compiler and linker, for SQLite and for linking"),
     program(Build, "pkg-config", "pkg-config", "finds the libraries below"),
     package(Build, "libwebkit2gtk-4.1-dev", "the web view of the window"),
@@ -43,6 +43,7 @@ const PACKAGES: [SystemPackage; 19] = [
     program(Test, "dbus", "dbus-run-session", "a session of its own for each test run"),
     program(Test, "dbus-x11", "dbus-launch", "starts that session from X programs"),
     program(Test, "gnome-keyring", "gnome-keyring-daemon", "a real keychain for key tests"),
+    program(Test, "openssl", "openssl", "certificates for a server of the tests"),
     package(Test, "fonts-dejavu-core", "text in screenshots"),
     package(Test, "fonts-noto-core", "text of other scripts in screenshots"),
     package(Test, "python3-venv", "runs the official OpenAI SDK against the local provider"),

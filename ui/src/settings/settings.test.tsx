@@ -1,0 +1,139 @@
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+
+import { makeQueryClient } from "../app/client";
+import { Root } from "../app/Root";
+import { settingsView } from "../dev/settings";
+import type { Scenario } from "../dev/values";
+import { HostError, type KeyChange, type SettingsView } from "../host";
+import { recordedHost } from "../host/recorded";
+
+const KEY = "sk-planted-4f1b";
+
+afterEach(cleanup);
+
+/** The settings in a scenario; `answer` decides what becomes of a change of the key. */
+function open(scenario: Scenario, answer?: () => Promise<SettingsView>) {
+  const host = recordedHost(scenario);
+  const changes: KeyChange[] = [];
+  vi.spyOn(host.settings, "changeKey").mockImplementation((_, change) => {
+    changes.push(change);
+    return (answer ?? (() => Promise.resolve(settingsView("key-untested"))))();
+  });
+  const client = makeQueryClient();
+  render(<Root host={host} client={client} appearance="light" startScreen="settings" />);
+  return { host, client, changes };
+}
+
+async function enter(key: string) {
+  const input = await screen.findByTestId<HTMLInputElement>("key-input");
+  fireEvent.change(input, { target: { value: key } });
+  fireEvent.click(screen.getByTestId("key-save"));
+  return input;
+}
+
+/** Everything that the page and the inputs in it hold. */
+function wholePage(): string {
+  const values = [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value);
+  return document.documentElement.outerHTML + values.join("\n");
+}
+
+it("a key leaves its field in the moment it is sent, and stays nowhere in the window", async () => {
+  const { client, changes } = open("key-missing");
+  const input = await enter(KEY);
+  expect(input.value).toBe("");
+  expect(wholePage()).not.toContain(KEY);
+  await vi.waitFor(() => expect(screen.getByTestId("key").dataset.place).toBe("session"));
+  expect(changes).toEqual([{ kind: "set", key: KEY, keep: "keychain" }]);
+  expect(wholePage()).not.toContain(KEY);
+  const kept = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()].map(({ state }) => state);
+  expect(JSON.stringify(kept)).not.toContain(KEY);
+});
+
+it("a key that the keychain refuses leaves its field too, and the way on is offered", async () => {
+  const locked = new HostError({ code: "keychain_locked", message: "The keychain is locked: it was dismissed", retryable: true });
+  const { host, changes } = open("key-missing", () => Promise.reject(locked));
+  const input = await screen.findByTestId<HTMLInputElement>("key-input");
+  vi.spyOn(host.settings, "view").mockResolvedValue(settingsView("keychain-locked"));
+  fireEvent.change(input, { target: { value: KEY } });
+  fireEvent.click(screen.getByTestId("key-save"));
+  expect(input.value).toBe("");
+  expect((await screen.findByTestId("key-trouble")).dataset.code).toBe("keychain_locked");
+  expect(screen.getByTestId("key").dataset.pending).toBe("true");
+  expect(wholePage()).not.toContain(KEY);
+  fireEvent.click(screen.getByTestId("key-keep-session"));
+  await vi.waitFor(() => expect(changes.at(-1)).toEqual({ kind: "keep_for_session" }));
+});
+
+it("a key that can't be one is refused beside its field", async () => {
+  const refused = new HostError({ code: "invalid_input", message: "A key has no blanks in it.", field: "key", retryable: false });
+  open("key-missing", () => Promise.reject(refused));
+  await enter("two words");
+  expect(await screen.findByText("A key has no blanks in it.")).toBeDefined();
+  expect(screen.getByTestId<HTMLInputElement>("key-input").getAttribute("aria-invalid")).toBe("true");
+  expect(wholePage()).not.toContain("two words");
+});
+
+it("without a keychain the usual variable is proposed", async () => {
+  const { changes } = open("keychain-missing");
+  fireEvent.click(await screen.findByTestId("key-use-variable"));
+  expect(screen.getByTestId<HTMLInputElement>("key-variable").value).toBe("OPENAI_API_KEY");
+  fireEvent.click(screen.getByTestId("key-save"));
+  await vi.waitFor(() => expect(changes).toEqual([{ kind: "use_variable", name: "OPENAI_API_KEY" }]));
+});
+
+it("a new host says before it is saved that the key must be entered again", async () => {
+  open("works");
+  const url = await screen.findByTestId("provider-url");
+  fireEvent.change(url, { target: { value: "https://api.openai.com/v2" } });
+  expect(screen.queryByText(/Saving forgets the key/)).toBeNull();
+  fireEvent.change(url, { target: { value: "https://eu.api.openai.com/v1" } });
+  expect(screen.getByText("Saving forgets the key for api.openai.com.")).toBeDefined();
+  expect(screen.getByText(/Enter the one for eu.api.openai.com/)).toBeDefined();
+});
+
+it("forty models are searched, and one that ends says when", async () => {
+  open("works");
+  expect((await screen.findByTestId("models")).children).toHaveLength(40);
+  fireEvent.change(screen.getByTestId("model-search"), { target: { value: "4O-MINI" } });
+  const found = [...screen.getByTestId("models").children].map((line) => line.textContent);
+  expect(found).toHaveLength(5);
+  expect(found[0]).toContain("ends 2027-01-14");
+});
+
+it("a test says how long it has been going on", async () => {
+  const { host } = open("key-untested");
+  const test = vi.spyOn(host.settings, "testProvider");
+  fireEvent.click(await screen.findByTestId("provider-test"));
+  expect(await screen.findByText("testing for 0 s")).toBeDefined();
+  expect(test).toHaveBeenCalledExactlyOnceWith("openai");
+  expect(screen.getByTestId<HTMLButtonElement>("provider-test").disabled).toBe(true);
+});
+
+it("a preset is filled in, saved as it stands, and its key comes next", async () => {
+  const { host } = open("no-provider");
+  const save = vi.spyOn(host.settings, "saveProvider");
+  fireEvent.click(await screen.findByTestId("preset-OpenAI"));
+  vi.spyOn(host.settings, "view").mockResolvedValue(settingsView("key-missing"));
+  fireEvent.click(screen.getByTestId("provider-save"));
+  expect(await screen.findByTestId("key-input")).toBeDefined();
+  expect(save).toHaveBeenCalledExactlyOnceWith({
+    id: null, kind: "openai", name: "OpenAI", base_url: "https://api.openai.com/v1",
+    organization: null, project: null, at_once: 8, needs_key: true,
+  });
+});
+
+it("a price is sent as it was written, and no cached price is none", async () => {
+  const { host } = open("works");
+  const set = vi.spyOn(host.settings, "setPrice");
+  fireEvent.click(await screen.findByTestId("settings-prices"));
+  expect(screen.getByText("as input")).toBeDefined();
+  fireEvent.click(screen.getByTestId("price-add"));
+  for (const [field, value] of [["model", "gpt-6"], ["input", "0,40"], ["output", "1.60"]] as const) {
+    fireEvent.change(screen.getByTestId(`price-${field}`), { target: { value } });
+  }
+  fireEvent.click(screen.getByTestId("price-save"));
+  await vi.waitFor(() =>
+    expect(set).toHaveBeenCalledExactlyOnceWith({ provider: "openai", model: "gpt-6", price: { input: "0,40", cached: null, output: "1.60" } }),
+  );
+});
