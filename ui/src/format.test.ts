@@ -88,3 +88,25 @@ describe("durations", () => {
     expect(format.duration(0)).toBe("0 ms");
   });
 });
+
+describe("ranges", () => {
+  it("name the unit once, and a single figure where both ends read the same", () => {
+    expect(format.moneyRange(["0.1204", "0.3"])).toBe("$0.12 to $0.30");
+    expect(format.moneyRange(["0.301", "0.304"])).toBe("$0.30");
+    expect(format.durationRange([120, 480])).toBe("2 to 8 min");
+    expect(format.durationRange([20.4, 50])).toBe("20 to 50 s");
+    expect(format.durationRange([40, 130])).toBe("40 s to 2 min");
+    expect(format.durationRange([118, 121])).toBe("2 min");
+    expect(format.countRange([2480, 17_360])).toBe("2,480 to 17,360");
+    expect(format.countRange([744, 744])).toBe("744");
+  });
+
+  it("are unknown without a price, and never round something to nothing", () => {
+    expect(format.moneyRange(null)).toBe("unknown");
+    expect(format.moneyRange(["0", "0"])).toBe("$0.00");
+    expect(format.moneyRange(["0.0004", "0.002"])).toBe("under $0.01");
+    expect(format.moneyRange(["0.0004", "0.2"])).toBe("under $0.01 to $0.20");
+    expect(format.durationRange([0.1, 0.3])).toBe("under 1 s");
+    expect(format.durationRange([0.2, 4])).toBe("under 1 s to 4 s");
+  });
+});

@@ -51,6 +51,46 @@ export function money(amount: Money | null): string {
   return `${sign}$${dollars(Math.abs(value))}`;
 }
 
+/** What something may cost, from and to: `$0.12 to $0.30`, `under $0.01`; `unknown` for `null`. */
+export function moneyRange(range: readonly [Money, Money] | null): string {
+  if (range === null) return UNKNOWN;
+  return span(roughMoney(range[0]), roughMoney(range[1]));
+}
+
+/** An estimate is not known to the tenth of a cent. */
+function roughMoney(amount: Money): string {
+  const value = Number(amount);
+  if (!Number.isFinite(value)) return UNKNOWN;
+  return value > 0 && value < 0.01 ? "under $0.01" : `$${grouped(value, 2)}`;
+}
+
+/** `2,480`, `2,480 to 17,360`. */
+export function countRange([low, high]: readonly [number, number]): string {
+  return span(count(low), count(high));
+}
+
+/** How long something may take: `under 1 s`, `20 to 50 s`, `2 to 8 min`, `40 s to 2 min`. */
+export function durationRange([low, high]: readonly [number, number]): string {
+  const [from, to] = [roughDuration(low), roughDuration(high)];
+  if (from.unit !== to.unit || from.text === to.text) return span(written(from), written(to));
+  return `${from.text} to ${written(to)}`;
+}
+
+function roughDuration(seconds: number): { text: string; unit: string } {
+  if (seconds < 1) return { text: "under 1 s", unit: "" };
+  if (seconds < 90) return { text: count(Math.round(seconds)), unit: "s" };
+  if (seconds < 5400) return { text: count(Math.round(seconds / 60)), unit: "min" };
+  return { text: fixed(seconds / 3600, 1), unit: "h" };
+}
+
+function written({ text, unit }: { text: string; unit: string }): string {
+  return unit === "" ? text : `${text} ${unit}`;
+}
+
+function span(from: string, to: string): string {
+  return from === to ? from : `${from} to ${to}`;
+}
+
 function dollars(value: number): string {
   if (value === 0 || value >= 1) return grouped(value, 2);
   if (value >= 0.1) return trimZeros(value.toFixed(3), 2);
@@ -126,6 +166,11 @@ export function timeOfDay(timestamp: number): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()]
     .map((part) => String(part).padStart(2, "0"))
     .join(":");
+}
+
+/** `2026-11-21 14:05`. */
+export function moment(timestamp: number): string {
+  return `${day(timestamp)} ${timeOfDay(timestamp).slice(0, 5)}`;
 }
 
 /** `2026-11-21`. */

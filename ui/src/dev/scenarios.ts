@@ -8,5 +8,7 @@ export const LONG_NAME =
 export type Scenario =
   | "first" | "recent" | "import" | "import-jsonl" | "import-running" | "import-failing"
   | "undivided" | "own-test" | "divided" | "sealed" | "million" | "few" | "long"
+  | "train-remote" | "train-unknown" | "train-budget" | "train-several" | "train-tuning" | "train-long" | "train-none"
+  | "job-uploading" | "job-queued" | "job-remote" | "job-unreachable" | "job-refused" | "job-done"
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
   | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "report-long" | "broken";

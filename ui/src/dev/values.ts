@@ -6,4 +6,5 @@ export { dataView, splitOptions } from "./dataset";
 export { appView, preview, projectView } from "./project";
 export { reportView } from "./reporting";
 export type { Scenario } from "./scenarios";
-export { trainView } from "./training";
+export { jobView } from "./jobs";
+export { overBudget, trainView } from "./training";
