@@ -1,7 +1,7 @@
-import { bytes, count, rate, remaining } from "../format";
-import type { Progress, Unit } from "../host";
+import type { Progress } from "../host";
 import { Button } from "../parts/Button";
 import { ProgressBar } from "../parts/marks";
+import { amount, pace } from "../parts/progress-words";
 
 /** How far the import is, with its rate, what remains, and the way to stop it. */
 export function ImportProgress({ progress, onCancel }: { progress: Progress | null; onCancel: () => void }) {
@@ -23,18 +23,4 @@ export function ImportProgress({ progress, onCancel }: { progress: Progress | nu
       </div>
     </div>
   );
-}
-
-function amount({ unit, done, total }: Progress): string {
-  const write = (value: number) => (unit === "bytes" ? bytes(value) : count(value));
-  return total === null ? `${write(done)}${word(unit)}` : `${write(done)} of ${write(total)}${word(unit)}`;
-}
-
-function word(unit: Unit): string {
-  return unit === "bytes" ? "" : ` ${unit}`;
-}
-
-function pace({ unit, rate: perSecond, remaining_seconds: left }: Progress): string {
-  const speed = unit === "bytes" && perSecond !== null ? `${bytes(Math.round(perSecond))} a second` : rate(perSecond);
-  return [speed, remaining(left)].filter(Boolean).join(", ");
 }

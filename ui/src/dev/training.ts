@@ -1,129 +1,137 @@
-// Recorded values for the development page: the Train screen.
+// Recorded values for the development page: the Train screen and its plan.
 
-import type { JobStateView, JobView, LossPoint, TrainView } from "../host";
+import type { ApiError, Headline, JobView, Money, SendNotice, TrainChoice, TrainPlan, TrainRequest, TrainView } from "../host";
+import { hasJob, jobView } from "./jobs";
 import { projectView } from "./project";
-import { AT, type Scenario } from "./scenarios";
+import { AT, LONG_NAME, type Scenario } from "./scenarios";
 
-/** A training curve of a given length, with noise from a small seeded generator. */
-export function lossPoints(upTo: number, total: number): LossPoint[] {
-  let state = 42;
-  const noise = () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648 - 0.5;
-  };
-  return Array.from({ length: upTo }, (_, index) => {
-    const step = index + 1;
-    const base = 0.17 + 1.72 * Math.exp((-9 * step) / total);
-    const isValidation = step % 43 === 0;
-    return {
-      step,
-      train_loss: Math.max(0.02, base * (1 + noise() * 0.5)),
-      train_accuracy: Math.min(1, Math.max(0, 1 - base * 0.48 + noise() * 0.08)),
-      valid_loss: isValidation ? base * 1.09 : null,
-      valid_accuracy: isValidation ? 1 - base * 0.4 : null,
-    };
-  });
-}
-
-const JOB_STATES: Partial<Record<Scenario, JobStateView>> = {
-  training: "running",
-  "training-start": "running",
-  paused: "paused",
-  failed: "failed",
+/** How a start is refused that may cost more than its budget. */
+export const overBudget: ApiError = {
+  code: "invalid_input",
+  message: "It may cost $2.92, more than the budget.",
+  hint: "Raise the budget, set fewer epochs, or leave rows out.",
+  field: "budget",
+  retryable: false,
 };
 
-export function jobView(scenario: Scenario): JobView {
-  const total = 645;
-  const step = { training: 468, "training-start": 6, paused: 300, failed: 212, trained: 645 }[scenario as string] ?? total;
-  const state = JOB_STATES[scenario] ?? "succeeded";
-  const over = state === "succeeded" || state === "failed";
+const LOCAL: TrainChoice = { id: 3, letter: "C", name: "Fine-tuned, short prompt", model: "local-base", provider_name: "Local provider", trained: false };
+const REMOTE: TrainChoice = { ...LOCAL, model: "gpt-4.1-mini-2025-04-14", provider_name: "OpenAI" };
+
+function choices(scenario: Scenario): TrainChoice[] {
+  if (scenario === "train-none") return [];
+  if (scenario === "train-several") {
+    return [
+      { ...LOCAL, id: 2, letter: "B", name: "Fine-tuned on this computer", trained: true },
+      REMOTE,
+      { ...REMOTE, id: 5, letter: "E", name: "Fine-tuned, larger model", model: "gpt-4.1-2025-04-14" },
+    ];
+  }
+  if (scenario === "train-long") return [{ ...REMOTE, name: LONG_NAME, model: "ft-base-with-a-name-that-is-longer-than-its-column-2026-11-20", provider_name: "The inference cluster of the research department in Heidelberg" }];
+  return scenario.startsWith("train-") || scenario.startsWith("job-") ? [REMOTE] : [LOCAL];
+}
+
+/** Dollars a million tokens; `null` where none is known. */
+function priceOf(scenario: Scenario, choice: TrainChoice | undefined): number | null {
+  if (choice === undefined || scenario === "train-unknown") return null;
+  if (choice.provider_name === LOCAL.provider_name) return 0;
+  return choice.model.includes("mini") ? 5 : 25;
+}
+
+function notice(scenario: Scenario): SendNotice {
+  const isAsked = scenario === "train-remote" || scenario === "train-long";
   return {
-    id: 1,
-    remote_id: "ftjob-8Kd2mQvTz0aLVx1",
-    state,
-    base_model: "local-base",
-    model: state === "succeeded" ? "ft:local-base:holdout:triage:8Kd2" : null,
-    step,
-    total_steps: total,
-    epochs: 3,
-    steps: lossPoints(step, total),
-    events: [
-      ...(state === "failed" ? [event(0, "error", "Validation file: 3 answers are labels that training does not have")] : []),
-      event(2, "info", "Epoch 2 finished: training loss 0.20"),
-      event(4, "info", "Checkpoint at step 430: validation loss 0.21"),
-      event(6, "info", "Full validation: loss 0.21, accuracy 0.93"),
-      event(463, "info", "Checkpoint at step 215: validation loss 0.34"),
-      event(750, "warn", "Connection lost for 41 s; nothing missed"),
-      event(920, "info", "Fine-tuning job started"),
-      event(957, "info", "Files validated, job queued"),
-      event(980, "info", "Created job ftjob-8Kd2mQvTz0aLVx1"),
-      { at: AT - 1_000, level: "info", message: "Step 467: training loss 0.19", is_step: true },
+    provider_name: "OpenAI",
+    host: "api.openai.com",
+    letters: [],
+    sent: [
+      "854 training rows and 124 validation rows, each with the candidate's system message, its input and its answer. The provider keeps the files until they are deleted.",
+      "Never a test row.",
     ],
-    checkpoints:
-      step < 215
-        ? []
-        : [
-            { step: 215, model: "ft:local-base:ckpt-215", valid_loss: 0.34, valid_accuracy: 0.89 },
-            ...(step > 430 ? [{ step: 430, model: "ft:local-base:ckpt-430", valid_loss: 0.21, valid_accuracy: 0.93 }] : []),
-          ],
-    trained_tokens: Math.round((438_600 * step) / total),
-    created_at: AT - 1_000_000,
-    finished_at: over ? AT : null,
-    seconds: scenario === "training-start" ? 4.2 : 1000,
-    remaining_seconds: over || state === "paused" ? null : 372,
-    cost: "0",
-    overfitting: step < 215 ? null : { ratio: 1.11, word: "healthy", explanation: "Validation loss is 1.11 times training loss: what is learnt holds on rows that were not seen." },
-    error:
-      state === "failed"
-        ? {
-            code: "provider_refused",
-            message: "The provider stopped the job: the validation file holds labels that training does not have.",
-            hint: "Divide again with another seed, so that each label stands in training, or leave the 3 rows out. Nothing was charged.",
-            retryable: false,
-            request_id: "req_7f3a",
-          }
-        : null,
+    personal: isAsked
+      ? "Personal data was found: 6 texts with e-mail addresses, 2 texts with phone numbers. Leave those rows out on the Data screen if they must not be sent."
+      : "No e-mail addresses, phone numbers, bank accounts, payment cards or IP addresses were found in them. Names and postal addresses are not looked for.",
+    has_personal: isAsked,
+    agreed_at: isAsked ? null : AT,
   };
 }
 
-function event(secondsAgo: number, level: string, message: string): JobView["events"][number] {
-  return { at: AT - secondsAgo * 1000, level, message, is_step: false };
-}
+const OPENAI_NOTES = [
+  "OpenAI takes no new training jobs from 2027-01-06, and refuses organisations that never trained since 2026-05-07. Models trained there stop on 2027-01-14.",
+  "Training at api.openai.com follows the API's public description; it was never tried against the live service.",
+];
 
-export function trainView(scenario: Scenario): TrainView {
-  const hasJob = ["training", "training-start", "paused", "failed", "trained", "verdict"].includes(scenario);
-  const unsealed = !projectView(scenario).sealed;
-  const job = hasJob ? jobView(scenario) : null;
+function trainPlan(scenario: Scenario, request: TrainRequest | undefined): TrainPlan {
+  const all = choices(scenario);
+  const wanted = request?.candidate ?? (scenario === "train-several" ? 3 : null);
+  const choice = all.find(({ id }) => id === wanted) ?? all[0];
+  const isLocal = choice === undefined || choice.provider_name === LOCAL.provider_name;
+  const epochs: [number, number] = request?.epochs ? [request.epochs, request.epochs] : [3, 4];
+  const learnt = epochs.map((passes) => 146_200 * passes) as [number, number];
+  const price = priceOf(scenario, choice);
+  const mayTune = scenario === "train-tuning" || (choice?.trained ?? false);
   return {
-    headline: {
-      question: "What will it cost, and how is it going?",
-      answer: unsealed
-        ? "Nothing can be trained before the test set is sealed."
-        : job === null
-          ? "Training costs nothing and takes a few seconds on this computer."
-          : { running: "Going well: validation loss is 0.21 and still falling.", paused: "Paused at step 300 of 645.", failed: "The training failed at step 212." }[job.state as "running"] ??
-            "C is trained. Compare it on the 248 sealed rows.",
-      support: "local-base, with data v4. No sign of overfitting so far.",
-    },
-    plan: unsealed
-      ? null
-      : {
-          model: "local-base",
-          provider: "the local provider, on this computer",
-          train_rows: 854,
-          validation_rows: 124,
-          leaks_left_out: 14,
-          unusable_left_out: 2,
-          train_tokens: 146_200,
-          epochs: scenario === "plan-blocked" ? null : 10,
-          cost: scenario === "plan-blocked" ? null : "0",
-          blocking:
-            scenario === "plan-blocked"
-              ? ["8 training rows are fewer than the 10 that the provider wants. Add examples, or move rows from validation."]
-              : [],
-          test_absent: true,
-        },
-    job,
-    jobs: hasJob ? 1 : 0,
+    choices: all,
+    candidate: choice?.id ?? null,
+    model: choice?.model ?? "",
+    provider: isLocal ? "Built-in local provider, on this computer" : `${choice.provider_name}, api.openai.com`,
+    is_local: isLocal,
+    provider_notes: isLocal ? [] : OPENAI_NOTES,
+    train_rows: 854,
+    validation_rows: 124,
+    leaks_left_out: 14,
+    unusable_left_out: 2,
+    too_long: scenario === "train-long" ? 3 : 0,
+    train_tokens: 146_200,
+    epochs,
+    learnt_tokens: learnt,
+    cost: price === null ? null : (learnt.map((tokens) => String((tokens * price) / 1e6)) as [Money, Money]),
+    rests_on: isLocal
+      ? "On this computer it costs nothing and takes seconds to minutes."
+      : "Tokens counted here times the epochs that OpenAI's cookbook reckons with, and one more; the provider decides. How long it takes is the provider's to say; minutes to hours are usual.",
+    may_tune: mayTune,
+    tuning_note: mayTune
+      ? "A run with the provider's own choice is there to compare with. Each further run on the same validation rows makes its best result look better than it is."
+      : "Train once with the provider's own choice first: without that run nobody could say what other values gain.",
+    notice: isLocal ? null : notice(scenario),
+    blocking: blocking(scenario),
+    test_absent: true,
   };
+}
+
+function blocking(scenario: Scenario): string[] {
+  if (scenario === "train-none") return ["No candidate is to be trained. Add a fine-tuned one."];
+  if (scenario !== "plan-blocked") return [];
+  return [
+    "8 training rows are fewer than the 10 that the provider wants. Add examples, or move rows from validation.",
+    "OpenAI has no key yet. Enter it under Settings.",
+  ];
+}
+
+function answer(plan: TrainPlan | null, job: JobView | null): [string, string] {
+  if (job !== null) return [jobAnswer(job), "You may close the window: the job is looked up again when you return."];
+  if (plan === null) return ["Seal the test set first.", "A model is trained only when the rows that will judge it are out of reach."];
+  const [first] = plan.blocking;
+  if (first !== undefined) return ["Not yet: something stops the training.", first];
+  if (plan.is_local) {
+    return ["Training on 854 rows costs nothing and takes seconds to minutes.", "146,200 tokens, learnt several times over. Nothing leaves this computer."];
+  }
+  const cost = plan.cost === null ? "costs an unknown amount: no price for this model is known" : `costs about $${plan.cost.map((amount) => Number(amount).toFixed(2)).join(" to $")}`;
+  return [`Training ${plan.model} on 854 rows ${cost}.`, `146,200 tokens go to ${plan.provider}.`];
+}
+
+function jobAnswer({ state, step, total_steps }: JobView): string {
+  if (state === "running") return step > 200 ? "Running: validation loss is 0.21." : "Running.";
+  if (state === "paused") return `Paused at step ${step} of ${total_steps}. Nothing is lost.`;
+  return { uploading: "Sending the training rows.", queued: "Waiting for its turn.", failed: "The training failed." }[state as "queued"] ?? "Trained: 93.1 % of the validation rows right.";
+}
+
+function headline(plan: TrainPlan | null, job: JobView | null): Headline {
+  const [text, support] = answer(plan, job);
+  return { question: "What will it cost, and how is it going?", answer: text, support };
+}
+
+export function trainView(scenario: Scenario, request?: TrainRequest): TrainView {
+  const plan = projectView(scenario).sealed ? trainPlan(scenario, request) : null;
+  const job = hasJob(scenario) ? jobView(scenario) : null;
+  return { headline: headline(plan, job), plan, job, jobs: job === null ? 0 : 1 };
 }

@@ -9,4 +9,5 @@ export { appView, preview, projectView } from "./project";
 export { settingsView } from "./settings";
 export { reportView } from "./reporting";
 export type { Scenario } from "./scenarios";
-export { trainView } from "./training";
+export { jobView } from "./jobs";
+export { overBudget, trainView } from "./training";

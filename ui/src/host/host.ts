@@ -124,12 +124,20 @@ export interface CandidatesHost {
 
 export interface TrainHost {
   view(): Promise<TrainView>;
+  /** The same screen with the plan for other wishes; nothing starts. */
+  plan(request: TrainRequest): Promise<TrainView>;
   start(request: TrainRequest): Promise<TrainView>;
   /** The whole state at once, then its changes; settles when the job is over. */
   watch(job: JobId, onState: (job: JobView) => void): Promise<void>;
   cancel(job: JobId): Promise<TrainView>;
   pause(job: JobId): Promise<TrainView>;
   resume(job: JobId): Promise<TrainView>;
+  /** Tries again to follow a job whose provider could not be reached. */
+  follow(job: JobId): Promise<TrainView>;
+  /** Notes that training rows may be sent to a host. */
+  agree(host: string): Promise<TrainView>;
+  /** Deletes what was sent for a job at its provider; the trained model stays. */
+  deleteFiles(job: JobId): Promise<TrainView>;
 }
 
 export interface CompareHost {

@@ -91,11 +91,15 @@ export function recordedHost(scenario: values.Scenario): Host {
     },
     train: {
       view: () => soon(values.trainView(scenario)),
-      start: () => soon(values.trainView("training")),
+      plan: (request) => soon(values.trainView(scenario, request)),
+      start: () => (scenario === "train-budget" ? Promise.reject(new HostError(values.overBudget)) : soon(values.trainView("training"))),
       watch: () => never(),
       cancel: () => soon(values.trainView(scenario)),
       pause: () => soon(values.trainView("paused")),
       resume: () => soon(values.trainView("training")),
+      follow: () => soon(values.trainView("job-remote")),
+      agree: () => soon(values.trainView("train-tuning")),
+      deleteFiles: () => soon({ ...values.trainView(scenario), job: { ...values.jobView(scenario), files: [] } }),
     },
     compare: {
       view: () => soon(values.compareView(scenario)),

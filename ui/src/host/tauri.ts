@@ -75,11 +75,15 @@ const candidates: CandidatesHost = {
 
 const train: TrainHost = {
   view: () => call("train|view"),
+  plan: (request) => call("train|plan", { request }),
   start: (request) => call("train|start", { request }),
   watch: (job, onState) => call("train|watch", { job, progress: channel(onState) }),
   cancel: (job) => call("train|cancel", { job }),
   pause: (job) => call("train|pause", { job }),
   resume: (job) => call("train|resume", { job }),
+  follow: (job) => call("train|follow", { job }),
+  agree: (host) => call("train|agree", { host }),
+  deleteFiles: (job) => call("train|delete_files", { job }),
 };
 
 const compare: CompareHost = {

@@ -1,16 +1,16 @@
 import { useState } from "react";
 
-import { count, duration, loss, money, percent, remaining } from "../format";
-import { type JobView, toHostError } from "../host";
-import { Callout, ErrorCallout } from "../parts/Callout";
+import { count, loss, percent } from "../format";
+import type { JobView, TrainPlan } from "../host";
 import { LossChart } from "../parts/charts/LossChart";
 import type { Measure } from "../parts/charts/loss";
 import { Segments } from "../parts/fields";
-import { Badge, ProgressBar } from "../parts/marks";
 import { ScrollRegion } from "../parts/ScrollRegion";
-import { Explained } from "../parts/Tooltip";
 import { Events } from "./Events";
-import { isOver, stateWords } from "./job-state";
+import { HowFar } from "./HowFar";
+import { isOver } from "./job-state";
+import { JobFigures } from "./JobFigures";
+import { SentFiles } from "./SentFiles";
 
 const MEASURES = [
   { value: "loss", label: "Loss" },
@@ -18,7 +18,7 @@ const MEASURES = [
 ] as const;
 
 /** A job, live: its curves, what happened, how far it is. */
-export function Monitor({ job, validationRows }: { job: JobView; validationRows: number | null }) {
+export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null }) {
   const [measure, setMeasure] = useState<Measure>("loss");
   return (
     <div className="body monitor" data-testid="train-state" data-state={job.state}>
@@ -36,7 +36,7 @@ export function Monitor({ job, validationRows }: { job: JobView; validationRows:
             </span>
             <span>
               <i className="key-valid" />
-              validation{validationRows === null ? "" : `, ${count(validationRows)} rows`}
+              validation{plan === null ? "" : `, ${count(plan.validation_rows)} rows`}
             </span>
           </span>
           <span className="pane-do">
@@ -56,92 +56,12 @@ export function Monitor({ job, validationRows }: { job: JobView; validationRows:
       <aside className="pane inspector" aria-label="How far it is">
         <ScrollRegion label="Figures">
           <HowFar job={job} />
-          <Figures job={job} />
+          <JobFigures job={job} plan={plan} />
+          <SentFiles job={job} />
           <Checkpoints job={job} />
         </ScrollRegion>
       </aside>
     </div>
-  );
-}
-
-function HowFar({ job }: { job: JobView }) {
-  const share = job.total_steps ? job.step / job.total_steps : null;
-  const over = isOver(job.state);
-  const tone = job.state === "failed" ? "err" : job.state === "succeeded" ? "ok" : undefined;
-  const title = job.total_steps ? `Step ${count(job.step)} of ${count(job.total_steps)}` : stateWords(job.state);
-  return (
-    <section className="insp-sec how-far">
-      <div className="row">
-        <b className="strong">{title}</b>
-        <span className="t2 progress-end">{share === null ? "" : `${Math.floor(share * 100)} %`}</span>
-      </div>
-      <ProgressBar share={over && share === null ? 0 : share} tone={tone} label={stateWords(job.state)} />
-      <div className="row sm t2">
-        <span>
-          {over ? `${stateWords(job.state)} after ` : `${stateWords(job.state)}, `}
-          {duration(job.seconds)}
-          {over ? "" : " so far"}
-        </span>
-        <span className="progress-end">{over ? "" : remaining(job.remaining_seconds)}</span>
-      </div>
-      {job.error && <ErrorCallout error={toHostError(job.error)} />}
-      {job.state === "succeeded" && job.model && (
-        <Callout tone="ok" title="The model is trained.">
-          <code className="model-name">{job.model}</code>
-        </Callout>
-      )}
-    </section>
-  );
-}
-
-function Figures({ job }: { job: JobView }) {
-  return (
-    <section className="insp-sec">
-      <dl className="kv r">
-        <dt>Base model</dt>
-        <dd className="ell">{job.base_model}</dd>
-        {job.trained_tokens !== null && (
-          <>
-            <dt>Trained tokens</dt>
-            <dd>{count(job.trained_tokens)}</dd>
-          </>
-        )}
-        <dt>{isOver(job.state) ? "Cost" : "Cost so far"}</dt>
-        <dd>{money(job.cost)}</dd>
-        {job.overfitting && (
-          <>
-            <dt>
-              <Explained title="Validation over training loss" text={job.overfitting.explanation}>
-                Validation ÷ training loss
-              </Explained>
-            </dt>
-            <dd>
-              {job.overfitting.ratio.toFixed(2)} <Badge tone={wordTone(job.overfitting.word)}>{job.overfitting.word}</Badge>
-            </dd>
-          </>
-        )}
-        {job.step > 0 && (
-          <>
-            <dt>Speed</dt>
-            <dd>{duration(job.seconds / job.step)} a step</dd>
-          </>
-        )}
-        {job.epochs !== null && (
-          <>
-            <dt>Epochs</dt>
-            <dd>{count(job.epochs)}</dd>
-          </>
-        )}
-        {job.remote_id && (
-          <>
-            <dt>Job</dt>
-            <dd className="ell mono" title={job.remote_id}>
-              {job.remote_id}
-            </dd>
-          </>
-        )}
-      </dl>
-    </section>
   );
 }
 
@@ -170,9 +90,4 @@ function Checkpoints({ job }: { job: JobView }) {
       </table>
     </section>
   );
-}
-
-function wordTone(word: string): "ok" | "warn" | "err" {
-  if (word === "healthy") return "ok";
-  return word === "severe" ? "err" : "warn";
 }

@@ -1,150 +1,184 @@
-import { type ReactNode, useState } from "react";
+import { useMemo, useState } from "react";
 
-import { readSeed } from "../data/useSplitChoice";
-import { count, counted, money } from "../format";
-import type { HostError, TrainPlan, TrainRequest } from "../host";
-import { Figure } from "../parts/Figure";
+import { useNavigation } from "../app/navigation";
+import { moneyRange } from "../format";
+import type { CandidateId, TrainPlan, TrainRequest, TrainView } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
-import { Input } from "../parts/fields";
-import { Icon } from "../parts/Icon";
-import type { IconName } from "../parts/icon-paths";
+import { SendNotice } from "../parts/SendNotice";
+import { Failure } from "./Failure";
+import { PlanCost } from "./PlanCost";
+import { PlanData, PlanProvider } from "./PlanData";
+import { PlanMethod } from "./PlanMethod";
+import { PlanOutline } from "./PlanOutline";
+import { type PlanPart, Section } from "./PlanSection";
+import { PlanSubject } from "./PlanSubject";
+import { useAgree, usePlannedView, type useStartTraining } from "./queries";
+import { fieldOf, forCandidate, NO_WISHES, plannedBy, readWishes, type WishErrors, type Wishes } from "./wishes";
+
+/** What is wished, read, and the screen for it. */
+export type Planning = ReturnType<typeof usePlanning>;
+
+/** Holds how to train while it is being decided, and asks what that would mean. */
+export function usePlanning(view: TrainView) {
+  const [wishes, setWishes] = useState(NO_WISHES);
+  const read = useMemo(() => readWishes(wishes), [wishes]);
+  const planned = usePlannedView(view, useMemo(() => plannedBy(read.request), [read]));
+  return {
+    ...planned,
+    ...read,
+    wishes,
+    change: (part: Partial<Wishes>) => setWishes((old) => ({ ...old, ...part })),
+    choose: (candidate: CandidateId) => setWishes((old) => forCandidate(old, candidate)),
+  };
+}
 
 type PlanProps = {
+  planning: Planning;
   plan: TrainPlan;
-  error: HostError | null;
-  isBusy: boolean;
+  start: ReturnType<typeof useStartTraining>;
   onStart: (request: TrainRequest) => void;
   /** Back to the last job, if there is one. */
   onBack: (() => void) | null;
 };
 
-const SUFFIX = /^[\p{L}\p{N}_-]{0,40}$/u;
+/** What a start would train, send and cost, and the start itself. */
+export function Plan({ planning, plan, start, onStart, onBack }: PlanProps) {
+  const { wishes, request, isBehind } = planning;
+  const refused = fieldOf(start.error);
+  const errors: WishErrors =
+    refused === null || refused === "budget" ? planning.errors : { [refused]: start.error?.message, ...planning.errors };
+  const chosen = wishes.candidate ?? plan.candidate;
+  const choice = plan.choices.find(({ id }) => id === chosen);
+  const change = (part: Partial<Wishes>) => {
+    start.reset();
+    planning.change(part);
+  };
+  const why = whyNot(plan, planning.errors);
+  const canStart = why === null && planning.error === null && !isBehind && !start.isPending;
+  return (
+    <div className="body">
+      <PlanOutline plan={plan} choice={choice} request={request} wrong={wrongParts(plan, errors, refused)} />
+      <section className="pane grow" aria-label="Plan">
+        <div className="scroll plan">
+          <PlanSubject
+            plan={plan}
+            chosen={chosen}
+            onChoose={(candidate) => {
+              start.reset();
+              planning.choose(candidate);
+            }}
+          />
+          <PlanData plan={plan} />
+          <PlanProvider plan={plan} />
+          <PlanMethod plan={plan} wishes={wishes} errors={errors} onChange={change} />
+          <PlanCost
+            plan={plan}
+            isBehind={isBehind}
+            isAuto={request.epochs === null}
+            budget={wishes.budget}
+            budgetError={planning.errors.budget}
+            refusal={refused === "budget" ? start.error : null}
+            onBudget={(budget) => change({ budget })}
+          />
+          <Leaving plan={plan} />
+          {(plan.blocking.length > 0 || planning.error || (start.error && refused === null)) && (
+            <div className="sec plan-notes">
+              <Blocking sentences={plan.blocking} />
+              {planning.error && <ErrorCallout error={planning.error} />}
+              {start.error && refused === null && <Failure error={start.error} />}
+            </div>
+          )}
+        </div>
+        <div className="plan-foot">
+          {onBack && (
+            <Button kind="quiet" icon="left" onClick={onBack}>
+              Last job
+            </Button>
+          )}
+          {why !== null && (
+            <span className="plan-why sm" id="plan-why" data-testid="plan-why">
+              {why}
+            </span>
+          )}
+          <span className="plan-sum" aria-busy={isBehind}>
+            <b>{moneyRange(plan.cost)}</b>
+            <span className="t2 sm">{choice?.provider_name ?? ""}</span>
+          </span>
+          <Button
+            kind="primary"
+            disabled={!canStart}
+            aria-describedby={why === null ? undefined : "plan-why"}
+            data-testid="train-start"
+            onClick={() => onStart(request)}
+          >
+            {plan.is_local ? "Start training" : "Upload and start"}
+          </Button>
+        </div>
+      </section>
+    </div>
+  );
+}
 
-/** What a start would send, learn and cost. */
-export function Plan({ plan, error, isBusy, onStart, onBack }: PlanProps) {
-  const [suffix, setSuffix] = useState("");
-  const [seedText, setSeedText] = useState("");
-  const seed = seedText.trim() === "" ? null : readSeed(seedText);
-  const suffixError = SUFFIX.test(suffix) ? undefined : "Letters, digits, - and _, at most 40";
-  const seedError = seedText.trim() !== "" && seed === null ? "A whole number from 0 to 4,294,967,295" : undefined;
-  const canStart = plan.blocking.length === 0 && !suffixError && !seedError && !isBusy;
+/** What would be sent where, to be agreed to before it is. */
+function Leaving({ plan }: { plan: TrainPlan }) {
+  const { go } = useNavigation();
+  const agree = useAgree();
+  const { notice } = plan;
+  if (notice === null) return null;
+  return (
+    <Section id="send" title="What leaves this computer">
+      <div className="plan-callout">
+        <SendNotice
+          notice={notice}
+          busy={agree.isPending}
+          error={agree.error}
+          onAgree={() => agree.mutate(notice.host)}
+          onPersonal={() => go("data")}
+        />
+      </div>
+    </Section>
+  );
+}
+
+/** What stops the start, and the ways to where it is mended. */
+function Blocking({ sentences }: { sentences: readonly string[] }) {
+  const { go } = useNavigation();
+  if (sentences.length === 0) return null;
   return (
     <>
-      <div className="scroll plan">
-        <Cost plan={plan} />
-        <BeforeItStarts plan={plan} />
-        {(plan.blocking.length > 0 || error) && (
-          <div className="sec plan-notes">
-            {plan.blocking.map((sentence) => (
-              <Callout key={sentence} tone="err" title={sentence} />
-            ))}
-            {error && <ErrorCallout error={error} />}
-          </div>
-        )}
-        <section className="sec plan-fields">
-          <Input label="Part of the model’s name, optional" value={suffix} error={suffixError} onChange={(event) => setSuffix(event.target.value)} />
-          <Input
-            label="Seed, optional"
-            inputMode="numeric"
-            placeholder="the provider’s choice"
-            value={seedText}
-            error={seedError}
-            onChange={(event) => setSeedText(event.target.value)}
-          />
-        </section>
-      </div>
-      <div className="plan-foot">
-        {onBack && (
-          <Button kind="quiet" icon="left" onClick={onBack}>
-            Last job
-          </Button>
-        )}
-        <span className="plan-sum">
-          <b>{money(plan.cost)}</b>
-          <span className="t2 sm">{plan.provider}</span>
-        </span>
-        <Button
-          kind="primary"
-          disabled={!canStart}
-          data-testid="train-start"
-          onClick={() => onStart({ suffix: suffix === "" ? null : suffix, seed })}
-        >
-          Start training
+      {sentences.map((sentence) => (
+        <Callout key={sentence} tone="err" title={sentence} />
+      ))}
+      <div className="row">
+        <Button small onClick={() => go("data")}>
+          Go to Data
+        </Button>
+        <Button small onClick={() => go("candidates")}>
+          Go to Candidates
+        </Button>
+        <Button small onClick={() => go("settings", "providers")}>
+          Go to Settings
         </Button>
       </div>
     </>
   );
 }
 
-function Cost({ plan }: { plan: TrainPlan }) {
-  const perRow = plan.train_rows > 0 ? plan.train_tokens / plan.train_rows : 0;
-  const trained = plan.epochs === null ? null : plan.train_tokens * plan.epochs;
-  return (
-    <section aria-labelledby="plan-cost">
-      <h2 className="h2 plan-h" id="plan-cost">
-        Cost <small>{plan.model}, {plan.provider}</small>
-      </h2>
-      <table className="t bare plan-cost">
-        <tbody>
-          <Figure name="Training rows" value={count(plan.train_rows)} note={`${counted(plan.validation_rows, "row")} more to watch the training with`} />
-          <Figure name="Tokens in the file" value={count(plan.train_tokens)} note={`${count(Math.round(perRow))} a row`} />
-          <Figure
-            name="Epochs"
-            value={plan.epochs === null ? "auto" : `× ${plan.epochs}`}
-            note={plan.epochs === null ? "the provider decides" : "passes over the training file"}
-          />
-          <Figure name="Tokens learnt from" value={trained === null ? "unknown" : count(trained)} note={trained === null ? "until the provider sets the epochs" : ""} />
-          <Figure name="Cost" value={money(plan.cost)} note={plan.cost === null ? "no price for this model is known" : ""} isSum />
-        </tbody>
-      </table>
-    </section>
-  );
+/** Why nothing can be started, in words; `null` when it can. */
+function whyNot(plan: TrainPlan, errors: WishErrors): string | null {
+  const [first] = plan.blocking;
+  if (first !== undefined) return first;
+  if (plan.notice !== null && plan.notice.agreed_at === null) {
+    return `Nothing is sent before you agree to what goes to ${plan.notice.host}.`;
+  }
+  return Object.keys(errors).length > 0 ? "A value above can’t be used." : null;
 }
 
-function BeforeItStarts({ plan }: { plan: TrainPlan }) {
-  return (
-    <section aria-labelledby="plan-before">
-      <h2 className="h2 plan-h" id="plan-before">
-        Before it starts
-      </h2>
-      <table className="t bare plan-before">
-        <tbody>
-          <Check
-            icon={plan.test_absent ? "check" : "error"}
-            tone={plan.test_absent ? "ok" : "err"}
-            name="Test set stays here"
-          >
-            {plan.test_absent
-              ? "No test row is in the files, proven by comparing hashes."
-              : "The files hold rows of the test set. They can’t be sent."}
-          </Check>
-          <Check icon={plan.leaks_left_out > 0 ? "info" : "check"} tone={plan.leaks_left_out > 0 ? "t3" : "ok"} name="Leaks">
-            {plan.leaks_left_out > 0
-              ? `${counted(plan.leaks_left_out, "training row")} left out, because the same input stands in the test set.`
-              : "No training row stands in the test set."}
-          </Check>
-          <Check icon={plan.unusable_left_out > 0 ? "info" : "check"} tone={plan.unusable_left_out > 0 ? "t3" : "ok"} name="Unusable rows">
-            {plan.unusable_left_out > 0
-              ? `${counted(plan.unusable_left_out, "row")} left out, because they can’t be used.`
-              : "None."}
-          </Check>
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function Check({ icon, tone, name, children }: { icon: IconName; tone: string; name: string; children: ReactNode }) {
-  return (
-    <tr>
-      <th scope="row">
-        <span className="row">
-          <Icon name={icon} size={14} tone={tone} />
-          {name}
-        </span>
-      </th>
-      <td className="t2">{children}</td>
-    </tr>
-  );
+function wrongParts(plan: TrainPlan, errors: WishErrors, refused: keyof Wishes | null): ReadonlySet<PlanPart> {
+  const wrong = new Set<PlanPart>();
+  if (plan.train_rows === 0) wrong.add("data");
+  if (refused === "budget") wrong.add("cost");
+  for (const key of Object.keys(errors)) wrong.add(key === "budget" ? "cost" : "method");
+  return wrong;
 }

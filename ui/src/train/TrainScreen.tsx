@@ -9,7 +9,7 @@ import { Empty } from "../parts/Callout";
 import { isOver } from "./job-state";
 import { JobActions } from "./JobActions";
 import { Monitor } from "./Monitor";
-import { Plan } from "./Plan";
+import { Plan, usePlanning } from "./Plan";
 import { useLiveJob, useStartTraining, useTrainView } from "./queries";
 
 /** What will it cost, and how is it going? */
@@ -19,26 +19,29 @@ export function TrainScreen() {
 }
 
 function Train({ view }: { view: TrainView }) {
-  const { go } = useNavigation();
   const job = useLiveJob(view.job);
-  const start = useStartTraining();
   const [isPlanning, setPlanning] = useState(false);
-  const startTraining = (request: TrainRequest) =>
-    start.mutate(request, { onSuccess: () => setPlanning(false) });
-
-  if (job !== null && !isPlanning) {
-    const again = view.plan !== null && isOver(job.state) ? () => setPlanning(true) : null;
-    return (
-      <main className="main">
-        <Ask headline={view.headline} actions={<JobActions job={job} onAgain={again} />} />
-        <Monitor job={job} validationRows={view.plan?.validation_rows ?? null} />
-      </main>
-    );
+  if (job === null || isPlanning) {
+    return <Planned view={view} onLeave={() => setPlanning(false)} />;
   }
-  if (view.plan === null) {
+  const again = view.plan !== null && isOver(job.state) ? () => setPlanning(true) : null;
+  return (
+    <main className="main">
+      <Ask headline={view.headline} actions={<JobActions job={job} onAgain={again} />} />
+      <Monitor job={job} plan={view.plan} />
+    </main>
+  );
+}
+
+function Planned({ view, onLeave }: { view: TrainView; onLeave: () => void }) {
+  const { go } = useNavigation();
+  const planning = usePlanning(view);
+  const start = useStartTraining();
+  const { headline, plan } = planning.view;
+  if (plan === null) {
     return (
       <main className="main">
-        <Ask headline={view.headline} />
+        <Ask headline={headline} />
         <Empty title="No sealed test set yet" action={<Button kind="primary" onClick={() => go("data")}>Go to Data</Button>}>
           Training begins once the rows that judge it are set aside and sealed.
         </Empty>
@@ -47,13 +50,13 @@ function Train({ view }: { view: TrainView }) {
   }
   return (
     <main className="main">
-      <Ask headline={view.headline} />
+      <Ask headline={headline} />
       <Plan
-        plan={view.plan}
-        error={start.error}
-        isBusy={start.isPending}
-        onStart={startTraining}
-        onBack={job === null ? null : () => setPlanning(false)}
+        planning={planning}
+        plan={plan}
+        start={start}
+        onStart={(request: TrainRequest) => start.mutate(request, { onSuccess: onLeave })}
+        onBack={view.job === null ? null : onLeave}
       />
     </main>
   );

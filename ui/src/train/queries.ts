@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 import {
   type HostError,
@@ -11,11 +11,16 @@ import {
 } from "../host";
 import { useWatches } from "../host/useWatches";
 import { isOver } from "./job-state";
+import { isDefault } from "./wishes";
 
 const VIEW = ["train", "view"] as const;
+const PLAN = ["train", "plan"] as const;
 
 /** The sentences of the screen are read anew so often while something runs. */
 const WHILE_RUNNING_MS = 1000;
+
+/** A plan counts the tokens of all rows: it is asked for when nobody has typed for a moment. */
+const TYPING_MS = 250;
 
 /** The Train screen. */
 export function useTrainView() {
@@ -25,6 +30,44 @@ export function useTrainView() {
     queryFn: () => host.train.view(),
     refetchInterval: ({ state }) => (state.data?.job && !isOver(state.data.job.state) ? WHILE_RUNNING_MS : false),
   });
+}
+
+type PlannedView = {
+  /** The screen with the plan for the wishes, or the one before until that is there. */
+  view: TrainView;
+  /** Whether it is still the one before. */
+  isBehind: boolean;
+  error: HostError | null;
+};
+
+/** The Train screen for other wishes; `view` is the one without any. */
+export function usePlannedView(view: TrainView, request: TrainRequest): PlannedView {
+  const host = useHost();
+  const asked = useSettled(request);
+  const query = useQuery<TrainView, HostError>({
+    queryKey: [...PLAN, asked],
+    queryFn: () => host.train.plan(asked),
+    enabled: !isDefault(asked),
+    placeholderData: (previous) => previous ?? view,
+  });
+  const isSettled = sameWishes(asked, request);
+  if (isDefault(asked)) return { view, isBehind: !isSettled, error: null };
+  return { view: query.data ?? view, isBehind: !isSettled || query.isPlaceholderData, error: query.error };
+}
+
+/** What was wished last, once it has stayed so for a moment. */
+function useSettled(request: TrainRequest): TrainRequest {
+  const [settled, setSettled] = useState(request);
+  useEffect(() => {
+    if (sameWishes(settled, request)) return undefined;
+    const timer = setTimeout(() => setSettled(request), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [request, settled]);
+  return settled;
+}
+
+function sameWishes(one: TrainRequest, other: TrainRequest): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The job as it is this moment, followed as long as it is not over. */
@@ -45,13 +88,21 @@ export function useStartTraining() {
   return useTrainMutation((request: TrainRequest) => host.train.start(request));
 }
 
-/** What can be asked of a job that is not over. */
+/** Agrees that training rows are sent to a host. */
+export function useAgree() {
+  const host = useHost();
+  return useTrainMutation((name: string) => host.train.agree(name));
+}
+
+/** What can be asked of a job. */
 export function useJobControl() {
   const host = useHost();
   return {
     pause: useTrainMutation((job: JobId) => host.train.pause(job)),
     resume: useTrainMutation((job: JobId) => host.train.resume(job)),
     cancel: useTrainMutation((job: JobId) => host.train.cancel(job)),
+    follow: useTrainMutation((job: JobId) => host.train.follow(job)),
+    deleteFiles: useTrainMutation((job: JobId) => host.train.deleteFiles(job)),
   };
 }
 
@@ -61,7 +112,10 @@ function useTrainMutation<Input>(change: (input: Input) => Promise<TrainView>) {
     mutationFn: change,
     onSuccess: (view) => {
       client.setQueryData(VIEW, view);
-      return client.invalidateQueries({ queryKey: ["app"] });
+      return Promise.all([
+        client.invalidateQueries({ queryKey: ["app"] }),
+        client.invalidateQueries({ queryKey: PLAN }),
+      ]);
     },
   });
 }

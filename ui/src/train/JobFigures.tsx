@@ -1,0 +1,84 @@
+import type { ReactNode } from "react";
+
+import { count, duration, money, moneyRange } from "../format";
+import type { JobView, TrainPlan } from "../host";
+import { Badge } from "../parts/marks";
+import { Explained } from "../parts/Tooltip";
+import { isOver } from "./job-state";
+
+/** What a job has learnt, taken and cost so far. */
+export function JobFigures({ job, plan }: { job: JobView; plan: TrainPlan | null }) {
+  const estimate = estimateOf(job, plan);
+  const hasSpeed = job.step > 0 && !job.unreachable;
+  return (
+    <section className="insp-sec">
+      <dl className="kv r">
+        <Line name="Provider" title={job.provider_name}>
+          {job.provider_name}
+        </Line>
+        <Line name="Base model" title={job.base_model}>
+          {job.base_model}
+        </Line>
+        {job.trained_tokens !== null && <Line name="Trained tokens">{count(job.trained_tokens)}</Line>}
+        <Line name={isOver(job.state) ? "Cost" : "Cost so far"} testId="job-cost">
+          {job.cost === null && !isOver(job.state) ? "not known yet" : money(job.cost)}
+        </Line>
+        {estimate && (
+          <Line
+            name={
+              <Explained title="Estimate" text={`For the rows and the prompt as they are now. ${estimate.rests_on}`}>
+                Estimate
+              </Explained>
+            }
+            testId="job-estimate"
+          >
+            {moneyRange(estimate.cost)}
+          </Line>
+        )}
+        {job.overfitting && (
+          <Line
+            name={
+              <Explained title="Validation over training loss" text={job.overfitting.explanation}>
+                Validation ÷ training loss
+              </Explained>
+            }
+          >
+            {job.overfitting.ratio.toFixed(2)} <Badge tone={wordTone(job.overfitting.word)}>{job.overfitting.word}</Badge>
+          </Line>
+        )}
+        {hasSpeed && <Line name="Speed">{duration(job.seconds / job.step)} a step</Line>}
+        {job.epochs !== null && <Line name="Epochs">{count(job.epochs)}</Line>}
+        {job.remote_id && (
+          <Line name="Job" title={job.remote_id} isCode>
+            {job.remote_id}
+          </Line>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+type LineProps = { name: ReactNode; title?: string; testId?: string; isCode?: boolean; children: ReactNode };
+
+function Line({ name, title, testId, isCode, children }: LineProps) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className={isCode ? "ell mono" : "ell"} title={title} data-testid={testId}>
+        {children}
+      </dd>
+    </>
+  );
+}
+
+/** The plan whose estimate can be held against a job: the same model at the same provider, where both have a price. */
+function estimateOf(job: JobView, plan: TrainPlan | null): TrainPlan | null {
+  if (plan === null || plan.is_local || plan.cost === null || job.cost === null) return null;
+  const choice = plan.choices.find(({ id }) => id === plan.candidate);
+  return choice?.provider_name === job.provider_name && choice.model === job.base_model ? plan : null;
+}
+
+function wordTone(word: string): "ok" | "warn" | "err" {
+  if (word === "healthy") return "ok";
+  return word === "severe" ? "err" : "warn";
+}

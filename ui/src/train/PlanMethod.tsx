@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+
+import type { TrainPlan } from "../host";
+import { Input } from "../parts/fields";
+import { Section } from "./PlanSection";
+import type { WishErrors, Wishes } from "./wishes";
+
+type MethodProps = {
+  plan: TrainPlan;
+  wishes: Wishes;
+  errors: WishErrors;
+  onChange: (part: Partial<Wishes>) => void;
+};
+
+/** How it learns: what is left to the provider, and what is set. */
+export function PlanMethod({ plan, wishes, errors, onChange }: MethodProps) {
+  const field = (key: Exclude<keyof Wishes, "candidate">) => ({
+    value: wishes[key],
+    error: errors[key],
+    "data-testid": `wish-${key}`,
+    onChange: (event: { target: { value: string } }) => onChange({ [key]: event.target.value }),
+  });
+  const tuned = (key: "epochs" | "batch_size" | "learning_rate_multiplier", label: ReactNode) => (
+    <Input label={label} placeholder="auto" inputMode="decimal" disabled={!plan.may_tune} {...field(key)} />
+  );
+  return (
+    <Section id="method" title="Method" note="supervised: it learns the answers of the training rows">
+      <div className="plan-fields">
+        {tuned("epochs", "Epochs")}
+        {tuned("batch_size", "Batch size")}
+        {tuned("learning_rate_multiplier", "Learning rate, times")}
+        <p className="plan-field-note t3 sm" data-testid="tuning-note">
+          {plan.tuning_note}
+        </p>
+        <Input label="Part of the model’s name, optional" {...field("suffix")} />
+        <Input label="Seed, optional" inputMode="numeric" placeholder="the provider’s choice" {...field("seed")} />
+      </div>
+    </Section>
+  );
+}
