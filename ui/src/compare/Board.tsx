@@ -25,7 +25,7 @@ type BoardProps = {
   onIndex: (index: number) => void;
   onOpen: (index: number) => void;
   onLabels: () => void;
-  onAgain: (() => void) | null;
+  onAgain: () => void;
 };
 
 /** The scoreboard, and below it where two candidates differ. */

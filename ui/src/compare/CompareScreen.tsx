@@ -48,7 +48,7 @@ function Compare({ view }: { view: CompareView }) {
           error={control.cancel.error ?? control.resume.error}
           onStop={() => control.cancel.mutate(evaluation.id)}
           onResume={() => control.resume.mutate(evaluation.id)}
-          onAgain={plan === null ? null : () => setPlanning(true)}
+          onAgain={() => setPlanning(true)}
         />
       </main>
     );
@@ -57,7 +57,7 @@ function Compare({ view }: { view: CompareView }) {
     <Result
       evaluation={evaluation}
       headline={headlineOf(view, evaluation)}
-      onAgain={plan === null ? null : () => setPlanning(true)}
+      onAgain={() => setPlanning(true)}
     />
   );
 }

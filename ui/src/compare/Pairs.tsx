@@ -56,7 +56,7 @@ type PairsProps = {
   takesFocus: boolean;
   onSelect: (line: PairLine, index: number) => void;
   onOpen: (index: number) => void;
-  onAgain: (() => void) | null;
+  onAgain: () => void;
 };
 
 /** A challenger against the baseline, row by row. */
@@ -101,11 +101,9 @@ export function Pairs({ reading, pairs, selected, index, takesFocus, onSelect, o
         <button type="button" className="foot-link" disabled={pairs.total === 0} data-testid="open-row" onClick={() => onOpen(index ?? 0)}>
           <Key>Enter</Key> Side by side
         </button>
-        {onAgain && (
-          <button type="button" className="foot-link foot-right" data-testid="compare-again" onClick={onAgain}>
-            Compare again…
-          </button>
-        )}
+        <button type="button" className="foot-link foot-right" data-testid="compare-again" onClick={onAgain}>
+          Compare again…
+        </button>
       </div>
     </section>
   );

@@ -14,8 +14,8 @@ type ResultProps = {
   evaluation: EvaluationView;
   /** The verdict, while no row or matrix says something more particular. */
   headline: Headline;
-  /** Absent while something stops another run. */
-  onAgain: (() => void) | null;
+  /** To the plan of another run, or to what stops it. */
+  onAgain: () => void;
 };
 
 /** What a run found: the scoreboard with its rows, one row side by side, or the confused labels. */

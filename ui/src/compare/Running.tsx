@@ -10,7 +10,7 @@ type RunningProps = {
   error: HostError | null;
   onStop: () => void;
   onResume: () => void;
-  onAgain: (() => void) | null;
+  onAgain: () => void;
 };
 
 /** A run that is not done: how far it is, and the way to stop it or to go on. */
@@ -34,11 +34,9 @@ export function Running({ evaluation, isBusy, error, onStop, onResume, onAgain }
               </Button>
             ) : (
               <span className="row">
-                {onAgain && (
-                  <Button small onClick={onAgain}>
-                    Begin anew…
-                  </Button>
-                )}
+                <Button small onClick={onAgain}>
+                  Begin anew…
+                </Button>
                 <Button small kind="primary" disabled={isBusy} data-testid="compare-resume" onClick={onResume}>
                   Go on
                 </Button>

@@ -5,7 +5,7 @@ import { compareView, pairPage } from "../comparing";
 import { trainView } from "../training";
 import { Part, State } from "./Gallery";
 
-const QUERY = { evaluation: 1, baseline: 1, challenger: 3, filter: "all", cell: null, search: "", sort: null, offset: 0, limit: 1 } as const;
+const QUERY = { evaluation: 1, baseline: 1, challenger: 3, filter: "all", cell: null, search: "", sort: "number", offset: 0, limit: 1 } as const;
 
 /** Charts, from nothing to much. */
 export function ChartParts() {
