@@ -64,6 +64,8 @@ export function evaluationView(scenario: Scenario): EvaluationView {
     score({ candidate: 4, letter: "D", name: "Local classifier", accuracy: 0.8434, interval: [0.793, 0.883], correct: 209, cost_per_1000: null, cost_per_1000_correct: null, p50_ms: 3.2, p95_ms: 5.1, comparison: comparison(-2, -7.2, 3.2, 0.92, 15, 20) }),
   ];
   const done = state === "done";
+  // As on the built-in provider: nothing is paid, and a month is projected.
+  if (scenario === "free-text") for (const entry of scores) Object.assign(entry, { cost_per_1000: "0", cost_per_1000_correct: "0" });
   return {
     id: 1,
     state,

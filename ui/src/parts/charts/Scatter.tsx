@@ -41,6 +41,14 @@ function Drawing({ points, axis, tick, front, label, width, height }: ScatterPro
       <Axes x={x} y={y} width={width} height={height} axis={axis} tick={tick} />
       <Front points={paretoFront(points)} x={x} y={y} width={width} bottom={height - BOTTOM} words={front} />
       {points.map((point) => (
+        <path
+          key={point.letter}
+          d={`M${x(point.x)} ${y(point.interval[0])}V${y(point.interval[1])}`}
+          stroke={`var(--cand-${candidateSlot(point.letter)}-line)`}
+          strokeWidth="2"
+        />
+      ))}
+      {points.map((point) => (
         <Mark key={point.letter} point={point} x={x} y={y} />
       ))}
     </svg>
@@ -98,7 +106,6 @@ function Mark({ point, x, y }: { point: ScatterPoint; x: LinearScale; y: LinearS
   const [left, top] = [x(point.x), y(point.y)];
   return (
     <g>
-      <path d={`M${left} ${y(point.interval[0])}V${y(point.interval[1])}`} stroke={`var(--cand-${slot}-line)`} strokeWidth="2" />
       <rect x={left - MARK / 2} y={top - MARK / 2} width={MARK} height={MARK} rx="3" fill={`var(--cand-${slot})`} />
       <text className="mk" x={left} y={top + 4} style={{ fill: `var(--cand-${slot}-ink)` }}>
         {point.letter}

@@ -1,7 +1,8 @@
 //! Which is better, is it real, and where?
 //!
-//! One evaluation of every candidate on the sealed test split, and its verdict. Drafts on the
-//! validation split, slices and corrections are not in it yet.
+//! One evaluation of every candidate on the sealed test split, its verdict, its rows side by side and
+//! which labels are taken for which. Drafts on the validation split, slices and corrections are not
+//! in it yet.
 
 mod confusion;
 pub(crate) mod judgement;
