@@ -54,7 +54,7 @@ it("a provider beyond this computer needs a model, the local one has its own", (
 });
 
 it("a candidate that is asked elsewhere comes back as it was", () => {
-  const remote = { ...saved, provider: "openai", provider_name: "OpenAI", model: "gpt-4.1-mini" };
+  const remote = { ...saved, provider: "openai", provider_name: "OpenAI", model: "gpt-4.1-mini", base_model: "gpt-4.1-mini" };
   expect(isChanged(draftOf(remote), remote)).toBe(false);
   expect(editOf(draftOf(remote))).toMatchObject({ provider: "openai", model: "gpt-4.1-mini" });
 });

@@ -1,11 +1,20 @@
 import { IntervalAxis, IntervalMark, intervalScale } from "../../parts/charts/IntervalMark";
 import { LossChart } from "../../parts/charts/LossChart";
+import { Scatter } from "../../parts/charts/Scatter";
+import type { ScatterPoint } from "../../parts/charts/scatter";
 import { WinLossStrip } from "../../parts/charts/WinLossStrip";
 import { compareView, pairPage } from "../comparing";
 import { trainView } from "../training";
 import { Part, State } from "./Gallery";
 
 const QUERY = { evaluation: 1, baseline: 1, challenger: 3, filter: "all", cell: null, search: "", sort: "number", offset: 0, limit: 1 } as const;
+
+const POINTS: ScatterPoint[] = [
+  { letter: "A", x: 0.37, y: 0.863, interval: [0.815, 0.9] },
+  { letter: "B", x: 0.55, y: 0.882, interval: [0.836, 0.916] },
+  { letter: "C", x: 0.17, y: 0.935, interval: [0.898, 0.96] },
+  { letter: "D", x: 0, y: 0.843, interval: [0.793, 0.883] },
+];
 
 /** Charts, from nothing to much. */
 export function ChartParts() {
@@ -20,6 +29,16 @@ export function ChartParts() {
             <Loss scenario={scenario} />
           </State>
         ))}
+      </Part>
+      <Part name="Scatter">
+        <State name="four candidates, one alone">
+          <div className="gallery-chart">
+            <Scatter points={POINTS} axis="Cost per 1,000 requests" tick={(x) => `$${x.toFixed(1)}`} front="nothing better at this cost" label="C is right most often and costs less than A." />
+          </div>
+          <div className="gallery-chart">
+            <Scatter points={POINTS.slice(0, 1)} axis="p50, ms" tick={String} front="nothing better at this speed" label="A alone." />
+          </div>
+        </State>
       </Part>
       <Part name="WinLossStrip">
         {(["verdict", "many-labels"] as const).map((scenario) => (

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button, IconButton } from "../../parts/Button";
 import { CheckField, Input, Segments } from "../../parts/fields";
 import { Select } from "../../parts/Select";
+import { Suggest } from "../../parts/Suggest";
 import { useCountInput } from "../../parts/useCountInput";
 import { LONG_NAME } from "../scenarios";
 import { Forced } from "./Forced";
@@ -119,6 +120,23 @@ function Choices() {
         </State>
         <State name="disabled">
           <Select label="Price model" options={MODELS} value="mini" onChange={() => {}} disabled />
+        </State>
+      </Part>
+      <Part name="Suggest">
+        <State name="rest, empty">
+          <Suggest label="Model" value="gpt-4.1-mini" suggestions={["gpt-4.1", "gpt-4.1-mini"]} onChange={() => {}} />
+          <Suggest label="Model" value="" suggestions={[]} placeholder="as the provider names it" help="A test lists its models." onChange={() => {}} />
+        </State>
+        <State name="focus">
+          <Forced state="is-focus" on=".input">
+            <Suggest label="Model" value="gpt-4.1" suggestions={["gpt-4.1"]} onChange={() => {}} />
+          </Forced>
+        </State>
+        <State name="error, long text">
+          <Suggest label="Model" value={LONG_NAME} suggestions={[]} error="No model is named so." onChange={() => {}} />
+        </State>
+        <State name="disabled">
+          <Suggest label="Model" value="local-base" suggestions={[]} disabled onChange={() => {}} />
         </State>
       </Part>
       <Part name="CheckField">

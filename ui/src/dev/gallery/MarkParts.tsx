@@ -1,6 +1,8 @@
+import type { DiffSegment } from "../../host";
+import { DiffText } from "../../parts/DiffText";
 import { AppMark, Icon } from "../../parts/Icon";
 import { type IconName, iconPaths } from "../../parts/icon-paths";
-import { InertText } from "../../parts/InertText";
+import { InertLine, InertText } from "../../parts/InertText";
 import { Badge, CandidateMark, Chip, Key, ProgressBar } from "../../parts/marks";
 import { Explained } from "../../parts/Tooltip";
 import { LONG_NAME } from "../scenarios";
@@ -9,6 +11,12 @@ import { Part, State } from "./Gallery";
 
 const LETTERS = ["A", "B", "C", "D", "E", "F", "G", "H", "I"];
 const HOSTILE = "Refund\u202egnp.exe\u0000 <b>now</b>\n\tand مرحبا, أين طلبي؟";
+
+const DIFF: DiffSegment[] = [
+  { kind: "kept", text: "billing_" },
+  { kind: "removed", text: "invoice" },
+  { kind: "inserted", text: "refund" },
+];
 
 /** What says something in a word, a letter or a bar. */
 export function MarkParts() {
@@ -55,6 +63,24 @@ export function MarkParts() {
         <State name="rest">
           <Key>Ctrl K</Key>
           <Key>/</Key>
+        </State>
+      </Part>
+      <Part name="InertLine">
+        <State name="plain, hostile">
+          <InertLine text="Two identical debits on my card" />
+          <InertLine text={HOSTILE} />
+        </State>
+      </Part>
+      <Part name="DiffText">
+        <State name="kept, struck, underlined">
+          <DiffText first={200} segments={DIFF} />
+        </State>
+        <State name="equal, only inserted">
+          <DiffText first={200} segments={[{ kind: "kept", text: "billing_refund" }]} />
+          <DiffText first={200} segments={[{ kind: "inserted", text: "billing_refund" }]} />
+        </State>
+        <State name="long, hostile">
+          <DiffText first={30} segments={[{ kind: "removed", text: HOSTILE }, { kind: "inserted", text: LONG_NAME }]} />
         </State>
       </Part>
       <Part name="ProgressBar">

@@ -1,11 +1,12 @@
 import { useState } from "react";
 
 import { useToast } from "../../app/toasts";
-import { HostError } from "../../host";
+import { HostError, type SendNotice as Notice } from "../../host";
 import { Button } from "../../parts/Button";
 import { Callout, Empty, ErrorCallout } from "../../parts/Callout";
 import { ConfirmDialog } from "../../parts/Dialog";
-import { LONG_NAME } from "../scenarios";
+import { SendNotice } from "../../parts/SendNotice";
+import { AT, LONG_NAME } from "../scenarios";
 import { Part, State } from "./Gallery";
 
 const REFUSED = new HostError({
@@ -15,6 +16,16 @@ const REFUSED = new HostError({
   retryable: false,
   request_id: "req_41c9",
 });
+
+const NOTICE: Notice = {
+  provider_name: "OpenAI",
+  host: "api.openai.com",
+  letters: ["A"],
+  sent: ["The input of 248 test rows; of 5 validation rows in a trial.", "Never the expected answers of the test rows."],
+  personal: "No e-mail addresses were found in them.",
+  has_personal: false,
+  agreed_at: null,
+};
 
 /** What says that something happened, or that nothing is there. */
 export function MessageParts() {
@@ -44,6 +55,15 @@ export function MessageParts() {
           <Empty title="No evaluation yet" action={<Button>Compare A to D</Button>}>
             Comparing A to D costs about $0.27.
           </Empty>
+        </State>
+      </Part>
+      <Part name="SendNotice">
+        <State name="to be agreed to, without and with personal data">
+          <div className="grow plan-notes"><SendNotice notice={NOTICE} busy={false} error={null} onAgree={() => {}} /></div>
+          <div className="grow plan-notes"><SendNotice notice={{ ...NOTICE, has_personal: true, personal: "Personal data was found: 4 texts with e-mail addresses." }} busy error={REFUSED} onAgree={() => {}} onPersonal={() => {}} /></div>
+        </State>
+        <State name="agreed">
+          <div className="grow plan-notes"><SendNotice notice={{ ...NOTICE, agreed_at: AT }} busy={false} error={null} onAgree={() => {}} /></div>
         </State>
       </Part>
       <Dialogs />
