@@ -10,11 +10,7 @@ import type { Scenario } from "./values";
 const STATES: Record<ScreenName, Scenario[]> = {
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
   candidates: ["sealed"],
-  train: [
-    "divided", "plan", "plan-blocked", "train-remote", "train-unknown", "train-budget", "train-several", "train-tuning", "train-long", "train-none",
-    "training", "training-start", "paused", "failed", "trained",
-    "job-uploading", "job-queued", "job-remote", "job-unreachable", "job-refused", "job-done",
-  ],
+  train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
   compare: ["compare-blocked", "compare-plan", "comparing", "stopped", "verdict", "undecided", "many-labels"],
   report: ["sealed", "verdict", "undecided", "report-long"],
 };

@@ -1,11 +1,22 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { makeQueryClient } from "../app/client";
 import { Root } from "../app/Root";
 import type { Scenario } from "../dev/values";
 import { recordedHost } from "../host/recorded";
 
+const STATES: Scenario[] = [
+  "train-remote", "train-unknown", "train-budget", "train-several", "train-tuning", "train-long", "train-none",
+  "job-uploading", "job-queued", "job-remote", "job-unreachable", "job-refused", "job-done",
+];
+
+const complaint = vi.fn();
+
+beforeEach(() => {
+  complaint.mockReset();
+  vi.spyOn(console, "error").mockImplementation(complaint);
+});
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
@@ -19,6 +30,13 @@ function open(scenario: Scenario) {
 
 const startButton = () => screen.findByTestId<HTMLButtonElement>("train-start");
 const type = (key: string, value: string) => fireEvent.change(screen.getByTestId(`wish-${key}`), { target: { value } });
+
+it.each(STATES)("the screen answers first when it is %s, and complains of nothing", async (state) => {
+  open(state);
+  expect((await screen.findByRole("heading", { level: 1 })).textContent).not.toBe("");
+  expect(screen.queryByText("This screen stopped.")).toBeNull();
+  expect(complaint).not.toHaveBeenCalled();
+});
 
 it("nothing starts before it is agreed to what is sent, and the reason stands beside the button", async () => {
   const host = open("train-remote");
