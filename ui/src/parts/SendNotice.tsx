@@ -42,7 +42,7 @@ function Asked({ notice, onAgree, busy, onPersonal }: SendNoticeProps) {
             Agree to send to {notice.host}
           </Button>
           {notice.has_personal && onPersonal && (
-            <Button small kind="quiet" data-testid="personal-rows" onClick={onPersonal}>
+            <Button small data-testid="personal-rows" onClick={onPersonal}>
               Show the rows in Data
             </Button>
           )}

@@ -36,11 +36,7 @@ function Steps({ job }: { job: JobView }) {
       </div>
       <ProgressBar share={over && share === null ? 0 : share} tone={tone} label={stateWords(job.state)} />
       <div className="row sm t2">
-        <span>
-          {over ? `${stateWords(job.state)} after ` : `${stateWords(job.state)}, `}
-          {duration(job.seconds)}
-          {over ? "" : " so far"}
-        </span>
+        <span>{timeWords(job)}</span>
         <span className="progress-end">{over || job.unreachable ? "" : remaining(job.remaining_seconds)}</span>
       </div>
     </>
@@ -52,11 +48,17 @@ function stepWords(job: JobView): string {
   return job.step > 0 ? `Step ${count(job.step)}` : stateWords(job.state);
 }
 
+function timeWords(job: JobView): string {
+  const state = stateWords(job.state);
+  if (isOver(job.state)) return `${state} after ${duration(job.seconds)}`;
+  return job.unreachable ? `${state}, when it was last seen` : `${state}, ${duration(job.seconds)} so far`;
+}
+
 /** The files on their way; the job begins once they have arrived. */
 function Upload({ progress }: { progress: Progress }) {
   const share = progress.total ? progress.done / progress.total : null;
   return (
-    <div className="upload" data-testid="upload">
+    <div className="stack" data-testid="upload">
       <div className="row">
         <b className="strong ell" title={progress.stage}>
           {progress.stage}
@@ -77,7 +79,7 @@ function Unreachable({ job, why }: { job: JobView; why: NonNullable<JobView["unr
   const { follow } = useJobControl();
   const remedy = useRemedy(why.code);
   return (
-    <div data-testid="unreachable" className="how-far">
+    <div className="stack" data-testid="unreachable">
       <Callout
         tone="warn"
         title={`Not followed now: ${why.message}`}

@@ -13,12 +13,8 @@ export function JobFigures({ job, plan }: { job: JobView; plan: TrainPlan | null
   return (
     <section className="insp-sec">
       <dl className="kv r">
-        <Line name="Provider" title={job.provider_name}>
-          {job.provider_name}
-        </Line>
-        <Line name="Base model" title={job.base_model}>
-          {job.base_model}
-        </Line>
+        <Line name="Provider">{job.provider_name}</Line>
+        <Line name="Base model">{job.base_model}</Line>
         {job.trained_tokens !== null && <Line name="Trained tokens">{count(job.trained_tokens)}</Line>}
         <Line name={isOver(job.state) ? "Cost" : "Cost so far"} testId="job-cost">
           {job.cost === null && !isOver(job.state) ? "not known yet" : money(job.cost)}
@@ -49,7 +45,7 @@ export function JobFigures({ job, plan }: { job: JobView; plan: TrainPlan | null
         {hasSpeed && <Line name="Speed">{duration(job.seconds / job.step)} a step</Line>}
         {job.epochs !== null && <Line name="Epochs">{count(job.epochs)}</Line>}
         {job.remote_id && (
-          <Line name="Job" title={job.remote_id} isCode>
+          <Line name="Job" isCode>
             {job.remote_id}
           </Line>
         )}
@@ -58,13 +54,13 @@ export function JobFigures({ job, plan }: { job: JobView; plan: TrainPlan | null
   );
 }
 
-type LineProps = { name: ReactNode; title?: string; testId?: string; isCode?: boolean; children: ReactNode };
+type LineProps = { name: ReactNode; testId?: string; isCode?: boolean; children: ReactNode };
 
-function Line({ name, title, testId, isCode, children }: LineProps) {
+function Line({ name, testId, isCode, children }: LineProps) {
   return (
     <>
       <dt>{name}</dt>
-      <dd className={isCode ? "ell mono" : "ell"} title={title} data-testid={testId}>
+      <dd className={isCode ? "mono" : undefined} data-testid={testId}>
         {children}
       </dd>
     </>

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { count, loss, percent } from "../format";
 import type { JobView, TrainPlan } from "../host";
+import { Empty } from "../parts/Callout";
 import { LossChart } from "../parts/charts/LossChart";
 import type { Measure } from "../parts/charts/loss";
 import { Segments } from "../parts/fields";
@@ -43,14 +44,22 @@ export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null })
             <Segments label="What the chart shows" options={MEASURES} value={measure} onChange={setMeasure} />
           </span>
         </div>
-        <LossChart
-          steps={job.steps}
-          measure={measure}
-          step={job.step}
-          totalSteps={job.total_steps}
-          epochs={job.epochs}
-          isRunning={!isOver(job.state)}
-        />
+        {job.steps.length === 0 && job.state !== "running" ? (
+          <div className="no-steps">
+            <Empty title={isOver(job.state) ? "No step was reported" : "No step yet"}>
+              {!isOver(job.state) && "The curves begin with the first step that the provider reports."}
+            </Empty>
+          </div>
+        ) : (
+          <LossChart
+            steps={job.steps}
+            measure={measure}
+            step={job.step}
+            totalSteps={job.total_steps}
+            epochs={job.epochs}
+            isRunning={!isOver(job.state)}
+          />
+        )}
         <Events events={job.events} />
       </section>
       <aside className="pane inspector" aria-label="How far it is">

@@ -127,7 +127,7 @@ function Leaving({ plan }: { plan: TrainPlan }) {
   const { notice } = plan;
   if (notice === null) return null;
   return (
-    <Section id="send" title="What leaves this computer">
+    <Section id="send" title="What is sent">
       <div className="plan-callout">
         <SendNotice
           notice={notice}

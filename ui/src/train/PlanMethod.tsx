@@ -28,13 +28,13 @@ export function PlanMethod({ plan, wishes, errors, onChange }: MethodProps) {
       <div className="plan-fields">
         {tuned("epochs", "Epochs")}
         {tuned("batch_size", "Batch size")}
-        {tuned("learning_rate_multiplier", "Learning rate, times")}
-        <p className="plan-field-note t3 sm" data-testid="tuning-note">
-          {plan.tuning_note}
-        </p>
-        <Input label="Part of the model’s name, optional" {...field("suffix")} />
-        <Input label="Seed, optional" inputMode="numeric" placeholder="the provider’s choice" {...field("seed")} />
+        {tuned("learning_rate_multiplier", "Learning rate multiplier")}
+        <Input label="Part of the model’s name" placeholder="none" {...field("suffix")} />
+        <Input label="Seed" inputMode="numeric" placeholder="the project’s" {...field("seed")} />
       </div>
+      <p className="plan-field-note t3 sm" data-testid="tuning-note">
+        {plan.tuning_note}
+      </p>
     </Section>
   );
 }

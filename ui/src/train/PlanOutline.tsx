@@ -56,14 +56,14 @@ function stepsOf(plan: TrainPlan, choice: TrainChoice | undefined, request: Trai
       says: `${count(plan.train_rows)} train, ${count(plan.validation_rows)} validation`,
       mark: plan.test_absent ? "done" : "wrong",
     },
-    { part: "provider", title: "Provider and model", says: choice ? `${choice.model}, ${choice.provider_name}` : "none", mark: "done" },
+    { part: "provider", title: "Provider and model", says: choice ? `${choice.model}, ${choice.provider_name}` : "none", mark: choice ? "done" : "open" },
     { part: "method", title: "Method", says: `Supervised, ${settingsWords(request)}`, mark: "done" },
     { part: "cost", title: "Cost", says: `${moneyRange(plan.cost)}, ${countRange(plan.epochs)} epochs`, mark: plan.cost === null ? "open" : "done" },
   ];
   if (plan.notice === null) return steps;
-  const { agreed_at, host } = plan.notice;
-  const says = agreed_at === null ? `not agreed to ${host} yet` : `agreed on ${day(agreed_at)}`;
-  return [...steps, { part: "send", title: "What leaves this computer", says, mark: agreed_at === null ? "open" : "done" }];
+  const { agreed_at } = plan.notice;
+  const says = agreed_at === null ? "not agreed to yet" : `agreed on ${day(agreed_at)}`;
+  return [...steps, { part: "send", title: "What is sent", says, mark: agreed_at === null ? "open" : "done" }];
 }
 
 function settingsWords({ epochs, batch_size, learning_rate_multiplier }: TrainRequest): string {

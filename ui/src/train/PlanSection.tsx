@@ -11,14 +11,19 @@ export function partId(part: PlanPart): string {
   return `plan-${part}`;
 }
 
+type SectionProps = { id: PlanPart; title: string; note?: ReactNode; action?: ReactNode; children: ReactNode };
+
 /** A part of the plan under its head. */
-export function Section({ id, title, note, children }: { id: PlanPart; title: string; note?: ReactNode; children: ReactNode }) {
+export function Section({ id, title, note, action, children }: SectionProps) {
   const head = partId(id);
   return (
     <section aria-labelledby={head} className="plan-part">
-      <h2 className="h2 plan-h" id={head}>
-        {title} {note && <small>{note}</small>}
-      </h2>
+      <div className="plan-h plan-head">
+        <h2 className="h2" id={head}>
+          {title} {note && <small>{note}</small>}
+        </h2>
+        {action}
+      </div>
       {children}
     </section>
   );

@@ -16,7 +16,15 @@ export function PlanSubject({ plan, chosen, onChoose }: SubjectProps) {
   const { go } = useNavigation();
   const [only] = plan.choices;
   return (
-    <Section id="subject" title="What is trained">
+    <Section
+      id="subject"
+      title="What is trained"
+      action={
+        <Button small data-testid="change-candidate" onClick={() => go("candidates")}>
+          {only === undefined ? "Go to Candidates" : "Change provider or prompt"}
+        </Button>
+      }
+    >
       {only === undefined && <p className="plan-text t2">No candidate is to be trained. Add a fine-tuned one.</p>}
       {only !== undefined && plan.choices.length === 1 && (
         <div className="train-choice">
@@ -30,11 +38,6 @@ export function PlanSubject({ plan, chosen, onChoose }: SubjectProps) {
           ))}
         </RadioGroup>
       )}
-      <div className="plan-do">
-        <Button small data-testid="change-candidate" onClick={() => go("candidates")}>
-          {only === undefined ? "Go to Candidates" : "Change provider or prompt"}
-        </Button>
-      </div>
     </Section>
   );
 }

@@ -3,6 +3,10 @@ import { expect, it } from "vitest";
 import { HostError } from "../host";
 import { fieldOf, forCandidate, isDefault, NO_WISHES, plannedBy, readWishes } from "./wishes";
 
+function refusal(field: string): HostError {
+  return new HostError({ code: "invalid_input", message: "No.", field, retryable: false });
+}
+
 it("leaves everything to the provider where nothing is typed", () => {
   const { request, errors } = readWishes(NO_WISHES);
   expect(isDefault(request)).toBe(true);
@@ -45,7 +49,6 @@ it("a name and a seed change no figure of the plan", () => {
 });
 
 it("puts a refusal at the field that it names, and no other", () => {
-  const refusal = (field: string) => new HostError({ code: "invalid_input", message: "No.", field, retryable: false });
   expect(fieldOf(refusal("budget"))).toBe("budget");
   expect(fieldOf(refusal("training_file"))).toBeNull();
   expect(fieldOf(null)).toBeNull();

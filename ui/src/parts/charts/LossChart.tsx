@@ -134,7 +134,7 @@ function ToCome({ x, step, end, height, known }: ToComeProps) {
       <rect className="to-come" x={from} y={TOP} width={to - from} height={height - BOTTOM - TOP} />
       <line className="now" x1={from} x2={from} y1={TOP} y2={height - BOTTOM} />
       {known && to - from > 110 && (
-        <text x={(from + to) / 2} y={height - BOTTOM - 10} textAnchor="middle">
+        <text x={(from + to) / 2} y={(TOP + height - BOTTOM) / 2} textAnchor="middle">
           {count(end - step)} steps to go
         </text>
       )}
