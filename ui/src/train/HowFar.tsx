@@ -58,7 +58,7 @@ function timeWords(job: JobView): string {
 function Upload({ progress }: { progress: Progress }) {
   const share = progress.total ? progress.done / progress.total : null;
   return (
-    <div className="stack" data-testid="upload">
+    <div className="upload" data-testid="upload">
       <div className="row">
         <b className="strong ell" title={progress.stage}>
           {progress.stage}
@@ -79,7 +79,7 @@ function Unreachable({ job, why }: { job: JobView; why: NonNullable<JobView["unr
   const { follow } = useJobControl();
   const remedy = useRemedy(why.code);
   return (
-    <div className="stack" data-testid="unreachable">
+    <div className="unreachable" data-testid="unreachable">
       <Callout
         tone="warn"
         title={`Not followed now: ${why.message}`}
