@@ -13,7 +13,7 @@ async function nextStep(app, label) {
   await app.click("nav-overview");
   await app.until(
     `the next step is ${label}`,
-    `return document.querySelector('[data-testid="overview-next"]')?.innerText.match(new RegExp(arguments[0]))`,
+    `return new RegExp(arguments[0]).test(document.querySelector('[data-testid="overview-next"]')?.textContent)`,
     { args: [label] },
   );
 }

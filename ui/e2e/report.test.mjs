@@ -67,7 +67,7 @@ test("the report says what the window says, and is saved beside the project with
       await train(app);
       await compare(app);
       const sentence = await app.text("verdict-sentence");
-      await app.driver.press("5", "\uE009");
+      await app.driver.press("6", "\uE009");
       await app.see("report-preview");
       assert.equal(await app.text("report-sentence"), sentence);
 

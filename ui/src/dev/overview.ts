@@ -47,7 +47,7 @@ function state(scenario: Scenario): State {
       return { answer: `${WORTH}; C waits to learn from 868 rows.`, next: ["Train C", "train"], step: 3, lines: { 3: "The last training failed" } };
     case "trained":
     case "compare-plan":
-      return { answer: "A, B, C and D are ready to answer 248 test rows that are sealed.", next: ["Compare A, B, C and D on 248 rows", "compare"], step: 4 };
+      return { answer: "A, B, C and D are ready to answer 248 sealed rows.", next: ["Compare A, B, C and D on 248 rows", "compare"], step: 4 };
     case "comparing":
       return { answer: "A, B, C and D answer the sealed rows: 409 of 992 answers are there.", next: ["Watch the comparison", "compare"], step: 4, lines: { 4: "409 of 992 answers" } };
     case "stopped":
@@ -177,7 +177,7 @@ function advice(scenario: Scenario): OverviewView["advice"] {
   return {
     guess: `${WORTH}.`,
     reasons: [
-      "14 answers cover 1,238 of 1,240 examples: a closed set is learnt well.",
+      "14 answers cover 1,238 of 1,240 rows: a closed set is learnt well.",
       "2,247 of 2,346 tokens of a request never change: a model that has learnt them needs a short prompt.",
       "868 rows to learn from are enough to try.",
     ],

@@ -143,10 +143,8 @@ fn moving(how_often: &str) -> String {
 fn tuning_reasons(signs: &Signs) -> Vec<String> {
     let mut reasons = Vec::new();
     if let Some(labels) = &signs.labels {
-        let (covered, all) = (thousands(labels.covered.into()), thousands(signs.usable.into()));
-        let answers = counted(labels.count, "answer covers", "answers cover");
-        reasons
-            .push(format!("{answers} {covered} of {all} examples: a closed set is learnt well."));
+        let covers = labels.in_words(signs.usable);
+        reasons.push(format!("{covers}: a closed set is learnt well."));
     } else if let Form::Json { fields, alike, of } = signs.form {
         let fields = counted(fields, "field", "fields");
         reasons.push(format!(

@@ -130,15 +130,8 @@ fn closed(signs: &Signs) -> FitLine {
         };
         return measured(Sign::Closed, question, finding.to_owned(), reading);
     };
-    let (covered, all) = (thousands(labels.covered.into()), thousands(signs.usable.into()));
-    let answers = counted(labels.count, "answer covers", "answers cover");
-    let finding = if labels.covered == signs.usable {
-        format!("{answers} all {all} rows")
-    } else {
-        format!("{answers} {covered} of {all} rows")
-    };
     let why = "A closed set is what a small trained model learns best, and exact match judges it.";
-    measured(Sign::Closed, question, finding, Reading::tuning(why))
+    measured(Sign::Closed, question, labels.in_words(signs.usable), Reading::tuning(why))
 }
 
 fn format(signs: &Signs) -> FitLine {

@@ -21,7 +21,6 @@ pub(super) fn headline(standing: &Standing, signs: &Signs, fit: &[FitLine]) -> H
 
 fn answer(standing: &Standing, signs: &Signs) -> String {
     let guess = advise(signs).words();
-    let test = counted(standing.splits.test, "test row", "test rows");
     let letters = named(&standing.letters);
     match standing.stage() {
         Stage::Empty => {
@@ -37,11 +36,17 @@ fn answer(standing: &Standing, signs: &Signs) -> String {
             let verb = if standing.usable == 1 { "waits" } else { "wait" };
             format!("{guess}; {examples} {verb} to be divided.")
         }
-        Stage::Seal => format!("{guess}; {test} are not sealed yet."),
+        Stage::Seal => {
+            let test = counted(standing.splits.test, "test row is", "test rows are");
+            format!("{guess}; {test} not sealed yet.")
+        }
         Stage::Train | Stage::Paused => format!("{guess}; {}.", learns(standing)),
         Stage::Training => training(standing),
         Stage::AddCandidate => format!("{guess}; {letters} alone can't be compared."),
-        Stage::Compare => format!("{letters} are ready to answer {test} that are sealed."),
+        Stage::Compare => {
+            let rows = counted(standing.splits.test, "sealed row", "sealed rows");
+            format!("{letters} are ready to answer {rows}.")
+        }
         Stage::Comparing => format!("{letters} answer the sealed rows: {}.", far(standing)),
         Stage::Resume => format!("The comparison was cut short: {}.", far(standing)),
         // With a verdict, its own sentence stands here.

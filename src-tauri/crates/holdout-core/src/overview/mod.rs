@@ -36,8 +36,9 @@ impl OpenProject {
         let columns = self.columns()?;
         let candidates = self.candidates_view()?.candidates;
         let signs = self.signs(&columns, &candidates)?;
-        let standing = self.where_it_stands(&columns, signs.usable, &candidates)?;
         let evaluation = self.newest_judged()?.map(|id| self.evaluation(id)).transpose()?;
+        let standing =
+            self.where_it_stands(&columns, signs.usable, &candidates, evaluation.as_ref())?;
         let measured = standing.evaluation.as_ref().and_then(|judged| judged.verdict.clone());
         let fit = fit::fit_check(&signs);
         let sample = self.sampled(&columns)?;

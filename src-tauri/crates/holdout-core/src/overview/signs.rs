@@ -9,7 +9,7 @@ use crate::candidates::view::CandidateView;
 use crate::data::columns::Columns;
 use crate::prices::Projection;
 use crate::project::OpenProject;
-use crate::words::counted;
+use crate::words::{counted, thousands};
 
 /// Everything that the fit check reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +94,18 @@ pub(super) struct Month {
     pub(super) tuned: Option<Money>,
 }
 
+impl Labels {
+    /// How much of the rows they cover: "14 answers cover all 1,240 rows".
+    pub(super) fn in_words(&self, usable: u32) -> String {
+        let answers = counted(self.count, "answer covers", "answers cover");
+        let all = counted(usable, "row", "rows");
+        if self.covered == usable {
+            return format!("{answers} all {all}");
+        }
+        format!("{answers} {} of {all}", thousands(self.covered.into()))
+    }
+}
+
 impl PromptTokens {
     /// All tokens of a request, on average.
     pub(super) fn request(&self) -> f64 {
@@ -138,7 +150,7 @@ impl OpenProject {
             labels,
             prompt,
             volume: projection.volume,
-            month: month(candidates, &projection, prompt, sample.answer_tokens),
+            month: month(candidates, &projection, &sample),
             price_model: projection.model,
             answers: settings.fit,
         })
@@ -209,17 +221,12 @@ pub(super) fn fixed_tokens(candidate: &CandidateView, sample: &Sample) -> u32 {
     }
 }
 
-fn month(
-    candidates: &[CandidateView],
-    projection: &Projection,
-    prompt: PromptTokens,
-    answered: f64,
-) -> Option<Month> {
+fn month(candidates: &[CandidateView], projection: &Projection, sample: &Sample) -> Option<Month> {
     let baseline = candidates.iter().find(|candidate| candidate.baseline)?;
     let tuned = candidates.iter().rfind(|candidate| candidate.kind == CandidateKind::FineTuned);
-    let sends = |candidate: &CandidateView| f64::from(candidate.prompt_tokens) + prompt.input;
-    Some(Month {
-        baseline: projection.month(baseline.kind, prompt.request(), answered)?,
-        tuned: tuned.and_then(|tuned| projection.month(tuned.kind, sends(tuned), answered)),
-    })
+    let month_of = |candidate: &CandidateView| {
+        let asked = f64::from(fixed_tokens(candidate, sample)) + sample.input_tokens;
+        projection.month(candidate.kind, asked, sample.answer_tokens)
+    };
+    Some(Month { baseline: month_of(baseline)?, tuned: tuned.and_then(month_of) })
 }

@@ -4,7 +4,6 @@ use holdout_types::{ApiError, CandidateKind, Severity, SplitCounts};
 
 use super::view::{Destination, NextStep};
 use crate::candidates::view::CandidateView;
-use crate::compare::question::Question;
 use crate::compare::view::{EvaluationState, EvaluationView};
 use crate::data::columns::Columns;
 use crate::project::OpenProject;
@@ -179,6 +178,7 @@ impl OpenProject {
         columns: &Columns,
         usable: u32,
         candidates: &[CandidateView],
+        evaluation: Option<&EvaluationView>,
     ) -> Result<Standing, ApiError> {
         let frame = self.view()?;
         let is_tuned = |candidate: &&CandidateView| candidate.kind == CandidateKind::FineTuned;
@@ -198,27 +198,28 @@ impl OpenProject {
             tuned: tuned.map(|candidate| candidate.letter.clone()),
             job: job.map(|job| job.state),
             running: frame.running,
-            evaluation: self.judged(candidates)?,
+            evaluation: evaluation.map(|view| self.judged(view, candidates)).transpose()?,
         })
     }
 
-    fn judged(&self, candidates: &[CandidateView]) -> Result<Option<Judged>, ApiError> {
-        let Some(id) = self.newest_judged()? else { return Ok(None) };
-        let view = self.evaluation(id)?;
-        let question = Question::of(&self.store.evaluations().get(id)?)?;
-        let asked = question.ids();
-        let current = asked.len() == candidates.len()
-            && candidates.iter().all(|candidate| asked.contains(&candidate.id));
-        Ok(Some(Judged {
+    fn judged(
+        &self,
+        view: &EvaluationView,
+        candidates: &[CandidateView],
+    ) -> Result<Judged, ApiError> {
+        let is_asked =
+            |candidate: &CandidateView| view.scores.iter().any(|it| it.candidate == candidate.id);
+        let verdict = view.verdict.as_ref();
+        Ok(Judged {
             state: view.state,
             done: view.done,
             total: view.total,
-            decided: is_decided(&view),
-            verdict: view.verdict.map(|verdict| (verdict.sentence, verdict.support)),
-            current,
-            letters: view.scores.into_iter().map(|score| score.letter).collect(),
+            decided: is_decided(view),
+            verdict: verdict.map(|verdict| (verdict.sentence.clone(), verdict.support.clone())),
+            current: view.scores.len() == candidates.len() && candidates.iter().all(is_asked),
+            letters: view.scores.iter().map(|score| score.letter.clone()).collect(),
             looks: self.store.evaluations().looks()?,
-        }))
+        })
     }
 }
 
