@@ -1,7 +1,7 @@
 // The tour: the whole way through the real window, in both themes, with a numbered picture of every
 // state. `cargo xtask demo` runs it and leaves the pictures in its folder.
 
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +10,8 @@ import { RunningApp } from "./app.mjs";
 import { openConfusion, openRowBeside } from "./compare_rows.mjs";
 import { writeHostile, writeManyTickets } from "./examples.mjs";
 import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
+import { HOST } from "./model_server.mjs";
+import { addCandidate, addProvider, enterKey, untilKeyIs, untilTrouble, withProvider } from "./providers.mjs";
 
 const CONTROL = "\uE009";
 const folder = process.argv[2];
@@ -100,6 +102,10 @@ async function sampleTour(theme) {
     await openConfusion(app, "A");
     await tour.picture("confusion");
     await app.click("to-scoreboard");
+    await app.click("nav-report");
+    await tour.picture("report");
+    await keepReport(app, theme);
+    await app.click("nav-compare");
     for (const [width, height] of [[1024, 700], [1920, 1080]]) {
       await app.driver.resize(width, height);
       await tour.picture(`verdict-${width}x${height}`);
@@ -115,6 +121,58 @@ async function sampleTour(theme) {
   } finally {
     await app.stop();
   }
+}
+
+/** Leaves the report beside the pictures. */
+async function keepReport(app, theme) {
+  const name = await app.driver.run(
+    `return window.__TAURI_INTERNALS__.invoke("plugin:report|save_beside", { request: { format: "html" } })`,
+  );
+  await copyFile(join(app.home, "data", "projects", name), join(folder, `report-${theme}.html`));
+}
+
+/** Another provider: its settings, what would be sent to it, a trial, a comparison. */
+async function providerTour(theme) {
+  await withProvider("open", async ({ start, file }) => {
+    const app = await start({ args: [file] });
+    await app.driver.resize(1280, 800);
+    await app.chooseTheme(theme);
+    const tour = new Tour(app, `${theme}-provider`);
+    await importOffered(app);
+    await divideAndSeal(app);
+    await app.click("nav-settings");
+    await tour.picture("settings-none");
+    const provider = await addProvider(app);
+    await tour.picture("settings-no-key");
+    await enterKey(app);
+    await untilKeyIs(app, "keychain");
+    await app.click("provider-test");
+    await app.until("the connection works", `return document.querySelector('[data-testid="connection"]')?.dataset.tone === "ready"`);
+    await tour.picture("settings-works");
+    await train(app);
+    await addCandidate(app, provider);
+    await tour.picture("candidates");
+    await app.click("nav-compare");
+    await app.see(`notice-${HOST}`);
+    await tour.picture("compare-notice");
+    await app.click(`agree-${HOST}`);
+    await app.click("trial-start");
+    await app.until("the trial is done", `return document.querySelector('[data-testid="trial"]')?.dataset.state === "done"`, { seconds: 60 });
+    await tour.picture("compare-trial");
+    await compare(app);
+    await tour.picture("verdict");
+  });
+  await withProvider("locked", async ({ start }) => {
+    const app = await start();
+    await app.driver.resize(1280, 800);
+    await app.chooseTheme(theme);
+    const tour = new Tour(app, `${theme}-provider-locked`);
+    await app.click("first-settings");
+    await addProvider(app);
+    await enterKey(app);
+    await untilTrouble(app, "keychain_locked");
+    await tour.picture("settings");
+  });
 }
 
 /** What takes longer than the sample: an import, a training and a comparison under way. */
@@ -209,7 +267,7 @@ async function zoomTour(theme) {
   }
 }
 
-const tours = [sampleTour, importTour, troubleTour, zoomTour];
+const tours = [sampleTour, importTour, troubleTour, providerTour, zoomTour];
 for (const theme of ["light", "dark"]) {
   for (const tour of tours) await tour(theme);
 }

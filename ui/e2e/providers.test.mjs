@@ -3,78 +3,16 @@
 // of the key, it stands in no file of the app, in no log and nowhere in the window.
 
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { RunningApp } from "./app.mjs";
-import { writeTickets } from "./examples.mjs";
-import { Session } from "./keychain.mjs";
 import { compare, divideAndSeal, importOffered, train } from "./main_job.mjs";
-import { BASE_URL, HOST, MODEL, ModelServer } from "./model_server.mjs";
+import { HOST, MODEL } from "./model_server.mjs";
 import { onlyProject } from "./project_file.mjs";
+import { addCandidate, addProvider, enterKey, KEY, untilKeyIs, untilTrouble, VARIABLE, withProvider } from "./providers.mjs";
 
-const KEY = "sk-e2e-7Qm2vLx9RtB4zKp1";
-const VARIABLE = "HOLDOUT_E2E_MODELS_KEY";
 const PATIENCE = { timeout: 10 * 60_000 };
-
-/** The text of each row of a file and its label. */
-async function rowsOf(file) {
-  const lines = (await readFile(file, "utf8")).trim().split("\n").slice(1);
-  return new Map(lines.map((line) => /^"(.*)",(\w+)$/.exec(line).slice(1)));
-}
-
-/** A keychain, a server, a folder for files, and apps on them; all of it ends with the test. */
-async function withProvider(keychain, run) {
-  const folder = await mkdtemp(join(tmpdir(), "holdout-files-"));
-  const file = await writeTickets(folder);
-  const rows = await rowsOf(file);
-  const server = await ModelServer.start({ key: KEY, answer: (messages) => rows.get(messages.at(-1).content) });
-  const session = await Session.start(keychain);
-  const apps = [];
-  const start = async (options = {}) => {
-    const env = { ...server.env, ...session.env, [VARIABLE]: KEY };
-    const app = await RunningApp.start({ ...options, env });
-    apps.push(app);
-    return app;
-  };
-  try {
-    await run({ start, server, file, rows });
-  } finally {
-    // The newest first: the others gave it their files.
-    for (const app of apps.toReversed()) await app.stop();
-    await session.stop();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Adds the server as a provider, from the settings as they begin. Gives its id. */
-async function addProvider(app) {
-  await app.click("preset-Another server");
-  await app.driver.type(app.testId("provider-name"), "Stub models");
-  await app.driver.type(app.testId("provider-url"), BASE_URL);
-  await app.click("provider-save");
-  await app.see("key-input");
-  const chosen = `return document.querySelector('.provider-list [aria-current="true"]').dataset.testid`;
-  return (await app.driver.run(chosen)).replace("provider-", "");
-}
-
-async function enterKey(app) {
-  await app.driver.type(app.testId("key-input"), KEY);
-  await app.click("key-save");
-}
-
-function untilKeyIs(app, place) {
-  const script = `return document.querySelector('[data-testid="key"]')?.dataset.place === arguments[0]`;
-  return app.until(`the key is ${place}`, script, { args: [place] });
-}
-
-function untilTrouble(app, code) {
-  const script = `return document.querySelector('[data-testid="key-trouble"]')?.dataset.code === arguments[0]`;
-  return app.until(`the keychain says ${code}`, script, { seconds: 60, args: [code] });
-}
 
 /** Tests the connection, and waits until it works by an answer of now. */
 async function testWorks(app, server) {
@@ -117,19 +55,6 @@ async function assertKeyIsNowhere(app) {
 async function filesBelow(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** Adds a candidate that the provider answers for. It gets the letter C. */
-async function addCandidate(app, provider) {
-  await app.click("nav-candidates");
-  await app.click("candidate-add");
-  await app.driver.type(app.testId("candidate-name"), "Elsewhere");
-  await app.click("candidate-provider");
-  await app.click(`candidate-provider-${provider}`);
-  await app.driver.type(app.testId("candidate-model"), MODEL);
-  await app.click("candidate-save");
-  await app.see("candidate-C");
-  assert.match(await app.text("candidate-C"), /stub-mini at Stub models/);
 }
 
 /** Nothing is sent before it is agreed to; then a trial asks its few rows. */
@@ -186,6 +111,7 @@ test("a key in the keychain carries a provider to a verdict, and is gone when it
     await divideAndSeal(app);
     assert.ok((await train(app)).states.has("succeeded"));
     await addCandidate(app, provider);
+    assert.match(await app.text("candidate-C"), /stub-mini at Stub models/);
     await agreeAndTry(app, server);
     await compare(app);
     const score = await app.data("score-C");
