@@ -17,10 +17,14 @@ export async function openRowBeside(app) {
 /** Opens a candidate's confusion matrix. */
 export async function openConfusion(app, letter) {
   await app.click("open-labels");
+  await app.until("a matrix is there", `return !!document.querySelector('[data-testid="labels-view"]')?.dataset.n`);
   await app.click(`labels-of-${letter}`);
   await app.until(
     "the matrix is drawn",
-    `return !!document.querySelector('[data-testid="confusion-table"] td.cell.on')`,
+    `return document.querySelector(arguments[0])?.getAttribute("aria-pressed") === "true" &&
+       document.querySelector('[data-testid="labels-view"]').getAttribute("aria-busy") === "false" &&
+       !!document.querySelector('[data-testid="confusion-table"] td.cell.on')`,
+    { args: [app.testId(`labels-of-${letter}`)] },
   );
 }
 

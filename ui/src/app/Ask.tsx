@@ -9,6 +9,9 @@ type AskProps = {
   answerTestId?: string | undefined;
 };
 
+/** Keeps the place of a headline that is on its way. */
+export const AWAITED: Headline = { question: "\u00a0", answer: "\u00a0", support: "\u00a0" };
+
 /** First on each screen: its question, the answer as it stands now, and what that rests on. */
 export function Ask({ headline, actions, answerTestId }: AskProps) {
   return (

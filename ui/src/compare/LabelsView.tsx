@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 
-import { Ask } from "../app/Ask";
+import { Ask, AWAITED } from "../app/Ask";
 import { usePlainKey } from "../app/shortcuts";
 import { count, counted } from "../format";
 import type { CandidateId, ConfusionCell, ConfusionLine, ConfusionView, EvaluationView } from "../host";
@@ -32,11 +32,11 @@ export function LabelsView({ evaluation, first, report, onCell, onBack }: Labels
   const view = query.data;
   const press = ({ expected, answered }: PlacedCell) => {
     if (view === undefined) return;
-    onCell({ candidate, expected: nameOf(view, expected), answered: answered === null ? null : nameOf(view, answered) });
+    onCell({ candidate: view.candidate, expected: nameOf(view, expected), answered: answered === null ? null : nameOf(view, answered) });
   };
   return (
-    <main className="main" data-testid="labels-view" data-n={view?.n} aria-busy={query.isPending}>
-      <Ask headline={view?.headline ?? { question: "", answer: "", support: "" }} answerTestId="labels-headline" actions={report} />
+    <main className="main" data-testid="labels-view" data-of={view?.candidate} data-n={view?.n} aria-busy={query.isFetching}>
+      <Ask headline={view?.headline ?? AWAITED} answerTestId="labels-headline" actions={report} />
       <div className="bar row-bar">
         <Button kind="quiet" small icon="left" data-testid="to-scoreboard" onClick={onBack}>
           Scoreboard
@@ -54,7 +54,7 @@ export function LabelsView({ evaluation, first, report, onCell, onBack }: Labels
           <div className="body">
             <Confusions view={view} onPress={press} />
             <section className="pane grow" aria-label="Confusion matrix">
-              <ConfusionTable key={`${candidate} ${showsAll}`} view={view} showsAll={showsAll} onPress={press} />
+              <ConfusionTable key={`${view.candidate} ${showsAll}`} view={view} showsAll={showsAll} onPress={press} />
               <div className="foot">
                 <span>
                   Rows are what was expected, columns what was answered. {counted(view.n, "row")} that every candidate answered.

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode, useCallback, useState } from "react";
 
-import { Ask } from "../app/Ask";
+import { Ask, AWAITED } from "../app/Ask";
 import { usePlainKey } from "../app/shortcuts";
 import { count, counted } from "../format";
 import { type ComparedRow, type Excerpt, type PairLine, toHostError } from "../host";
@@ -49,7 +49,7 @@ export function RowView({ reading, index, onIndex, report, onBack }: RowViewProp
   const error = pairs.error ?? row.error;
   return (
     <main className="main" data-testid="row-view" data-row={row.data?.number}>
-      <Ask headline={row.data?.headline ?? { question: "", answer: "", support: "" }} answerTestId="row-headline" actions={report} />
+      <Ask headline={row.data?.headline ?? AWAITED} answerTestId="row-headline" actions={report} />
       <div className="bar row-bar">
         <Button kind="quiet" small icon="left" data-testid="to-scoreboard" onClick={onBack}>
           Scoreboard

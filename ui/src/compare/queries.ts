@@ -71,12 +71,13 @@ export function useComparedRow(query: ComparedRowQuery | null) {
   });
 }
 
-/** Which labels a candidate takes for which. */
+/** Which labels a candidate takes for which. The last ones stay until the next are there. */
 export function useConfusion(query: ConfusionQuery) {
   const host = useHost();
   return useQuery<ConfusionView, HostError>({
     queryKey: ["compare", "confusion", query.evaluation, query.candidate],
     queryFn: () => host.compare.confusion(query),
+    placeholderData: keepPreviousData,
   });
 }
 
