@@ -103,6 +103,7 @@ function localJob(scenario: Scenario): JobView {
     seconds: scenario === "training-start" ? 4.2 : 1000,
     remaining_seconds: over || state === "paused" ? null : 372,
     cost: "0",
+    estimate: ["0", "0"],
     overfitting: step < 215 ? null : { ratio: 1.11, word: "healthy", explanation: "Validation loss is 1.11 times training loss: what is learnt holds on rows that were not seen." },
     error:
       state === "failed"
@@ -169,6 +170,7 @@ function atProvider(scenario: Scenario, job: JobView): Partial<JobView> {
     seconds: hasBegun ? 1480 : 41,
     remaining_seconds: scenario === "job-remote" || scenario === "job-unreachable" ? 560 : null,
     cost: isDone ? "2.193" : null,
+    estimate: ["2.193", "2.924"],
     error: scenario === "job-refused" ? REFUSED : null,
   };
 }

@@ -60,7 +60,10 @@ const OPENAI_NOTES = [
   "Training at api.openai.com follows the API's public description; it was never tried against the live service.",
 ];
 
-function trainPlan(scenario: Scenario, request: TrainRequest | undefined): TrainPlan {
+/** A plan without its words. */
+type BarePlan = Omit<TrainPlan, "headline">;
+
+function trainPlan(scenario: Scenario, request: TrainRequest | undefined): BarePlan {
   const all = choices(scenario);
   const wanted = request?.candidate ?? (scenario === "train-several" ? 3 : null);
   const choice = all.find(({ id }) => id === wanted) ?? all[0];
@@ -107,7 +110,7 @@ function blocking(scenario: Scenario): string[] {
   ];
 }
 
-function answer(plan: TrainPlan | null, job: JobView | null): [string, string] {
+function answer(plan: BarePlan | null, job: JobView | null): [string, string] {
   if (job !== null) return [jobAnswer(job), jobSupport(job)];
   if (plan === null) return ["Seal the test set first.", "A model is trained only when the rows that will judge it are out of reach."];
   const [first] = plan.blocking;
@@ -126,17 +129,18 @@ function jobAnswer({ state, step, total_steps }: JobView): string {
 }
 
 function jobSupport({ state, error }: JobView): string {
-  if (state === "succeeded") return "It took 1480.0 s. Compare it on the sealed test rows: validation is no verdict.";
+  if (state === "succeeded") return "It took 24 min 40 s. Compare it on the sealed test rows: validation is no verdict.";
   return error?.message ?? "You may close the window: the job is looked up again when you return.";
 }
 
-function headline(plan: TrainPlan | null, job: JobView | null): Headline {
+function headline(plan: BarePlan | null, job: JobView | null): Headline {
   const [text, support] = answer(plan, job);
   return { question: "What will it cost, and how is it going?", answer: text, support };
 }
 
 export function trainView(scenario: Scenario, request?: TrainRequest): TrainView {
-  const plan = projectView(scenario).sealed ? trainPlan(scenario, request) : null;
+  const bare = projectView(scenario).sealed ? trainPlan(scenario, request) : null;
+  const plan = bare && { ...bare, headline: headline(bare, null) };
   const job = hasJob(scenario) ? jobView(scenario) : null;
   return { headline: headline(plan, job), plan, job, jobs: job === null ? 0 : 1 };
 }

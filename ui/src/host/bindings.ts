@@ -1308,6 +1308,10 @@ remaining_seconds: number | null,
  */
 cost: Money | null, 
 /**
+ * What it was estimated to cost before it began, from and to; absent where that was unknown.
+ */
+estimate: [Money, Money] | null, 
+/**
  * Validation loss over training loss at the last full validation.
  */
 overfitting: OverfittingView | null, 
@@ -2906,6 +2910,10 @@ trained: boolean, };
  * What a training would use.
  */
 export type TrainPlan = { 
+/**
+ * Question, answer, support, as long as nothing runs.
+ */
+headline: Headline, 
 /**
  * The candidates that can be trained, in the order of their letters.
  */

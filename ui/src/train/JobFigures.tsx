@@ -1,14 +1,13 @@
 import type { ReactNode } from "react";
 
 import { count, duration, money, moneyRange } from "../format";
-import type { JobView, TrainPlan } from "../host";
+import type { JobView } from "../host";
 import { Badge } from "../parts/marks";
 import { Explained } from "../parts/Tooltip";
 import { isOver } from "./job-state";
 
 /** What a job has learnt, taken and cost so far. */
-export function JobFigures({ job, plan }: { job: JobView; plan: TrainPlan | null }) {
-  const estimate = estimateOf(job, plan);
+export function JobFigures({ job }: { job: JobView }) {
   const hasSpeed = job.step > 0 && !job.unreachable;
   return (
     <section className="insp-sec">
@@ -19,16 +18,16 @@ export function JobFigures({ job, plan }: { job: JobView; plan: TrainPlan | null
         <Line name={isOver(job.state) ? "Cost" : "Cost so far"} testId="job-cost">
           {job.cost === null && !isOver(job.state) ? "not known yet" : money(job.cost)}
         </Line>
-        {estimate && (
+        {job.estimate !== null && !isFree(job) && (
           <Line
             name={
-              <Explained title="Estimate" text={`For the rows and the prompt as they are now. ${estimate.rests_on}`}>
+              <Explained title="Estimate" text="As it was made before the start.">
                 Estimate
               </Explained>
             }
             testId="job-estimate"
           >
-            {moneyRange(estimate.cost)}
+            {moneyRange(job.estimate)}
           </Line>
         )}
         {job.overfitting && (
@@ -67,11 +66,9 @@ function Line({ name, testId, isCode, children }: LineProps) {
   );
 }
 
-/** The plan whose estimate can be held against a job: the same model at the same provider, where both have a price. */
-function estimateOf(job: JobView, plan: TrainPlan | null): TrainPlan | null {
-  if (plan === null || plan.is_local || plan.cost === null || job.cost === null) return null;
-  const choice = plan.choices.find(({ id }) => id === plan.candidate);
-  return choice?.provider_name === job.provider_name && choice.model === job.base_model ? plan : null;
+/** At the local provider nothing was to be paid. */
+function isFree(job: JobView): boolean {
+  return job.estimate?.every((amount) => Number(amount) === 0) ?? false;
 }
 
 function wordTone(word: string): "ok" | "warn" | "err" {

@@ -65,7 +65,7 @@ export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null })
       <aside className="pane inspector" aria-label="How far it is">
         <ScrollRegion label="Figures">
           <HowFar job={job} />
-          <JobFigures job={job} plan={plan} />
+          <JobFigures job={job} />
           <SentFiles job={job} />
           <Checkpoints job={job} />
         </ScrollRegion>

@@ -50,7 +50,7 @@ function Planned({ view, onLeave }: { view: TrainView; onLeave: () => void }) {
   }
   return (
     <main className="main">
-      <Ask headline={headline} />
+      <Ask headline={plan.headline} />
       <Plan
         planning={planning}
         plan={plan}

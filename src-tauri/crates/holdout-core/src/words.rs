@@ -42,6 +42,16 @@ pub(crate) fn listed(names: &[&str]) -> String {
     }
 }
 
+/// A length of time as one says it: `4.2 s`, `3 min 5 s`, `2 h 10 min`.
+pub(crate) fn duration(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    match whole {
+        0..60 => format!("{seconds:.1} s"),
+        60..3_600 => format!("{} min {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} min", whole / 3_600, whole % 3_600 / 60),
+    }
+}
+
 /// The start of a text for one line of a table: at most `limit` characters, line breaks and runs of
 /// space as one blank, and characters that are invisible or turn the writing direction shown as
 /// marks, so that a row can't disguise itself.
@@ -95,6 +105,12 @@ mod tests {
     fn names_are_said_with_one_and() {
         let said = [&["A"][..], &["A", "B"], &["A", "B", "C"], &[]].map(listed);
         assert_eq!(said, ["A", "A and B", "A, B and C", ""]);
+    }
+
+    #[test]
+    fn times_are_said_in_their_usual_units() {
+        let texts = [4.21, 59.4, 185.0, 7_810.0].map(duration);
+        assert_eq!(texts, ["4.2 s", "59.4 s", "3 min 5 s", "2 h 10 min"]);
     }
 
     #[test]

@@ -15,11 +15,11 @@ pub mod view;
 
 use holdout_types::ApiError;
 
-use self::plan::plan_words;
+use self::plan::headline;
 use self::view::{JobStateView, JobView, TrainPlan, TrainRequest, TrainView};
 use crate::project::OpenProject;
 use crate::view::Headline;
-use crate::words::percent;
+use crate::words::{duration, percent};
 
 impl OpenProject {
     /// The Train screen.
@@ -33,7 +33,7 @@ impl OpenProject {
         let job = jobs.first().map(|job| self.job(job.id)).transpose()?;
         let plan = if self.is_sealed()? { Some(self.train_plan(request)?) } else { None };
         Ok(TrainView {
-            headline: headline(plan.as_ref(), job.as_ref()),
+            headline: screen_headline(plan.as_ref(), job.as_ref()),
             plan,
             job,
             jobs: jobs.len() as u32,
@@ -41,16 +41,15 @@ impl OpenProject {
     }
 }
 
-fn headline(plan: Option<&TrainPlan>, job: Option<&JobView>) -> Headline {
-    let (answer, support) = match (job, plan) {
-        (Some(job), _) => (job_answer(job), job_support(job)),
-        (None, Some(plan)) => plan_words(plan),
-        (None, None) => (
+fn screen_headline(plan: Option<&TrainPlan>, job: Option<&JobView>) -> Headline {
+    match (job, plan) {
+        (Some(job), _) => headline(job_answer(job), job_support(job)),
+        (None, Some(plan)) => plan.headline.clone(),
+        (None, None) => headline(
             "Seal the test set first.".to_owned(),
             "A model is trained only when the rows that will judge it are out of reach.".to_owned(),
         ),
-    };
-    Headline { question: "What will it cost, and how is it going?".to_owned(), answer, support }
+    }
 }
 
 fn job_answer(job: &JobView) -> String {
@@ -79,13 +78,14 @@ fn job_answer(job: &JobView) -> String {
 fn job_support(job: &JobView) -> String {
     match job.state {
         JobStateView::Succeeded => {
-            let seconds = format!("{:.1} s", job.seconds);
-            format!(
-                "It took {seconds}. Compare it on the sealed test rows: validation is no verdict."
-            )
+            let took = duration(job.seconds);
+            format!("It took {took}. Compare it on the sealed test rows: validation is no verdict.")
         }
         JobStateView::Failed => {
             job.error.as_ref().map_or_else(String::new, |error| error.message.clone())
+        }
+        JobStateView::Uploading => {
+            "Leave the app open until they have arrived; from then on you may close it.".to_owned()
         }
         JobStateView::Cancelled => "Checkpoints made before are kept.".to_owned(),
         _ => "You may close the window: the job is looked up again when you return.".to_owned(),

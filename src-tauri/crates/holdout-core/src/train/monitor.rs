@@ -50,6 +50,7 @@ impl OpenProject {
             seconds,
             remaining_seconds: remaining,
             cost: job.state.cost.or(is_local.then_some(Money::ZERO)),
+            estimate: estimate(&job),
             overfitting: overfitting(&metrics),
             error: error(&job),
         })
@@ -154,6 +155,11 @@ fn overfitting(metrics: &[JobMetric]) -> Option<OverfittingView> {
          model learns the task rather than its rows; above 2 it learns them by heart."
     );
     Some(OverfittingView { ratio, word: word.to_owned(), explanation })
+}
+
+/// What it was to cost; unknown for jobs of before it was kept.
+fn estimate(job: &Job) -> Option<[Money; 2]> {
+    serde_json::from_value(job.job.request.get("estimate")?.clone()).ok()
 }
 
 /// Why a job failed: the app's own error as it was, or what the provider said of it.

@@ -17,6 +17,7 @@ use crate::project::OpenProject;
 use crate::providers::host_of;
 use crate::providers::profile::{KeyPlace, Profile};
 use crate::providers::show::is_here;
+use crate::view::Headline;
 use crate::words::counted;
 
 /// The epochs that OpenAI's cookbook reckons with where they are left to the provider
@@ -46,7 +47,8 @@ impl OpenProject {
             }
         };
         let trained_before = self.has_default_run(&model, spec.as_ref())?;
-        Ok(TrainPlan {
+        let mut plan = TrainPlan {
+            headline: headline(String::new(), String::new()),
             choices: self.train_choices()?,
             candidate: candidate.as_ref().map(|candidate| candidate.id),
             provider: provider_words(profile.as_ref()),
@@ -69,7 +71,10 @@ impl OpenProject {
             blocking: blocking(&columns, candidate.as_ref(), profile.as_ref()),
             test_absent: test_is_absent(&columns),
             model,
-        })
+        };
+        let (answer, support) = plan_words(&plan);
+        plan.headline = headline(answer, support);
+        Ok(plan)
     }
 
     /// The candidate that a training is for: the one that was asked for, else the newest without a
@@ -281,8 +286,13 @@ fn blocking(
     blocking
 }
 
+/// The head of the screen.
+pub(super) fn headline(answer: String, support: String) -> Headline {
+    Headline { question: "What will it cost, and how is it going?".to_owned(), answer, support }
+}
+
 /// In words, for the screen's head.
-pub(super) fn plan_words(plan: &TrainPlan) -> (String, String) {
+fn plan_words(plan: &TrainPlan) -> (String, String) {
     if let Some(first) = plan.blocking.first() {
         return ("Not yet: something stops the training.".to_owned(), first.clone());
     }
@@ -297,6 +307,7 @@ pub(super) fn plan_words(plan: &TrainPlan) -> (String, String) {
         );
     }
     let cost = match plan.cost {
+        Some([low, high]) if low == high => format!("costs about ${:.2}", low.dollars()),
         Some([low, high]) => {
             format!("costs about ${:.2} to ${:.2}", low.dollars(), high.dollars())
         }

@@ -54,7 +54,7 @@ pub(crate) fn prepare(
     request: &TrainRequest,
     folder: &Path,
 ) -> Result<(JobId, Outgoing), ApiError> {
-    let candidate = may_start(project, request)?;
+    let (candidate, estimate) = may_start(project, request)?;
     let spec = Spec::of(&candidate)?;
     let settings = Settings::change(&project.store, |settings| {
         settings.training_seed = request.seed.unwrap_or(settings.training_seed);
@@ -79,6 +79,7 @@ pub(crate) fn prepare(
             "epochs": request.epochs,
             "batch_size": request.batch_size,
             "learning_rate_multiplier": request.learning_rate_multiplier,
+            "estimate": estimate,
         }),
     })?;
     let outgoing = Outgoing {
@@ -103,10 +104,11 @@ fn hyperparameters(request: &TrainRequest) -> Hyperparameters {
     }
 }
 
+/// The candidate that a training may start for, and what it is estimated to cost.
 fn may_start(
     project: &OpenProject,
     request: &TrainRequest,
-) -> Result<holdout_store::Candidate, ApiError> {
+) -> Result<(holdout_store::Candidate, Option<[Money; 2]>), ApiError> {
     if !project.is_sealed()? {
         return Err(ApiError::new(ErrorCode::NotSealed, "The test set is not sealed yet.")
             .with_hint("Seal it on the Data screen, so that nothing of it can be learnt."));
@@ -128,9 +130,10 @@ fn may_start(
         return Err(ApiError::new(ErrorCode::WrongState, plan.tuning_note));
     }
     within_budget(request, plan.cost)?;
-    project
+    let candidate = project
         .to_train(request.candidate)?
-        .ok_or_else(|| ApiError::new(ErrorCode::WrongState, "No candidate is to be trained."))
+        .ok_or_else(|| ApiError::new(ErrorCode::WrongState, "No candidate is to be trained."))?;
+    Ok((candidate, plan.cost))
 }
 
 /// Refuses a start whose estimate may come to more than the budget, or to nobody knows what.

@@ -24,6 +24,8 @@ pub struct TrainView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TrainPlan {
+    /// Question, answer, support, as long as nothing runs.
+    pub headline: Headline,
     /// The candidates that can be trained, in the order of their letters.
     pub choices: Vec<TrainChoice>,
     /// The one that would be trained; absent where there is none.
@@ -189,6 +191,8 @@ pub struct JobView {
     pub remaining_seconds: Option<f64>,
     /// What it cost; `null` if the price is unknown.
     pub cost: Option<Money>,
+    /// What it was estimated to cost before it began, from and to; absent where that was unknown.
+    pub estimate: Option<[Money; 2]>,
     /// Validation loss over training loss at the last full validation.
     pub overfitting: Option<OverfittingView>,
     /// Why it failed.
