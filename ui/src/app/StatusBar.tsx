@@ -18,7 +18,7 @@ export function StatusBar({ project, busy, onCommands }: {
       {project.running && <Running running={project.running} />}
       {busy && <span>{busy}…</span>}
       <span className="right" title={project.spent_at_least ? "Some answers have a cost that is not known" : undefined}>
-        Spent {project.spent_at_least && "at least "}
+        Spent {spent(project)}
         {money(project.spent)}
       </span>
       <button type="button" className="status-button" onClick={onCommands}>
@@ -26,6 +26,12 @@ export function StatusBar({ project, busy, onCommands }: {
       </button>
     </footer>
   );
+}
+
+/** What was spent, as far as it is known. */
+function spent({ spent, spent_at_least }: ProjectView): string {
+  if (!spent_at_least) return money(spent);
+  return Number(spent) === 0 ? "unknown" : `at least ${money(spent)}`;
 }
 
 function Seal({ project }: { project: ProjectView }) {

@@ -59,7 +59,8 @@ export function costMeasure(scores: readonly ScoreView[]): Measure | null {
 export function costNote(scores: readonly ScoreView[], volume: number | null, model: string): string | null {
   const measure = costMeasure(scores);
   if (measure === COST) return null;
-  const paid = scores.every((score) => score.cost_per_1000 === null) ? "No price is known for these answers" : "These answers cost nothing";
+  const known = scores.filter((score) => score.cost_per_1000 !== null).length;
+  const paid = known === 0 ? "No price is known for these answers" : known < scores.length ? "No price is known for some of these answers" : "These answers cost nothing";
   if (measure === MONTH) {
     return `${paid}. Projected: their tokens at ${model}’s price, ${count(volume ?? 0)} requests a month.`;
   }

@@ -44,7 +44,7 @@ export function KeyTrouble({ provider, trouble, control, variable, onEnter }: Ke
             <Waiting isBusy={isBusy} />
             {!isBusy && failedAt !== null && (
               <span className="t2 sm" role="status">
-                Tried at {timeOfDay(failedAt)}, with the same result.
+                Last tried at {timeOfDay(failedAt)}.
               </span>
             )}
           </>

@@ -24,13 +24,13 @@ pub trait SecretStore: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
     /// Nothing answers: no D-Bus session, or no Secret Service on it.
-    #[error("This computer has no keychain that answers: {0}")]
+    #[error("This computer has no keychain that answers ({0}).")]
     Missing(String),
-    /// It is there and locked, and was not unlocked.
-    #[error("The keychain is locked: {0}")]
+    /// It is there and locked, and was not unlocked; with its own words, which say no more.
+    #[error("The keychain is locked and was not unlocked.")]
     Locked(String),
     /// Another failure.
-    #[error("The keychain failed: {0}")]
+    #[error("The keychain failed ({0}).")]
     Failed(String),
 }
 

@@ -33,8 +33,12 @@ impl OpenProject {
     /// The Compare screen, but for its rows.
     pub fn compare_view(&self) -> Result<CompareView, ApiError> {
         let blocking = self.compare_blocking()?;
-        let plan = if blocking.is_empty() { Some(self.compare_plan()?) } else { None };
-        let newest = self.newest_judged()?.map(|id| self.evaluation(id)).transpose()?;
+        let newest = self.newest_judged()?;
+        // While the sealed rows are asked, the screen is read again and again and plans nothing.
+        let is_judging = newest.is_some() && self.running.comparing.id() == newest;
+        let may_plan = blocking.is_empty() && !is_judging;
+        let plan = may_plan.then(|| self.compare_plan()).transpose()?;
+        let newest = newest.map(|id| self.evaluation(id)).transpose()?;
         Ok(CompareView {
             headline: headline(plan.as_ref(), &blocking, newest.as_ref()),
             plan,

@@ -146,9 +146,10 @@ fn headline(providers: &[ProviderView]) -> Headline {
     Headline {
         question: "What is this app allowed to reach?".to_owned(),
         answer,
-        support: "Keys live in the system's keychain. They are never shown again, and go to their \
-                  own provider only. Nothing is measured about you."
-            .to_owned(),
+        support:
+            "Keys live in the system's keychain and go to their own provider only. Nothing is \
+                  measured about you."
+                .to_owned(),
     }
 }
 

@@ -1,11 +1,14 @@
 //! The figures and the four short texts of the first half page.
 
+use std::collections::BTreeSet;
+
 use holdout_report::{Figure, Note};
-use holdout_types::{ApiError, Money};
+use holdout_types::{ApiError, IssueCode, Money, Split};
 
 use super::document::Judged;
 use super::figures::{day, milliseconds, money, points, tokens};
 use crate::compare::view::{PairFilter, PairQuery, ScoreView, StripGroup};
+use crate::data::columns::Columns;
 use crate::project::OpenProject;
 use crate::words::{counted, thousands};
 
@@ -155,12 +158,28 @@ fn trust(project: &OpenProject, judged: &Judged) -> Result<String, ApiError> {
     if look > 1 {
         text += "A look after the first explores and does not confirm. ";
     }
-    text += "No test input stands in training; near-duplicates were not looked for. ";
+    text += &format!("No test input stands in training; {}. ", near_words(&*project.columns()?));
     text += &format!(
         "The metric and the margin of {:.1} points were written down before the first answer.",
         judged.question.margin_points
     );
     Ok(text)
+}
+
+/// How many test rows are near to a row of training or validation, as the rows are divided now.
+fn near_words(columns: &Columns) -> String {
+    let leaks = columns.report.issues.iter().filter(|issue| issue.code == IssueCode::NearLeak);
+    let rows: BTreeSet<u32> = leaks
+        .flat_map(|issue| issue.rows.iter().copied())
+        .filter(|row| columns.splits[*row as usize] == Some(Split::Test))
+        .collect();
+    match rows.len() {
+        0 => "none is nearly the same as a row outside the test set".to_owned(),
+        near => format!(
+            "{} nearly the same as a row outside the test set",
+            counted(near as u32, "test row is", "test rows are")
+        ),
+    }
 }
 
 fn what_would_change(judged: &Judged) -> String {

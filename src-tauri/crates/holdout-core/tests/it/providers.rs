@@ -355,3 +355,15 @@ async fn training_rows_go_nowhere_without_agreement_and_within_the_budget_only()
     assert_eq!(tuned.code, ErrorCode::WrongState, "{tuned}");
     assert!(project.train_view().unwrap().job.is_none(), "nothing was begun");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_local_provider_passes_over_the_rows_as_often_as_the_plan_says() {
+    let fixture = Fixture::sealed(300);
+    let project = fixture.studio.project().unwrap();
+    let plan = project.train_view().unwrap().plan.unwrap();
+    fixture.train().await;
+    let job = project.train_view().unwrap().job.unwrap();
+    // It steps after every row.
+    assert_eq!([job.step / plan.train_rows; 2], plan.epochs);
+    assert_eq!(job.step % plan.train_rows, 0);
+}
