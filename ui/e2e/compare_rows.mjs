@@ -60,9 +60,8 @@ function shownRow(app) {
     }`);
 }
 
-/** Presses the fullest wrong cell of a candidate; the table then has as many rows as the cell says. */
-export async function pressConfusion(app, letter) {
-  await openConfusion(app, letter);
+/** Presses the fullest wrong cell of the matrix; the table then has as many rows as the cell says. */
+export async function pressFullestCell(app) {
   const rows = await app.driver.run(`
     const wrong = [...document.querySelectorAll('[data-testid="confusion-table"] td.cell.on:not(.right)')];
     const fullest = wrong.toSorted((one, other) => other.dataset.rows - one.dataset.rows)[0];
