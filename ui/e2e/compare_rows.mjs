@@ -68,6 +68,9 @@ export async function pressFullestCell(app) {
     fullest.dataset.testid = "fullest-cell";
     return Number(fullest.dataset.rows)`);
   assert.ok(rows > 0);
+  const heads = await app.driver.run(`
+    return [...document.querySelectorAll('[data-testid="confusion-table"] th')].map((head) => getComputedStyle(head).position)`);
+  assert.ok(heads.every((position) => position === "sticky"), "heads stay in sight as the matrix scrolls");
   await app.click("fullest-cell");
   await app.see("pairs-table");
   await app.until(`the table has ${rows} rows`, `return document.querySelector('[data-testid="pairs-table"]').dataset.total === arguments[0]`, {
