@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { RunningApp } from "./app.mjs";
-import { openConfusion, openRowBeside } from "./compare_rows.mjs";
+import { openConfusion, openRowBeside, pressFullestCell } from "./compare_rows.mjs";
 import { writeManyTickets, writeTickets } from "./examples.mjs";
 import { divideAndSeal, importOffered, openSample } from "./main_job.mjs";
 
@@ -105,6 +105,8 @@ async function mainJob(app, auditor) {
   await app.click("to-scoreboard");
   await openConfusion(app, "A");
   await auditor.look(app, "compare, confusion");
+  await pressFullestCell(app);
+  await auditor.look(app, "compare, one confusion");
 }
 
 async function overview(app, auditor, screen) {

@@ -60,15 +60,17 @@ function shownRow(app) {
     }`);
 }
 
-/** Presses the fullest wrong cell of a candidate; the table then has as many rows as the cell says. */
-export async function pressConfusion(app, letter) {
-  await openConfusion(app, letter);
+/** Presses the fullest wrong cell of the matrix; the table then has as many rows as the cell says. */
+export async function pressFullestCell(app) {
   const rows = await app.driver.run(`
     const wrong = [...document.querySelectorAll('[data-testid="confusion-table"] td.cell.on:not(.right)')];
     const fullest = wrong.toSorted((one, other) => other.dataset.rows - one.dataset.rows)[0];
     fullest.dataset.testid = "fullest-cell";
     return Number(fullest.dataset.rows)`);
   assert.ok(rows > 0);
+  const heads = await app.driver.run(`
+    return [...document.querySelectorAll('[data-testid="confusion-table"] th')].map((head) => getComputedStyle(head).position)`);
+  assert.ok(heads.every((position) => position === "sticky"), "heads stay in sight as the matrix scrolls");
   await app.click("fullest-cell");
   await app.see("pairs-table");
   await app.until(`the table has ${rows} rows`, `return document.querySelector('[data-testid="pairs-table"]').dataset.total === arguments[0]`, {

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { RunningApp } from "./app.mjs";
-import { pressConfusion, walkRows } from "./compare_rows.mjs";
+import { openConfusion, pressFullestCell, walkRows } from "./compare_rows.mjs";
 import { writeTickets } from "./examples.mjs";
 import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
 
@@ -104,7 +104,8 @@ test("the sample goes to a verdict without a key or a network, and its rows can 
     await compare(app);
     assert.match(await app.text("verdict-sentence"), /points|%/);
     await walkRows(app);
-    await pressConfusion(app, "A");
+    await openConfusion(app, "A");
+    await pressFullestCell(app);
     assert.deepEqual(await app.complaints(), []);
   } finally {
     await app.stop();

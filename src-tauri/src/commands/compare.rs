@@ -82,5 +82,5 @@ async fn row(studio: State<'_, Studio>, query: ComparedRowQuery) -> Answer<Compa
 #[tauri::command]
 async fn confusion(studio: State<'_, Studio>, query: ConfusionQuery) -> Answer<ConfusionView> {
     let studio = studio.inner().clone();
-    off_main(move || studio.project()?.confusion(&query)).await
+    off_main(move || studio.project()?.confusion(query)).await
 }

@@ -48,9 +48,13 @@ export function CellChip({ reading, rows }: { reading: Reading; rows?: number })
   const { cell } = reading;
   if (cell === null) return null;
   const letter = [reading.baseline, reading.challenger].find((score) => score.candidate === cell.candidate)?.letter;
+  const words = cellWords(cell, letter);
+  const rowsHere = rows === undefined ? undefined : count(rows);
+  // A chip's name begins with what it shows.
+  const name = [writtenOut(words), rowsHere].filter(Boolean).join(" ");
   return (
-    <Chip active removable label={`${writtenOut(cellWords(cell, letter))}: take the filter away`} count={rows === undefined ? undefined : count(rows)} onPress={reading.dropCell}>
-      <InertLine text={cellWords(cell, letter)} />
+    <Chip active removable label={`${name}: take the filter away`} count={rowsHere} onPress={reading.dropCell}>
+      <InertLine text={words} />
     </Chip>
   );
 }

@@ -121,7 +121,7 @@ function Narrowed({ reading }: { reading: Reading }) {
   return (
     <>
       {named && (
-        <Chip active removable count={count(named.rows)} label={`${named.text}: take the filter away`} onPress={() => reading.setFilter("all")}>
+        <Chip active removable count={count(named.rows)} label={`${named.text} ${count(named.rows)}: take the filter away`} onPress={() => reading.setFilter("all")}>
           {named.text}
         </Chip>
       )}

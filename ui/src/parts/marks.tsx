@@ -49,8 +49,8 @@ export function Chip({ children, count, active, off, removable, onPress, label }
       aria-label={label}
       onClick={onPress}
     >
-      {children}
-      {count !== undefined && <b>{count}</b>}
+      {/* The space is for those who hear it: "wrong 23". */}
+      {children} {count !== undefined && <b>{count}</b>}
       {removable && <Icon name="cross" size={12} />}
     </button>
   );

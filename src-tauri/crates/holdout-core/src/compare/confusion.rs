@@ -19,7 +19,7 @@ use crate::project::OpenProject;
 
 impl OpenProject {
     /// The confusion matrix of a candidate, or why there is none.
-    pub fn confusion(&self, query: &ConfusionQuery) -> Result<ConfusionView, ApiError> {
+    pub fn confusion(&self, query: ConfusionQuery) -> Result<ConfusionView, ApiError> {
         let evaluation = self.store.evaluations().get(query.evaluation)?;
         let question = Question::of(&evaluation)?;
         let letter = question.letter(query.candidate);
@@ -49,7 +49,7 @@ impl OpenProject {
     /// The label that the candidate answered, for every row that all candidates answered.
     fn answered_labels(
         &self,
-        query: &ConfusionQuery,
+        query: ConfusionQuery,
         question: &Question,
         labels: &Labels<'_>,
     ) -> Result<HashMap<RowId, Option<u32>>, ApiError> {

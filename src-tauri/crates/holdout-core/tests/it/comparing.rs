@@ -134,7 +134,7 @@ async fn a_cell_of_the_confusion_matrix_lists_as_many_rows_as_it_counts() {
     let project = fixture.studio.project().unwrap();
     for score in &evaluation.scores {
         let asked = ConfusionQuery { evaluation: evaluation.id, candidate: score.candidate };
-        let matrix = project.confusion(&asked).unwrap();
+        let matrix = project.confusion(asked).unwrap();
         assert_eq!(matrix.absent, None);
         assert_eq!(matrix.n, score.n);
         let correct: u32 = matrix.labels.iter().map(|label| label.correct).sum();
@@ -182,7 +182,7 @@ async fn answers_in_free_text_have_no_confusion_matrix_and_it_is_said_why() {
     let evaluation = fixture.compare().await;
     let asked =
         ConfusionQuery { evaluation: evaluation.id, candidate: evaluation.scores[0].candidate };
-    let matrix = project.confusion(&asked).unwrap();
+    let matrix = project.confusion(asked).unwrap();
     let why = matrix.absent.unwrap();
     assert!(why.contains("36 test rows have 36 different answers"), "{why}");
     assert_eq!((matrix.labels.len(), matrix.cells.len(), matrix.n), (0, 0, 0));
