@@ -11,7 +11,9 @@ import { test } from "node:test";
 import { RunningApp } from "./app.mjs";
 import { openConfusion, openRowBeside, pressFullestCell } from "./compare_rows.mjs";
 import { writeManyTickets, writeTickets } from "./examples.mjs";
-import { divideAndSeal, importOffered, openSample } from "./main_job.mjs";
+import { divideAndSeal, importOffered, openSample, train } from "./main_job.mjs";
+import { HOST } from "./model_server.mjs";
+import { addCandidate, addProvider, enterKey, untilKeyIs, untilTrouble, withProvider } from "./providers.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAB = "\uE004";
@@ -141,8 +143,45 @@ test("no screen of the main job has an accessibility fault, light or dark", asyn
       await app.stop();
     }
     assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
-    assert.equal(auditor.screens.size, 21);
+    assert.equal(auditor.screens.size, 22);
   });
+});
+
+test("no screen of another provider has an accessibility fault, light or dark", async () => {
+  const auditor = new Auditor();
+  await withProvider("open", async ({ start, file }) => {
+    const app = await start({ args: [file] });
+    await importOffered(app);
+    await divideAndSeal(app);
+    await app.click("nav-settings");
+    const provider = await addProvider(app);
+    await auditor.look(app, "settings, no key");
+    await enterKey(app);
+    await untilKeyIs(app, "keychain");
+    await app.click("provider-test");
+    await app.until("the connection works", `return document.querySelector('[data-testid="connection"]')?.dataset.tone === "ready"`);
+    await auditor.look(app, "settings, connected");
+    await train(app);
+    await addCandidate(app, provider);
+    await auditor.look(app, "candidates, elsewhere");
+    await app.click("nav-compare");
+    await app.see(`notice-${HOST}`);
+    await auditor.look(app, "compare, notice");
+    await app.click(`agree-${HOST}`);
+    await app.click("trial-start");
+    await app.until("the trial is done", `return document.querySelector('[data-testid="trial"]')?.dataset.state === "done"`, { seconds: 60 });
+    await auditor.look(app, "compare, trial");
+  });
+  await withProvider("locked", async ({ start }) => {
+    const app = await start();
+    await app.click("first-settings");
+    await addProvider(app);
+    await enterKey(app);
+    await untilTrouble(app, "keychain_locked");
+    await auditor.look(app, "settings, keychain locked");
+  });
+  assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
+  assert.equal(auditor.screens.size, 6);
 });
 
 /** What has the focus after each press of Tab, until it comes round or leaves the page. */

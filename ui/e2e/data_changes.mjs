@@ -29,7 +29,7 @@ export function leftOut(app) {
 export async function fix(app, code) {
   await app.click(`issue-${code}`);
   await app.see("fix");
-  const label = await app.text("fix");
+  const label = (await app.text("fix")).trim();
   await app.click("fix");
   await untilFound(app, code, 0);
   return label;

@@ -9,7 +9,8 @@ export class Watches<T> {
 
   /**
    * `attach` opens the channel and settles when nothing more will come. `onOver` then reads anew what
-   * is known otherwise; the last state stays until that is done.
+   * is known otherwise. The last state stays: what is known otherwise may be behind for a while yet,
+   * and whoever has caught up asks for it no more.
    */
   constructor(
     attach: (id: number, onState: (state: T) => void) => Promise<void>,
@@ -21,7 +22,7 @@ export class Watches<T> {
     this.#onFault = onFault;
   }
 
-  /** The newest state of `id`, as long as it is followed. */
+  /** The newest state of `id` that was told. */
   latest(id: number): T | undefined {
     return this.#latest.get(id);
   }
@@ -47,10 +48,10 @@ export class Watches<T> {
       });
       await this.#onOver();
     } catch (thrown) {
+      this.#latest.delete(id);
       this.#onFault(thrown);
     } finally {
       this.#attached.delete(id);
-      this.#latest.delete(id);
       this.#tell();
     }
   }
