@@ -325,6 +325,29 @@ async fn a_batch_goes_on_after_a_restart_and_asks_no_request_twice() {
 }
 
 #[tokio::test]
+async fn a_crash_while_the_files_are_made_does_not_make_them_twice() {
+    let running = start().await;
+    let id = create(&running, CHAT, &questions(3)).await;
+    let before = ended(&running, &id).await;
+    let file = before["output_file_id"].as_str().unwrap().to_owned();
+    let state = running.stop().await;
+    // As it stands on disk after the output file was made, and before the batch knew.
+    let (path, lines) = (format!("batches/{id}.json"), format!("batches/{id}.output"));
+    let record = std::fs::read_to_string(state.path().join(&path)).unwrap();
+    let cut = record.replace("\"status\":\"completed\"", "\"status\":\"finalizing\"");
+    assert_ne!(cut, record);
+    std::fs::write(state.path().join(&path), cut).unwrap();
+    let content = state.path().join(format!("files/{file}.data"));
+    std::fs::copy(content, state.path().join(&lines)).unwrap();
+    let running = start_in(state, |_| ()).await;
+    let after = ended(&running, &id).await;
+    assert_eq!(after["output_file_id"], file);
+    assert_eq!(after["usage"], before["usage"]);
+    let files = running.get("/files?purpose=batch_output").await;
+    assert_eq!(files["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_cancelled_batch_stays_cancelled_over_a_restart() {
     let running = start_with(slow).await;
     let id = create(&running, CHAT, &questions(100)).await;
