@@ -59,7 +59,7 @@ async fn read_form(mut form: Multipart, part: &std::path::Path) -> Answer<Upload
             "purpose" => upload.purpose = Some(form::text(field).await?),
             "expires_after[anchor]" => check_anchor(&form::text(field).await?)?,
             "expires_after[seconds]" => {
-                upload.lifetime = Some(lifetime(&form::text(field).await?)?)
+                upload.lifetime = Some(lifetime(&form::text(field).await?)?);
             }
             name => return Err(form::unknown(name)),
         }

@@ -224,8 +224,8 @@ impl Uploads {
     /// Ends all uploads whose time is over, so that their parts don't fill the disk.
     pub(crate) fn expire_all(&self, now: i64) -> Result<(), LocalError> {
         let mut entries = lock(&self.entries);
-        let idle = entries.values_mut().filter(|entry| !entry.claimed);
-        idle.map(|entry| self.expire(&mut entry.record, now)).collect()
+        let mut idle = entries.values_mut().filter(|entry| !entry.claimed);
+        idle.try_for_each(|entry| self.expire(&mut entry.record, now))
     }
 
     fn record_path(&self, id: &str) -> PathBuf {

@@ -269,7 +269,7 @@ async fn after_its_window_a_batch_expires_with_the_answers_it_has() {
     let found = answered(&running, &id, 2).await;
     let at = |key: &str| found[key].as_i64().unwrap();
     assert_eq!(at("expires_at") - at("created_at"), 24 * 3_600);
-    clock.advance(Duration::from_secs(24 * 3_600));
+    clock.advance(Duration::from_hours(24));
     let batch = ended(&running, &id).await;
     assert_eq!(batch["status"], "expired");
     assert!(batch["expired_at"].is_i64());
