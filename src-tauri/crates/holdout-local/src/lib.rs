@@ -5,8 +5,6 @@
 //! hashed n-grams (`train`). Neither is a language model, and answers that would have to be
 //! written are refused. The server (`server`) speaks the protocol that `openai` clients speak, on
 //! 127.0.0.1 only, and shares no types with the app's own client.
-//!
-//! Not in here: uploads in parts and batches.
 
 mod artifact;
 mod conversation;

@@ -10,10 +10,10 @@ use tokio::net::TcpListener;
 
 use crate::error::LocalError;
 use crate::options::LocalOptions;
-use crate::server::{App, router};
+use crate::server::{App, batches, router};
 use crate::state::{State, disk, queue};
 
-/// A running provider. Dropping it ends it: jobs keep their weights and go on at the next start.
+/// A running provider. Dropping it ends it: jobs and batches go on at the next start.
 pub struct LocalProvider {
     port: u16,
     token: Sensitive<String>,
@@ -30,7 +30,7 @@ impl std::fmt::Debug for LocalProvider {
 }
 
 impl LocalProvider {
-    /// Opens the state directory, takes up unfinished jobs, and listens on 127.0.0.1.
+    /// Opens the state directory, takes up unfinished jobs and batches, and listens on 127.0.0.1.
     ///
     /// Has to be called inside a tokio runtime. Fails if the directory can't be used or the port is
     /// taken.
@@ -41,8 +41,9 @@ impl LocalProvider {
         let port = listener.local_addr().map_err(listen)?.port();
         let lock = disk::lock_directory(&options.state_dir).await?;
         let state = Arc::new(State::open(&options.state_dir, clock, options.pace, lock)?);
-        let threads = queue::start(&state)?;
+        let mut threads = queue::start(&state)?;
         let app = App::new(Arc::clone(&state), &options.token, options.faults);
+        threads.push(batches::run::start(&app)?);
         let ending = Cancel::new();
         let ended = ending.clone().cancelled_owned();
         let server = tokio::spawn(async move {
@@ -82,7 +83,7 @@ impl LocalProvider {
         self.state.models.import(bytes)
     }
 
-    /// Ends the provider, and waits until the present requests are answered and jobs are stored.
+    /// Ends the provider, and waits until the present requests are answered and jobs and batches are stored.
     pub async fn shutdown(mut self) {
         self.stop();
         if let Some(server) = self.server.take()
@@ -99,11 +100,12 @@ impl LocalProvider {
         }
     }
 
-    /// Asks the provider to end, without waiting. Jobs keep their weights and go on at the next start.
+    /// Asks the provider to end, without waiting. Jobs and batches go on at the next start.
     pub fn stop(&self) {
         self.ending.cancel();
         self.state.queue.close();
         self.state.jobs.stop();
+        self.state.batches.stop();
     }
 }
 

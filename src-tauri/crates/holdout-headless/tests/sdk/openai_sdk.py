@@ -1,13 +1,16 @@
 """Drives an OpenAI-shaped provider with the official `openai` package, unchanged.
 
 OPENAI_BASE_URL and OPENAI_API_KEY say where. It uploads rows, trains, watches events, calls the
-model, streams, lists and embeds, and ends with an error if anything is not as the package's users
+model, streams, lists and embeds, uploads in parts, runs batches, and ends with an error if anything is not as the package's users
 would expect.
 """
 
 import base64
+import hashlib
 import json
 import math
+import pathlib
+import tempfile
 import time
 
 import openai
@@ -136,6 +139,94 @@ def cosine(a, b):
 
 assert cosine(first, second) > cosine(first, third)
 ok("embeddings")
+
+with tempfile.TemporaryDirectory() as folder:
+    path = pathlib.Path(folder) / "tickets.jsonl"
+    path.write_bytes(content)
+    upload = client.uploads.upload_file_chunked(
+        file=path,
+        mime_type="text/jsonl",
+        purpose="fine-tune",
+        part_size=1_000,
+        md5=hashlib.md5(content).hexdigest(),
+    )
+assert upload.status == "completed" and upload.file.bytes == len(content), upload
+assert client.files.content(upload.file.id).read() == content
+unused = client.uploads.create(
+    filename="x.jsonl", purpose="fine-tune", bytes=2, mime_type="text/jsonl"
+)
+part = client.uploads.parts.create(unused.id, data=b"{}")
+assert part.upload_id == unused.id and client.uploads.cancel(unused.id).status == "cancelled"
+try:
+    client.uploads.complete(unused.id, part_ids=[part.id])
+    raise AssertionError("a cancelled upload was completed")
+except openai.BadRequestError as error:
+    assert error.code == "invalid_upload_status", error
+ok("upload in parts")
+
+
+def run_batch(endpoint, bodies):
+    """Runs bodies as a batch, and gives it with the lines of its files by their custom_id."""
+    requests = [
+        {"custom_id": name, "method": "POST", "url": endpoint, "body": body}
+        for name, body in bodies.items()
+    ]
+    lines = "\n".join(json.dumps(request) for request in requests).encode()
+    upload = client.uploads.upload_file_chunked(
+        file=lines,
+        filename="requests.jsonl",
+        bytes=len(lines),
+        mime_type="text/jsonl",
+        purpose="batch",
+        part_size=300,
+    )
+    batch = client.batches.create(
+        input_file_id=upload.file.id, endpoint=endpoint, completion_window="24h"
+    )
+    deadline = time.monotonic() + 60
+    while batch.status in ("validating", "in_progress", "finalizing"):
+        assert time.monotonic() < deadline, "the batch did not end within a minute"
+        time.sleep(0.05)
+        batch = client.batches.retrieve(batch.id)
+    files = [id for id in (batch.output_file_id, batch.error_file_id) if id]
+    text = "".join(client.files.content(id).text for id in files)
+    answers = [json.loads(line) for line in text.splitlines()]
+    return batch, {answer["custom_id"]: answer for answer in answers}
+
+
+def chat_body(text):
+    return {"model": job.fine_tuned_model, "messages": conversation(text)}
+
+
+batch, answers = run_batch(
+    "/v1/chat/completions",
+    {
+        "refund": chat_body("please refund order 77"),
+        "delivery": chat_body("where is parcel 5"),
+        "broken": {"model": job.fine_tuned_model, "messages": []},
+    },
+)
+assert batch.status == "completed", batch
+counts = batch.request_counts
+assert (counts.total, counts.completed, counts.failed) == (3, 2, 1), batch
+for label in ("refund", "delivery"):
+    message = answers[label]["response"]["body"]["choices"][0]["message"]
+    assert message["content"] == label, answers
+assert answers["broken"]["response"]["status_code"] == 400, answers
+assert batch.usage.total_tokens > 0 and batch.model == job.fine_tuned_model, batch
+assert batch.id in [known.id for known in client.batches.list(limit=1)]
+texts_body = {"model": "local-embedding", "input": texts}
+batch, answers = run_batch("/v1/embeddings", {"texts": texts_body})
+found = answers["texts"]["response"]["body"]["data"][2]["embedding"]
+assert all(abs(a - b) < 1e-6 for a, b in zip(found, third)), batch
+batch, answers = run_batch("/v1/embeddings", {"chat": {"model": "none"}})
+assert batch.status == "failed" and batch.errors.data[0].code == "model_not_found", batch
+try:
+    client.batches.cancel(batch.id)
+    raise AssertionError("a batch that has failed was cancelled")
+except openai.BadRequestError as error:
+    assert error.code == "invalid_batch_status", error
+ok("batches")
 
 try:
     client.chat.completions.create(model="none", messages=conversation("x"))

@@ -9,11 +9,11 @@ use crate::error::LocalError;
 /// A request that is refused, or that the provider fails at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    status: StatusCode,
+    pub(crate) status: StatusCode,
     kind: &'static str,
-    message: String,
-    param: Option<String>,
-    code: Option<&'static str>,
+    pub(crate) message: String,
+    pub(crate) param: Option<String>,
+    pub(crate) code: Option<&'static str>,
     retry_after: Option<u64>,
 }
 
@@ -33,6 +33,11 @@ impl Failure {
     /// 404 `invalid_request_error`.
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "invalid_request_error", message)
+    }
+
+    /// 413 `invalid_request_error`.
+    pub(crate) fn too_large(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request_error", message)
     }
 
     /// 404 for a model.
@@ -56,7 +61,8 @@ impl Failure {
         self
     }
 
-    fn body(&self) -> Value {
+    /// What the body of the response says.
+    pub(crate) fn body(&self) -> Value {
         json!({"error": {
             "message": self.message,
             "type": self.kind,

@@ -2,22 +2,23 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
 use tokio_util::io::ReaderStream;
 
 use crate::error::LocalError;
 use crate::server::App;
 use crate::server::errors::{Answer, Failure};
-use crate::server::wire::{self, Page, Query, query_value};
-use crate::state::files::FileRecord;
+use crate::server::form;
+use crate::server::wire::{self, Fields, Page, Query, query_value};
+use crate::state::files::{FileRecord, NewFile};
 
 /// The largest file, in bytes: 512 MB, as at the reference API.
 const FILE_MAX: u64 = 512 << 20;
+
+/// The largest file of requests for a batch, in bytes: 200 MB.
+const BATCH_FILE_MAX: u64 = 200 << 20;
 
 const PURPOSES: [&str; 6] = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"];
 
@@ -44,50 +45,26 @@ pub(crate) async fn create(State(app): State<App>, form: Multipart) -> Answer<Js
         // Whatever came of the upload is of no use; a part that is left is swept at the next start.
         let _ = tokio::fs::remove_file(part).await;
     }
-    stored.map(|record| Json(file(&record)))
+    stored.map(|record| Json(view(&record)))
 }
 
 async fn read_form(mut form: Multipart, part: &std::path::Path) -> Answer<Upload> {
     let mut upload = Upload::default();
-    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
+    while let Some(field) = form.next_field().await.map_err(|error| form::broken(&error))? {
         match field.name().unwrap_or_default() {
-            "file" => upload.file = Some(receive(field, part).await?),
-            "purpose" => upload.purpose = Some(text(field).await?),
-            "expires_after[anchor]" => check_anchor(&text(field).await?)?,
-            "expires_after[seconds]" => upload.lifetime = Some(lifetime(&text(field).await?)?),
-            name => {
-                let message = format!("Unknown parameter: '{name}'.");
-                return Err(Failure::invalid(message).param(name).code("unknown_parameter"));
+            "file" => {
+                let name = field.file_name().unwrap_or("file").to_owned();
+                upload.file = Some((name, form::receive(field, part, FILE_MAX).await?));
             }
+            "purpose" => upload.purpose = Some(form::text(field).await?),
+            "expires_after[anchor]" => check_anchor(&form::text(field).await?)?,
+            "expires_after[seconds]" => {
+                upload.lifetime = Some(lifetime(&form::text(field).await?)?);
+            }
+            name => return Err(form::unknown(name)),
         }
     }
     Ok(upload)
-}
-
-/// Writes a file to disk as it comes.
-async fn receive(mut field: Field<'_>, part: &std::path::Path) -> Answer<(String, u64)> {
-    let name = field.file_name().unwrap_or("file").to_owned();
-    let mut file = tokio::fs::File::create(part).await.map_err(LocalError::from)?;
-    let mut length = 0;
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
-        length += chunk.len() as u64;
-        if length > FILE_MAX {
-            let message = format!("File is too large. The maximum is {} MB.", FILE_MAX >> 20);
-            let status = StatusCode::PAYLOAD_TOO_LARGE;
-            return Err(Failure::new(status, "invalid_request_error", message).param("file"));
-        }
-        file.write_all(&chunk).await.map_err(LocalError::from)?;
-    }
-    file.flush().await.map_err(LocalError::from)?;
-    Ok((name, length))
-}
-
-async fn text(field: Field<'_>) -> Answer<String> {
-    field.text().await.map_err(|error| broken(&error))
-}
-
-fn broken(error: &MultipartError) -> Failure {
-    Failure::invalid(format!("Could not parse multipart form: {}", error.body_text()))
 }
 
 fn check_anchor(anchor: &str) -> Answer<()> {
@@ -110,35 +87,68 @@ fn lifetime(seconds: &str) -> Answer<i64> {
     })
 }
 
+/// The seconds of an `{anchor, seconds}` in a JSON body.
+pub(crate) fn lifetime_in(fields: &Fields<'_>, key: &str) -> Answer<Option<i64>> {
+    let Some(policy) = fields.object(key)? else { return Ok(None) };
+    policy.only(&["anchor", "seconds"])?;
+    policy.required_choice("anchor", &["created_at"])?;
+    policy.required("seconds")?;
+    policy.integer("seconds", *LIFETIME.start(), *LIFETIME.end())
+}
+
 fn store(app: &App, id: &str, upload: Upload) -> Answer<FileRecord> {
-    let missing = |param: &str| {
-        let message = format!("Missing required parameter: '{param}'.");
-        Failure::invalid(message).param(param).code("missing_required_parameter")
-    };
-    let (filename, bytes) = upload.file.ok_or_else(|| missing("file"))?;
-    let purpose = upload.purpose.ok_or_else(|| missing("purpose"))?;
+    let (filename, bytes) = upload.file.ok_or_else(|| form::missing("file"))?;
+    let purpose = upload.purpose.ok_or_else(|| form::missing("purpose"))?;
     if !PURPOSES.contains(&purpose.as_str()) {
         let message = format!("'{purpose}' is not one of {PURPOSES:?} - 'purpose'");
         return Err(Failure::invalid(message).param("purpose"));
     }
-    let lines = ["fine-tune", "batch"].contains(&purpose.as_str());
-    let extension = std::path::Path::new(&filename).extension();
+    check_name(&purpose, &filename, "file")?;
+    check_batch_size(&purpose, bytes, "file")?;
+    let file = NewFile { filename, purpose, bytes, lifetime: upload.lifetime };
+    Ok(app.state.files.add(file.record(id.to_owned(), app.state.now()))?)
+}
+
+/// Refuses files of lines that don't say so in their name.
+pub(crate) fn check_name(purpose: &str, filename: &str, param: &str) -> Answer<()> {
+    let lines = ["fine-tune", "batch"].contains(&purpose);
+    let extension = std::path::Path::new(filename).extension();
     if lines && extension.is_none_or(|found| !found.eq_ignore_ascii_case("jsonl")) {
         let message = format!("Invalid file format for {purpose}. Must be .jsonl");
-        return Err(Failure::invalid(message).param("file"));
+        return Err(Failure::invalid(message).param(param));
     }
-    let created_at = app.state.now();
-    let expires_at = upload.lifetime.map(|seconds| created_at + seconds);
-    let record = FileRecord {
-        id: id.to_owned(),
-        bytes,
-        created_at,
-        expires_at,
-        filename,
-        purpose,
-        number: 0,
+    Ok(())
+}
+
+/// Refuses requests for a batch that are larger than a batch may be.
+pub(crate) fn check_batch_size(purpose: &str, bytes: u64, param: &str) -> Answer<()> {
+    if purpose != "batch" || bytes <= BATCH_FILE_MAX {
+        return Ok(());
+    }
+    let limit = BATCH_FILE_MAX >> 20;
+    let message = format!("File is too large. The maximum for purpose 'batch' is {limit} MB.");
+    Err(Failure::too_large(message).param(param))
+}
+
+/// The uploaded file that a field of a request names, if it names one.
+pub(crate) fn named(
+    app: &App,
+    fields: &Fields<'_>,
+    key: &str,
+    purpose: &str,
+) -> Answer<Option<FileRecord>> {
+    let Some(id) = fields.string(key)? else { return Ok(None) };
+    let Some(record) = app.state.files.get(id, app.state.now()) else {
+        return Err(Failure::invalid(format!("invalid {key}: {id}")).param(key));
     };
-    Ok(app.state.files.add(record)?)
+    if record.purpose != purpose {
+        let message = format!(
+            "File '{id}' has purpose '{}', but must have purpose '{purpose}'.",
+            record.purpose
+        );
+        return Err(Failure::invalid(message).param(key).code("invalid_file_purpose"));
+    }
+    Ok(Some(record))
 }
 
 /// `GET /files`.
@@ -152,7 +162,7 @@ pub(crate) async fn list(State(app): State<App>, query: Query) -> Answer<Json<Va
         files.reverse();
     }
     let (files, more) = page.cut(files, |record| record.id.clone())?;
-    let mut list = wire::list(&files.iter().map(file).collect::<Vec<_>>(), more);
+    let mut list = wire::list(&files.iter().map(view).collect::<Vec<_>>(), more);
     // The ids of an empty list of files are strings too.
     for id in ["first_id", "last_id"] {
         if list[id].is_null() {
@@ -164,7 +174,7 @@ pub(crate) async fn list(State(app): State<App>, query: Query) -> Answer<Json<Va
 
 /// `GET /files/{id}`.
 pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Answer<Json<Value>> {
-    Ok(Json(file(&find(&app, &id)?)))
+    Ok(Json(view(&find(&app, &id)?)))
 }
 
 /// `DELETE /files/{id}`.
@@ -191,7 +201,8 @@ fn find(app: &App, id: &str) -> Answer<FileRecord> {
         .ok_or_else(|| Failure::not_found(format!("No such File object: {id}")).param("id"))
 }
 
-fn file(record: &FileRecord) -> Value {
+/// A file as the API shows it.
+pub(crate) fn view(record: &FileRecord) -> Value {
     let mut file = json!({
         "id": record.id,
         "object": "file",

@@ -4,13 +4,16 @@
 //! with the app's client, or a wrong field name would agree with itself.
 
 mod auth;
+pub(crate) mod batches;
 mod chat;
 mod embeddings;
 mod errors;
 mod faults;
 mod files;
+mod form;
 mod jobs;
 mod models;
+mod uploads;
 mod wire;
 
 use std::sync::Arc;
@@ -23,10 +26,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use holdout_types::Sensitive;
 
+use crate::error::LocalError;
 use crate::in_context::InContext;
 use crate::options::Faults;
 use crate::state::State;
-use errors::Failure;
+use errors::{Answer, Failure};
 use faults::ArmedFault;
 
 /// The largest JSON body, in bytes.
@@ -66,13 +70,18 @@ impl App {
 
 /// All routes, below `/v1`.
 pub(crate) fn router(app: App) -> Router {
+    // These count the bytes of their files themselves.
     let files = Router::new()
         .route("/files", post(files::create).get(files::list))
+        .route("/uploads/{id}/parts", post(uploads::add_part))
         .layer(DefaultBodyLimit::disable());
     let job = "/fine_tuning/jobs/{id}";
     let routes = Router::new()
         .route("/files/{id}", get(files::get).delete(files::delete))
         .route("/files/{id}/content", get(files::content))
+        .route("/uploads", post(uploads::create))
+        .route("/uploads/{id}/complete", post(uploads::complete))
+        .route("/uploads/{id}/cancel", post(uploads::cancel))
         .route("/models", get(models::list))
         .route("/models/{model}", get(models::get).delete(models::delete))
         .route("/fine_tuning/jobs", post(jobs::create::create).get(jobs::list))
@@ -82,6 +91,9 @@ pub(crate) fn router(app: App) -> Router {
         .route(&format!("{job}/resume"), post(jobs::resume))
         .route(&format!("{job}/events"), get(jobs::events))
         .route(&format!("{job}/checkpoints"), get(jobs::checkpoints))
+        .route("/batches", post(batches::create::create).get(batches::list))
+        .route("/batches/{id}", get(batches::get))
+        .route("/batches/{id}/cancel", post(batches::cancel))
         .route("/chat/completions", post(chat::create))
         .route("/embeddings", post(embeddings::create))
         .layer(DefaultBodyLimit::max(BODY_MAX))
@@ -94,6 +106,14 @@ pub(crate) fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), auth::check))
         .layer(from_fn_with_state(app.clone(), identify))
         .with_state(app)
+}
+
+/// Does what takes long, or waits for the disk, where it keeps no other request waiting.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(std::io::Error::other).map_err(LocalError::from)?
 }
 
 async fn unknown_url(method: Method, uri: Uri) -> Failure {

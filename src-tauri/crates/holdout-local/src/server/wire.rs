@@ -1,5 +1,7 @@
 //! Reading requests field by field, with the refusals of the reference API, and pages of lists.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::server::errors::{Answer, Failure};
@@ -64,6 +66,29 @@ impl<'a> Fields<'a> {
             .transpose()
     }
 
+    /// A text that has to be there, and to say something.
+    pub(crate) fn required_string(&self, key: &str) -> Answer<&'a str> {
+        let value = self.required(key)?;
+        match value.as_str() {
+            Some("") => Err(self.wrong_value(key, "it can't be empty.")),
+            Some(text) => Ok(text),
+            None => Err(self.wrong_type(key, "a string", value)),
+        }
+    }
+
+    /// One of these texts.
+    pub(crate) fn required_choice(&self, key: &str, choices: &[&str]) -> Answer<&'a str> {
+        let value = self.required_string(key)?;
+        if choices.contains(&value) {
+            return Ok(value);
+        }
+        let name = self.name(key);
+        let known: Vec<String> = choices.iter().map(|choice| format!("'{choice}'")).collect();
+        let message =
+            format!("Invalid value: '{value}'. Supported values are: {}.", known.join(", "));
+        Err(Failure::invalid(message).param(name).code("invalid_value"))
+    }
+
     pub(crate) fn boolean(&self, key: &str) -> Answer<Option<bool>> {
         self.value(key)
             .map(|value| value.as_bool().ok_or_else(|| self.wrong_type(key, "a boolean", value)))
@@ -108,9 +133,22 @@ impl<'a> Fields<'a> {
             .transpose()
     }
 
-    /// The pairs of this object.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.values.iter()
+    /// The field `metadata`: at most 16 pairs of texts.
+    pub(crate) fn metadata(&self) -> Answer<BTreeMap<String, String>> {
+        let Some(pairs) = self.object("metadata")? else { return Ok(BTreeMap::new()) };
+        let mut metadata = BTreeMap::new();
+        for (key, value) in pairs.values {
+            let text = value.as_str().ok_or_else(|| pairs.wrong_type(key, "a string", value))?;
+            if key.chars().count() > 64 || text.chars().count() > 512 {
+                let limit = "a key can have at most 64 characters, and a value at most 512.";
+                return Err(self.wrong_value("metadata", limit));
+            }
+            metadata.insert(key.clone(), text.to_owned());
+        }
+        if metadata.len() > 16 {
+            return Err(self.wrong_value("metadata", "expected at most 16 pairs."));
+        }
+        Ok(metadata)
     }
 
     /// 400 `invalid_type`.

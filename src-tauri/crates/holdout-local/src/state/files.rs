@@ -24,6 +24,37 @@ pub(crate) struct FileRecord {
     pub(crate) number: u64,
 }
 
+/// Seconds after which a file of or from a batch ends by itself, unless somebody said otherwise:
+/// 30 days, as at the reference API.
+const BATCH_LIFETIME: i64 = 30 * 24 * 3_600;
+
+/// A file that is on its way in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewFile {
+    pub(crate) filename: String,
+    pub(crate) purpose: String,
+    pub(crate) bytes: u64,
+    /// Seconds from its creation to its end; `None` for what its purpose says.
+    pub(crate) lifetime: Option<i64>,
+}
+
+impl NewFile {
+    /// The record of the file, if it comes in now.
+    pub(crate) fn record(self, id: String, now: i64) -> FileRecord {
+        let of_batch = ["batch", "batch_output"].contains(&self.purpose.as_str());
+        let lifetime = self.lifetime.or(of_batch.then_some(BATCH_LIFETIME));
+        FileRecord {
+            id,
+            bytes: self.bytes,
+            created_at: now,
+            expires_at: lifetime.map(|seconds| now + seconds),
+            filename: self.filename,
+            purpose: self.purpose,
+            number: 0,
+        }
+    }
+}
+
 /// The files, each with its record beside it.
 #[derive(Debug)]
 pub(crate) struct Files {

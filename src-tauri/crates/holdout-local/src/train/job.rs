@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::artifact;
 use crate::error::LocalError;
 use crate::state::control::Request;
-use crate::state::files::FileRecord;
+use crate::state::files::NewFile;
 use crate::state::job::{Checkpoint, Dataset, Hyperparameters, Job, JobRecord, Status};
 use crate::state::{State, disk};
 use crate::train::examples::FileRole;
@@ -324,14 +324,11 @@ fn write_results(state: &State, job: &Job) -> Result<String, LocalError> {
     let content = result_file(&job.events.list());
     let id = state.ids.next("file-", 24);
     fs_err::write(state.files.part_path(&id), &content)?;
-    let record = FileRecord {
-        id,
-        bytes: content.len() as u64,
-        created_at: state.now(),
-        expires_at: None,
+    let file = NewFile {
         filename: "step_metrics.csv".to_owned(),
         purpose: "fine-tune-results".to_owned(),
-        number: 0,
+        bytes: content.len() as u64,
+        lifetime: None,
     };
-    Ok(state.files.add(record)?.id)
+    Ok(state.files.add(file.record(id, state.now()))?.id)
 }

@@ -83,8 +83,12 @@ async fn only_the_bearer_of_the_token_is_answered() {
 #[tokio::test]
 async fn unknown_addresses_and_methods_are_refused_in_the_shape_of_the_api() {
     let running = start().await;
-    let (status, error) = refusal(running.request(Method::POST, "/batches").json(&json!({}))).await;
-    assert_eq!((status, error["message"].as_str()), (404, Some("Invalid URL (POST /v1/batches)")));
+    let (status, error) =
+        refusal(running.request(Method::POST, "/responses").json(&json!({}))).await;
+    assert_eq!(
+        (status, error["message"].as_str()),
+        (404, Some("Invalid URL (POST /v1/responses)"))
+    );
     let (status, error) = refusal(running.request(Method::PUT, "/models")).await;
     assert_eq!((status, error["code"].as_str()), (405, Some("method_not_supported")));
     let broken = running.request(Method::POST, "/chat/completions").body("{");

@@ -7,9 +7,7 @@ use serde_json::json;
 use crate::support::{Running, start, start_in, start_with, tickets};
 
 async fn restart(running: Running) -> Running {
-    let Running { provider, state, .. } = running;
-    provider.shutdown().await;
-    start_in(state, |_| ()).await
+    start_in(running.stop().await, |_| ()).await
 }
 
 #[tokio::test]

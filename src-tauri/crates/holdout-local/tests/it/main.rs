@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on ends")]
 
+mod batches;
 mod chat;
 mod embeddings;
 mod faults;
@@ -11,3 +12,4 @@ mod jobs;
 mod lasting;
 mod schemas;
 mod support;
+mod uploads;

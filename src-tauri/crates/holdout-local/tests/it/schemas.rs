@@ -1,9 +1,10 @@
 //! Responses against OpenAI's own API description.
 
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
-use crate::support::{refusal, start, tickets};
+use crate::support::{answer, refusal, start, tickets};
 
 /// The official description; it is not shipped, so the test runs where HOLDOUT_EXTRA_DATA names a
 /// directory that has it.
@@ -56,6 +57,71 @@ impl Checker {
         assert!(errors.is_empty(), "{schema}: {errors:#?}\n{response:#}");
         self.checked += 1;
     }
+}
+
+#[tokio::test]
+async fn uploads_and_batches_have_the_shape_of_the_official_description() {
+    let Some(description) = description() else {
+        eprintln!("HOLDOUT_EXTRA_DATA is not set: the official description is left out");
+        return;
+    };
+    let mut spec = Checker { description, checked: 0 };
+    let running = start().await;
+    let ask = |id: &str, messages: Value| {
+        let body = json!({"model": "local-base", "messages": messages});
+        json!({"custom_id": id, "method": "POST", "url": "/v1/chat/completions", "body": body})
+    };
+    let good = ask("good", json!([{"role": "user", "content": "x"}]));
+    let text = format!("{good}\n{}\n", ask("bad", json!([])));
+
+    let upload = json!({"filename": "requests.jsonl", "purpose": "batch", "bytes": text.len(), "mime_type": "text/jsonl"});
+    spec.check("CreateUploadRequest", &upload);
+    let dropped = running.post("/uploads", upload.clone()).await;
+    spec.check("Upload", &dropped);
+    let path = format!("/uploads/{}/cancel", dropped["id"].as_str().unwrap());
+    spec.check("Upload", &running.post(&path, json!({})).await);
+    let created = running.post("/uploads", upload).await;
+    let path = format!("/uploads/{}", created["id"].as_str().unwrap());
+    let form = Form::new().part("data", Part::text(text));
+    let part = running.request(Method::POST, &format!("{path}/parts")).multipart(form);
+    let part = answer(part).await;
+    spec.check("UploadPart", &part);
+    let order = json!({"part_ids": [part["id"]]});
+    spec.check("CompleteUploadRequest", &order);
+    let completed = running.post(&format!("{path}/complete"), order).await;
+    spec.check("Upload", &completed);
+    spec.check("OpenAIFile", &completed["file"]);
+
+    spec.check("ListBatchesResponse", &running.get("/batches").await);
+    let order = json!({"input_file_id": completed["file"]["id"], "endpoint": "/v1/chat/completions", "completion_window": "24h"});
+    spec.check("CreateBatchRequest", &order);
+    let batch = running.post("/batches", order).await;
+    spec.check("Batch", &batch);
+    let rows = running.upload_as("empty.jsonl", "batch", "no request".to_owned()).await;
+    let order = json!({"input_file_id": rows["id"], "endpoint": "/v1/embeddings", "completion_window": "24h"});
+    let failing = running.post("/batches", order).await;
+    let mut ended = Vec::new();
+    for batch in [&batch, &failing] {
+        let path = format!("/batches/{}", batch["id"].as_str().unwrap());
+        let mut found = running.get(&path).await;
+        while !["completed", "failed"].contains(&found["status"].as_str().unwrap()) {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            found = running.get(&path).await;
+        }
+        spec.check("Batch", &found);
+        ended.push(found);
+    }
+    assert_eq!((&ended[0]["status"], &ended[1]["status"]), (&json!("completed"), &json!("failed")));
+    for (file, schema) in
+        [("output_file_id", "CreateChatCompletionResponse"), ("error_file_id", "ErrorResponse")]
+    {
+        let id = ended[0][file].as_str().unwrap();
+        spec.check("OpenAIFile", &running.get(&format!("/files/{id}")).await);
+        let line: Value = serde_json::from_str(&running.content(id).await).unwrap();
+        spec.check(schema, &line["response"]["body"]);
+    }
+    spec.check("ListBatchesResponse", &running.get("/batches").await);
+    assert_eq!(spec.checked, 17);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use holdout_local::{LocalOptions, LocalProvider};
-use holdout_types::{Sensitive, SystemClock};
+use holdout_types::{Clock, ManualClock, Sensitive, SystemClock, Timestamp};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -30,10 +30,24 @@ pub(crate) async fn start_with(change: impl FnOnce(&mut LocalOptions)) -> Runnin
 
 /// Starts a provider in this directory.
 pub(crate) async fn start_in(state: TempDir, change: impl FnOnce(&mut LocalOptions)) -> Running {
+    start_at(state, Arc::new(SystemClock::default()), change).await
+}
+
+/// Starts a provider in this directory that asks this clock.
+pub(crate) async fn start_at(
+    state: TempDir,
+    clock: Arc<dyn Clock>,
+    change: impl FnOnce(&mut LocalOptions),
+) -> Running {
     let mut options = LocalOptions::new(Sensitive::new(TOKEN.to_owned()), state.path());
     change(&mut options);
-    let provider = LocalProvider::start(options, Arc::new(SystemClock::default())).await.unwrap();
+    let provider = LocalProvider::start(options, clock).await.unwrap();
     Running { provider, state, client: reqwest::Client::new() }
+}
+
+/// A clock that stands still, somewhere in 2026.
+pub(crate) fn standing_clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::at(Timestamp(1_790_000_000_000)))
 }
 
 impl Running {
@@ -74,6 +88,18 @@ impl Running {
         let part = Part::text(content).file_name(name.to_owned());
         let form = Form::new().text("purpose", purpose.to_owned()).part("file", part);
         answer(self.request(Method::POST, "/files").multipart(form)).await
+    }
+
+    /// The content of a file, as text.
+    pub(crate) async fn content(&self, file: &str) -> String {
+        let path = format!("/files/{file}/content");
+        self.request(Method::GET, &path).send().await.unwrap().text().await.unwrap()
+    }
+
+    /// Ends the provider, and gives its directory.
+    pub(crate) async fn stop(self) -> TempDir {
+        self.provider.shutdown().await;
+        self.state
     }
 
     /// Creates a job and gives its id.

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use crate::BASE_MODEL;
 use crate::conversation::{self, prompt_tokens};
 use crate::error::LocalError;
-use crate::server::App;
 use crate::server::errors::{Answer, Failure};
+use crate::server::{App, blocking};
 use crate::text::{count_tokens, tokens};
 use crate::train::model::{Model, Prediction};
 use request::{ChatRequest, Logprobs};
@@ -73,8 +73,7 @@ async fn predict(app: &App, request: &Arc<ChatRequest>) -> Answer<Answered> {
     if length < LONG {
         return Ok(work());
     }
-    let answered = tokio::task::spawn_blocking(work).await;
-    Ok(answered.map_err(std::io::Error::other).map_err(LocalError::from)?)
+    blocking(move || Ok(work())).await
 }
 
 fn answer(app: &App, model: Option<&Model>, request: &ChatRequest) -> Answered {
@@ -95,11 +94,11 @@ async fn load(app: &App, name: &str) -> Answer<Arc<Model>> {
         return Ok(model);
     }
     let (state, wanted) = (Arc::clone(&app.state), name.to_owned());
-    let loaded = tokio::task::spawn_blocking(move || state.models.load(&wanted)).await;
-    match loaded.map_err(std::io::Error::other).map_err(LocalError::from)? {
-        Err(LocalError::NoModel(_)) => Err(Failure::no_model(name)),
+    blocking(move || match state.models.load(&wanted) {
+        Err(LocalError::NoModel(name)) => Err(Failure::no_model(&name)),
         other => Ok(other?),
-    }
+    })
+    .await
 }
 
 fn complete(app: &App, request: &ChatRequest, answered: Answered) -> Completion {

@@ -1,7 +1,5 @@
 //! `POST /fine_tuning/jobs`: everything is checked here that can be told without reading the files.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,6 +9,7 @@ use serde_json::Value;
 use crate::BASE_MODEL;
 use crate::server::App;
 use crate::server::errors::{Answer, Failure};
+use crate::server::files;
 use crate::server::wire::{Fields, parse_body};
 use crate::state::job::{Hyperparameters, JobRecord, Status};
 
@@ -57,7 +56,7 @@ fn training_not_available() -> Failure {
 
 fn record(app: &App, fields: &Fields<'_>) -> Answer<JobRecord> {
     let model = base_model(fields)?;
-    let training_file = file(app, fields, "training_file")?;
+    let training_file = files::named(app, fields, "training_file", "fine-tune")?;
     let Some(training_file) = training_file else {
         return Err(fields
             .required("training_file")
@@ -75,10 +74,11 @@ fn record(app: &App, fields: &Fields<'_>) -> Answer<JobRecord> {
     Ok(JobRecord {
         model_name: format!("ft:{model}:holdout:{name}:{}", app.state.ids.next("", 8)),
         base_model: model.to_owned(),
-        training_file,
-        validation_file: file(app, fields, "validation_file")?,
+        training_file: training_file.id,
+        validation_file: files::named(app, fields, "validation_file", "fine-tune")?
+            .map(|file| file.id),
         hyperparameters: hyperparameters(fields)?,
-        metadata: metadata(fields)?,
+        metadata: fields.metadata()?,
         seed: seed.map_or_else(|| app.state.ids.seed(), i64::cast_unsigned),
         created_at: app.state.now(),
         id,
@@ -105,22 +105,6 @@ fn base_model<'a>(fields: &Fields<'a>) -> Answer<&'a str> {
             Err(Failure::invalid(message).param("model").code("model_not_available"))
         }
     }
-}
-
-/// A file that was uploaded for fine-tuning.
-fn file(app: &App, fields: &Fields<'_>, key: &str) -> Answer<Option<String>> {
-    let Some(id) = fields.string(key)? else { return Ok(None) };
-    let Some(record) = app.state.files.get(id, app.state.now()) else {
-        return Err(Failure::invalid(format!("invalid {key}: {id}")).param(key));
-    };
-    if record.purpose != "fine-tune" {
-        let message = format!(
-            "File '{id}' has purpose '{}', but must have purpose 'fine-tune'.",
-            record.purpose
-        );
-        return Err(Failure::invalid(message).param(key).code("invalid_file_purpose"));
-    }
-    Ok(Some(record.id))
 }
 
 fn suffix(fields: &Fields<'_>) -> Answer<Option<String>> {
@@ -208,21 +192,4 @@ fn check_auto(fields: &Fields<'_>, key: &str, number: &str) -> Answer<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn metadata(fields: &Fields<'_>) -> Answer<BTreeMap<String, String>> {
-    let Some(pairs) = fields.object("metadata")? else { return Ok(BTreeMap::new()) };
-    let mut metadata = BTreeMap::new();
-    for (key, value) in pairs.pairs() {
-        let text = value.as_str().ok_or_else(|| pairs.wrong_type(key, "a string", value))?;
-        if key.chars().count() > 64 || text.chars().count() > 512 {
-            let limit = "a key can have at most 64 characters, and a value at most 512.";
-            return Err(fields.wrong_value("metadata", limit));
-        }
-        metadata.insert(key.clone(), text.to_owned());
-    }
-    if metadata.len() > 16 {
-        return Err(fields.wrong_value("metadata", "expected at most 16 pairs."));
-    }
-    Ok(metadata)
 }

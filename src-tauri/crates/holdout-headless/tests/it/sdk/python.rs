@@ -1,13 +1,12 @@
-//! The official `openai` Python package, unchanged, against `serve-local`.
+//! The Python package.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Command;
+
+use super::{drive, home, run, script};
 
 /// The package that the script was written with. It needs Python 3.10 or newer.
 const PACKAGE: &str = "openai==3.52.0";
-
-const TOKEN: &str = "the-token-of-this-test";
 
 /// A Python that has the package.
 struct Python {
@@ -18,7 +17,7 @@ struct Python {
 impl Python {
     /// Installs the package below the target directory, once.
     fn with_package() -> Self {
-        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("openai-sdk");
+        let home = home("openai-sdk");
         let system = PathBuf::from(if cfg!(windows) { "python" } else { "python3" });
         let inside = if cfg!(windows) { "venv/Scripts/python.exe" } else { "venv/bin/python" };
         let (venv, modules) = (home.join(inside), home.join("modules"));
@@ -54,10 +53,6 @@ impl Python {
     }
 }
 
-fn run(command: &mut Command) -> Option<Output> {
-    command.output().ok()
-}
-
 fn install(python: &Path, more: &[&str]) {
     let mut command = Command::new(python);
     command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]);
@@ -68,48 +63,13 @@ fn install(python: &Path, more: &[&str]) {
     assert!(output.status.success(), "pip can't install {PACKAGE}, which this test needs:\n{said}");
 }
 
-/// A running `serve-local`. Dropping it ends it by its own process id.
-struct Served {
-    process: Child,
-    base_url: String,
-}
-
-impl Served {
-    fn start(state: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_holdout-headless"))
-            .args(["serve-local", "--port", "0", "--token", TOKEN, "--state"])
-            .arg(state)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let base_url = line.trim().strip_prefix("Serving ").unwrap().to_owned();
-        Self { process, base_url }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
-
 #[test]
-fn the_official_python_sdk_uploads_trains_polls_and_calls_unchanged() {
-    let python = Python::with_package();
-    let state = tempfile::tempdir().unwrap();
-    let served = Served::start(state.path());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk/openai_sdk.py");
-    let mut command = python.command();
-    command.arg(script).env("OPENAI_BASE_URL", &served.base_url).env("OPENAI_API_KEY", TOKEN);
-    let ran = command.output().unwrap();
-    let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
-    assert!(ran.status.success(), "{out}\n{err}");
-    let steps =
-        "models, upload, events, checkpoints, result file, chat, stream, embeddings, errors";
-    for step in steps.split(", ") {
-        assert!(out.contains(&format!("ok: {step}")), "{step} is missing in:\n{out}");
-    }
+fn the_official_python_sdk_trains_calls_and_runs_batches_unchanged() {
+    let mut command = Python::with_package().command();
+    command.arg(script("openai_sdk.py"));
+    drive(
+        command,
+        "models, upload, events, checkpoints, result file, chat, stream, embeddings, \
+         upload in parts, batches, errors",
+    );
 }
