@@ -21,7 +21,7 @@ fn install(home: &Path) {
     let mut command = Command::new(npm);
     command.args(["install", "--no-save", "--no-audit", "--no-fund", "--silent", "--prefix"]);
     let output = run(command.arg(home).arg(format!("openai@{VERSION}")))
-        .expect("npm can't be run: this test needs Node 20");
+        .unwrap_or_else(|| panic!("npm can't be run: this test needs Node 20"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "npm can't install openai, which this test needs:\n{said}");
 }
