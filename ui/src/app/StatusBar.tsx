@@ -18,7 +18,7 @@ export function StatusBar({ project, busy, onCommands }: {
       {project.running && <Running running={project.running} />}
       {busy && <span>{busy}…</span>}
       <span className="right" title={project.spent_at_least ? "Some answers have a cost that is not known" : undefined}>
-        Spent {spent(project)}
+        Spent {spentWords(project)}
         {money(project.spent)}
       </span>
       <button type="button" className="status-button" onClick={onCommands}>
@@ -29,7 +29,7 @@ export function StatusBar({ project, busy, onCommands }: {
 }
 
 /** What was spent, as far as it is known. */
-function spent({ spent, spent_at_least }: ProjectView): string {
+function spentWords({ spent, spent_at_least }: ProjectView): string {
   if (!spent_at_least) return money(spent);
   return Number(spent) === 0 ? "unknown" : `at least ${money(spent)}`;
 }
