@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::workspace::{Workspace, find_program, output_of, say};
 
 /// A window of the packaged app must come up within this time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The line of the log that the app writes once its window is ready.
 const READY: &str = "the window is ready";
 /// The display that the app in the root is shown on.
