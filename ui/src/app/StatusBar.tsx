@@ -19,7 +19,6 @@ export function StatusBar({ project, busy, onCommands }: {
       {busy && <span>{busy}…</span>}
       <span className="right" title={project.spent_at_least ? "Some answers have a cost that is not known" : undefined}>
         Spent {spentWords(project)}
-        {money(project.spent)}
       </span>
       <button type="button" className="status-button" onClick={onCommands}>
         <Key>Ctrl K</Key> Commands
