@@ -38,7 +38,10 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "redo",
         ],
     ),
-    ("candidates", &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt"]),
+    (
+        "candidates",
+        &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt", "ask"],
+    ),
     (
         "train",
         &[
@@ -52,6 +55,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "follow",
             "agree",
             "delete_files",
+            "add_checkpoint",
         ],
     ),
     (

@@ -3,6 +3,7 @@
 use holdout_core::candidates::view::{
     CandidateEdit, CandidatesView, PromptPreview, PromptQuestion, PromptUse, VolumeEdit,
 };
+use holdout_core::playground::view::{PlaygroundAnswer, PlaygroundQuestion};
 use holdout_core::studio::Studio;
 use holdout_types::CandidateId;
 use tauri::plugin::TauriPlugin;
@@ -18,7 +19,8 @@ pub(super) fn plugin() -> TauriPlugin<Wry> {
             remove,
             set_volume,
             preview_prompt,
-            apply_prompt
+            apply_prompt,
+            ask
         ])
         .build()
 }
@@ -60,4 +62,10 @@ async fn preview_prompt(
 async fn apply_prompt(studio: State<'_, Studio>, wish: PromptUse) -> Answer<CandidatesView> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.apply_prompt(&wish)).await
+}
+
+/// Asks one candidate one question, outside of every evaluation.
+#[tauri::command]
+async fn ask(studio: State<'_, Studio>, question: PlaygroundQuestion) -> Answer<PlaygroundAnswer> {
+    studio.ask_one(&question).await
 }

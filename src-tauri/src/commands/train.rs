@@ -22,7 +22,8 @@ pub(super) fn plugin() -> TauriPlugin<Wry> {
             resume,
             follow,
             agree,
-            delete_files
+            delete_files,
+            add_checkpoint
         ])
         .build()
 }
@@ -84,4 +85,10 @@ async fn agree(studio: State<'_, Studio>, host: String) -> Answer<TrainView> {
 #[tauri::command]
 async fn delete_files(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView> {
     studio.delete_sent_files(job).await
+}
+
+/// Makes a candidate of the model as it was after a step.
+#[tauri::command]
+async fn add_checkpoint(studio: State<'_, Studio>, job: JobId, step: u32) -> Answer<TrainView> {
+    studio.add_checkpoint(job, step).await
 }

@@ -350,6 +350,10 @@ step: number,
  */
 model: string, 
 /**
+ * The mark of the candidate that answers with it; absent where none does.
+ */
+letter: string | null, 
+/**
  * Loss over all validation rows.
  */
 valid_loss: number | null, 
@@ -779,6 +783,48 @@ undo: string | null,
 redo: string | null, };
 
 /**
+ * How a trained model is deployed where its provider leaves that to a person.
+ */
+export type DeployView = { 
+/**
+ * The ways to do it, each of them enough.
+ */
+ways: Array<DeployWay>, 
+/**
+ * A name for the deployment that would do.
+ */
+suggested: string, 
+/**
+ * The deployment that is waited for; absent while nobody named one.
+ */
+waiting_for: string | null, 
+/**
+ * What came of asking it last, in a sentence.
+ */
+last: string | null, 
+/**
+ * What a deployment costs while it stands idle, in a sentence.
+ */
+costs: string, };
+
+/**
+ * One way to deploy a model.
+ */
+export type DeployWay = { 
+/**
+ * Where.
+ */
+title: string, 
+/**
+ * What to do there.
+ */
+text: string, 
+/**
+ * A command to run, with the values filled in.
+ */
+command: string | null, };
+
+/**
  * A screen that a button of this one leads to.
  */
 export type Destination = "data" | "candidates" | "train" | "compare" | "report";
@@ -1147,6 +1193,39 @@ test: FileHandle | null,
 mapping: ColumnMapping | null, };
 
 /**
+ * What a key's account holds at a provider.
+ */
+export type InventoryView = { 
+/**
+ * What it comes to, in a sentence.
+ */
+summary: string, 
+/**
+ * What costs money while it stands idle, and what does not, as sentences.
+ */
+costs: Array<string>, 
+/**
+ * Files, the newest first.
+ */
+files: Array<KeptFile>, 
+/**
+ * Fine-tuning jobs, the newest first.
+ */
+jobs: Array<KeptJob>, 
+/**
+ * Models that were trained, the newest first. Those that everybody may use are not listed.
+ */
+models: Array<KeptModel>, 
+/**
+ * Lists that could not be read, and why.
+ */
+unread: Array<UnreadList>, 
+/**
+ * When it was looked at.
+ */
+at: Timestamp, };
+
+/**
  * What was found. The names are stable: files, reports and scripts rely on them.
  */
 export type IssueCode = "malformed_json" | "not_an_object" | "missing_messages" | "missing_role" | "unknown_role" | "no_assistant_reply" | "last_not_assistant" | "empty_content" | "invalid_content" | "unknown_key" | "invalid_weight" | "invalid_tool_call" | "special_token" | "too_few_rows" | "too_long" | "exact_duplicate" | "near_duplicate" | "conflicting_answers" | "exact_leak" | "validation_leak" | "near_leak" | "label_spelling" | "system_prompt_varies" | "thin_label" | "personal_data" | "byte_order_mark";
@@ -1217,7 +1296,7 @@ export type JobId = number;
 /**
  * Where a job stands.
  */
-export type JobStateView = "uploading" | "validating" | "queued" | "running" | "paused" | "succeeded" | "failed" | "cancelled" | "unknown";
+export type JobStateView = "uploading" | "validating" | "queued" | "running" | "paused" | "to_deploy" | "succeeded" | "failed" | "cancelled" | "unknown";
 
 /**
  * One job, whole.
@@ -1316,9 +1395,108 @@ estimate: [Money, Money] | null,
  */
 overfitting: OverfittingView | null, 
 /**
+ * Whether the comparison starts by itself once the model is there.
+ */
+then_compares: boolean, 
+/**
+ * What is to be done before the model answers; absent where nothing is.
+ */
+deploy: DeployView | null, 
+/**
  * Why it failed.
  */
 error: ApiError | null, };
+
+/**
+ * A file at a provider.
+ */
+export type KeptFile = { 
+/**
+ * The provider's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for, in the provider's word.
+ */
+purpose: string, 
+/**
+ * Its size; absent where the provider does not say.
+ */
+bytes: number | null, 
+/**
+ * Since when it is there.
+ */
+created_at: Timestamp | null, 
+/**
+ * Whether the open project sent it.
+ */
+ours: boolean, 
+/**
+ * Why it had better not be deleted now: a job that still needs it.
+ */
+in_use: string | null, };
+
+/**
+ * A job at a provider.
+ */
+export type KeptJob = { 
+/**
+ * The provider's id.
+ */
+id: string, 
+/**
+ * How it stands, in a few words.
+ */
+status: string, 
+/**
+ * Whether nothing more will happen.
+ */
+is_over: boolean, 
+/**
+ * The model that it trains.
+ */
+base_model: string | null, 
+/**
+ * The model that came out.
+ */
+model: string | null, 
+/**
+ * Since when.
+ */
+created_at: Timestamp | null, 
+/**
+ * Whether the open project started it.
+ */
+ours: boolean, };
+
+/**
+ * A trained model at a provider.
+ */
+export type KeptModel = { 
+/**
+ * Its name.
+ */
+id: string, 
+/**
+ * Since when it is there.
+ */
+created_at: Timestamp | null, 
+/**
+ * When it stops answering, `YYYY-MM-DD`, by the provider's word.
+ */
+shutdown_date: string | null, 
+/**
+ * The mark of the open project's candidate that answers with it.
+ */
+letter: string | null, 
+/**
+ * Whether it can be deleted over the API.
+ */
+can_delete: boolean, };
 
 /**
  * What is done with a key.
@@ -1480,6 +1658,28 @@ priced: boolean, };
  * would lose digits in a web view. An unknown amount is `Option::None`, never zero.
  */
 export type Money = string;
+
+/**
+ * How a provider is reached.
+ */
+export type NetworkSettings = { 
+/**
+ * The proxy that requests go through, such as `http://proxy.example:3128`; the system's when
+ * absent. Requests to this computer go through none.
+ */
+proxy: string | null, 
+/**
+ * Certificates of authorities that are trusted beside the system's, as PEM text.
+ */
+extra_ca: string | null, 
+/**
+ * Seconds to reach the host, 1 to 600.
+ */
+connect_seconds: number, 
+/**
+ * Seconds from the first byte sent to the last byte read, 1 to 3,600; an upload gets more.
+ */
+request_seconds: number, };
 
 /**
  * The next step, as a button.
@@ -1759,6 +1959,56 @@ input: string,
  * What is answered.
  */
 answer: string, };
+
+/**
+ * What it answered.
+ */
+export type PlaygroundAnswer = { 
+/**
+ * The candidate's mark.
+ */
+letter: string, 
+/**
+ * The answer; empty where it said nothing.
+ */
+text: string, 
+/**
+ * What is to be known of the answer, as sentences: that it was cut off, that it is a refusal.
+ */
+notes: Array<string>, 
+/**
+ * The model that answered, by the provider's own word.
+ */
+model: string, 
+/**
+ * Tokens of the question with prompt and examples, as the provider counts them.
+ */
+prompt_tokens: number | null, 
+/**
+ * Tokens of the answer.
+ */
+completion_tokens: number | null, 
+/**
+ * How long the answer took, without repetitions.
+ */
+latency_ms: number, 
+/**
+ * What it cost; `null` where the price or the tokens are unknown.
+ */
+cost: Money | null, };
+
+/**
+ * A question to one candidate.
+ */
+export type PlaygroundQuestion = { 
+/**
+ * Who is asked.
+ */
+candidate: CandidateId, 
+/**
+ * What is asked, in the place of a row's input.
+ */
+text: string, };
 
 /**
  * A price that a person enters or takes back.
@@ -2100,7 +2350,15 @@ at_once: number,
 /**
  * Whether the server asks for a key.
  */
-needs_key: boolean, };
+needs_key: boolean, 
+/**
+ * The version of the API that every request names; empty is none.
+ */
+api_version: string | null, 
+/**
+ * How it is reached.
+ */
+network: NetworkSettings, };
 
 /**
  * An API that this app may reach, as its settings know it. It is a short word made of the name
@@ -2112,7 +2370,7 @@ export type ProviderId = string;
 /**
  * Whose protocol an API speaks.
  */
-export type ProviderKind = "openai" | "compatible";
+export type ProviderKind = "openai" | "azure" | "nebius" | "compatible" | "chat_only";
 
 /**
  * What a new provider can begin with.
@@ -2141,7 +2399,11 @@ needs_key: boolean,
 /**
  * The environment variable that usually holds its key.
  */
-variable: string | null, };
+variable: string | null, 
+/**
+ * The version of the API that is usually asked for, where the provider wants one.
+ */
+api_version: string | null, };
 
 /**
  * How a provider stands.
@@ -2196,6 +2458,18 @@ project: string | null,
  * The most requests under way at once.
  */
 at_once: number, 
+/**
+ * The version of the API that every request names, where the provider asks for one.
+ */
+api_version: string | null, 
+/**
+ * How it is reached.
+ */
+network: NetworkSettings, 
+/**
+ * What should be known of it, as sentences: what was never tried, what it asks of a person.
+ */
+notes: Array<string>, 
 /**
  * Its key.
  */
@@ -3031,7 +3305,11 @@ learning_rate_multiplier: number | null,
 /**
  * The most that it may cost, in dollars: where the estimate may come to more, nothing starts.
  */
-budget: string | null, };
+budget: string | null, 
+/**
+ * Whether the comparison starts by itself once the model is there.
+ */
+compare_when_done: boolean, };
 
 /**
  * The Train screen: what a start would mean, and the job that runs or ran last.
@@ -3141,6 +3419,19 @@ rows: Array<TrialRow>, };
  * What is being counted.
  */
 export type Unit = "bytes" | "rows" | "steps" | "answers";
+
+/**
+ * A list that could not be read.
+ */
+export type UnreadList = { 
+/**
+ * Of what: `files`, `jobs` or `models`.
+ */
+what: string, 
+/**
+ * Why.
+ */
+error: ApiError, };
 
 /**
  * What the evidence says.

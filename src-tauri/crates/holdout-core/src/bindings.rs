@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{candidates, compare, data, overview, providers, report, train, view};
+use crate::{candidates, compare, data, overview, playground, providers, report, train, view};
 
 /// The whole file: every boundary type and what it refers to, by name.
 pub fn typescript() -> String {
@@ -33,6 +33,8 @@ pub fn typescript() -> String {
     types.visit::<candidates::view::PromptQuestion>();
     types.visit::<candidates::view::PromptPreview>();
     types.visit::<candidates::view::PromptUse>();
+    types.visit::<playground::view::PlaygroundQuestion>();
+    types.visit::<playground::view::PlaygroundAnswer>();
     types.visit::<train::view::TrainView>();
     types.visit::<train::view::TrainRequest>();
     types.visit::<compare::view::CompareView>();
@@ -49,6 +51,7 @@ pub fn typescript() -> String {
     types.visit::<providers::view::ProviderEdit>();
     types.visit::<providers::view::KeyChange>();
     types.visit::<providers::view::PriceEdit>();
+    types.visit::<providers::inventory::view::InventoryView>();
     types.into_file()
 }
 

@@ -35,12 +35,12 @@ impl Studio {
         let (prepared, request) = (Arc::clone(&project), request.clone());
         let (job, outgoing) = off_thread(move || prepare(&prepared, &request, &folder)).await?;
         let training = Self::training(&project, way, job)?;
-        let studio = self.clone();
+        let (studio, shown) = (self.clone(), project.train_view());
         tokio::spawn(async move {
             training.run(outgoing).await;
-            studio.changed();
+            studio.after_training(&project, job).await;
         });
-        project.train_view()
+        shown
     }
 
     fn training(project: &Arc<OpenProject>, way: Way, job: JobId) -> Result<Training, ApiError> {
@@ -192,9 +192,10 @@ impl Studio {
         let reach = self.reach(&project, question).await?;
         let comparing = Self::comparing(&project, reach, evaluation)?;
         project.store.evaluations_mut().set_state(evaluation, StoredState::Running, None)?;
-        let studio = self.clone();
+        let (studio, running) = (self.clone(), Arc::clone(&project));
         tokio::spawn(async move {
             comparing.run().await;
+            studio.ended(running.ending_of_comparison(evaluation));
             studio.changed();
         });
         project.compare_view()
@@ -288,7 +289,10 @@ impl Studio {
             Self::training(&project, way, job)
         };
         match ready.await {
-            Ok(training) => training.take_up(remote).await,
+            Ok(training) => {
+                training.take_up(remote).await;
+                return self.after_training(&project, job).await;
+            }
             Err(error) => {
                 tracing::warn!(%error, "a job can't be followed");
                 project.running.set_unreachable(job, Some(error));

@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use crate::data::import::{Sources, Watching, format_in_words, import};
 use crate::data::view::{ColumnMapping, ColumnView, ImportPreview, ImportRequest};
+use crate::ending::{Audience, Ending};
 use crate::handles::{FileHandles, file_name};
 use crate::local::Local;
 pub use crate::project::OpenProject;
@@ -56,7 +57,7 @@ pub struct Studio(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) folders: Folders,
     pub(crate) clock: Arc<dyn Clock>,
-    on_change: Arc<dyn Fn() + Send + Sync>,
+    audience: Arc<dyn Audience>,
     handles: FileHandles,
     offered: Mutex<Option<OfferedFiles>>,
     project: RwLock<Option<Arc<OpenProject>>>,
@@ -66,20 +67,21 @@ pub(crate) struct Inner {
 }
 
 impl Studio {
-    /// Makes the folders. `on_change` is told whenever something in the project changed by itself.
+    /// Makes the folders. `audience` is told whenever something in the project changed or ended by
+    /// itself.
     pub fn new(
         folders: Folders,
         clock: Arc<dyn Clock>,
-        on_change: Arc<dyn Fn() + Send + Sync>,
+        audience: Arc<dyn Audience>,
     ) -> Result<Self, ApiError> {
-        Self::with_secrets(folders, clock, on_change, Arc::new(Keychain::new(KEYCHAIN_SERVICE)))
+        Self::with_secrets(folders, clock, audience, Arc::new(Keychain::new(KEYCHAIN_SERVICE)))
     }
 
     /// Like [`Studio::new`], with keys kept elsewhere than in the system's keychain.
     pub fn with_secrets(
         folders: Folders,
         clock: Arc<dyn Clock>,
-        on_change: Arc<dyn Fn() + Send + Sync>,
+        audience: Arc<dyn Audience>,
         secrets: Arc<dyn SecretStore>,
     ) -> Result<Self, ApiError> {
         for folder in [&folders.projects(), &folders.cache] {
@@ -90,7 +92,7 @@ impl Studio {
         Ok(Self(Arc::new(Inner {
             folders,
             clock,
-            on_change,
+            audience,
             handles: FileHandles::default(),
             offered: Mutex::new(None),
             project: RwLock::new(None),
@@ -318,7 +320,16 @@ impl Studio {
 
     /// Says that something changed by itself.
     pub(crate) fn changed(&self) {
-        (self.0.on_change)();
+        self.0.audience.changed();
+    }
+
+    /// Says that something long ended, unless nobody would be interested.
+    pub(crate) fn ended(&self, ending: Result<Option<Ending>, ApiError>) {
+        match ending {
+            Ok(Some(ending)) => self.0.audience.ended(&ending),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "an end could not be told"),
+        }
     }
 }
 

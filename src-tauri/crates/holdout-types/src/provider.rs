@@ -25,6 +25,15 @@ impl fmt::Display for ProviderId {
 pub enum ProviderKind {
     /// OpenAI itself.
     Openai,
-    /// Any other server with OpenAI's chat completions, by its base URL.
+    /// Azure OpenAI, or Foundry: OpenAI's API with another key header, and models that a person
+    /// deploys.
+    Azure,
+    /// Nebius Token Factory: OpenAI's API with absolute learning rates, and models that are deployed
+    /// over it.
+    Nebius,
+    /// Any other server with OpenAI's API, by its base URL: files and training too, as far as it
+    /// has them.
     Compatible,
+    /// A server that answers and does not train.
+    ChatOnly,
 }

@@ -352,7 +352,15 @@ impl OpenProject {
     fn trained_on_older_data(&self, spec: &Spec) -> Result<Option<String>, ApiError> {
         let Some(model) = &spec.trained_model else { return Ok(None) };
         let jobs = self.store.jobs().all()?;
-        let made = jobs.into_iter().find(|job| job.state.fine_tuned_model.as_ref() == Some(model));
+        let mut made = None;
+        for job in jobs {
+            let is_its_own = job.state.fine_tuned_model.as_ref() == Some(model);
+            let checkpoints = self.store.job_checkpoints();
+            if is_its_own || checkpoints.of(job.id)?.iter().any(|found| found.model == *model) {
+                made = Some(job);
+                break;
+            }
+        }
         let Some(job) = made else { return Ok(None) };
         let versions = self.store.versions();
         let (then, now) = (versions.get(job.job.version)?, versions.get(self.head()?)?);

@@ -2,10 +2,12 @@
 //!
 //! The provider profiles of the app, their keys, what a test of their connection found, and the
 //! clients that a run asks. They belong to the app and not to a project: a project names a provider
-//! by its id. Training at other providers than the local one is not in it yet.
+//! by its id.
 
 mod connection;
+pub mod inventory;
 mod keys;
+mod network;
 mod presets;
 pub(crate) mod prices;
 pub(crate) mod profile;
@@ -95,6 +97,8 @@ impl Providers {
             text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
         };
         let (organization, project) = (filled(&edit.organization), filled(&edit.project));
+        let api_version = filled(&edit.api_version);
+        let network = network::checked(&edit.network)?;
         let host = host_of(base_url)?;
         let before = edit.id.as_ref().map(|id| self.profile(id)).transpose()?;
         let moved = before.as_ref().is_some_and(|before| host_of(&before.base_url) != Ok(host));
@@ -118,6 +122,8 @@ impl Providers {
                 known.base_url == base_url
                     && known.organization == organization
                     && known.project == project
+                    && (known.kind, &known.api_version) == (edit.kind, &api_version)
+                    && known.network == network
                     && known.key == key
             });
             let saved = Profile {
@@ -128,6 +134,8 @@ impl Providers {
                 organization,
                 project,
                 at_once: edit.at_once,
+                api_version,
+                network,
                 key,
                 connection: known.filter(|_| is_same).and_then(|known| known.connection.clone()),
                 prices: known.map(|known| known.prices.clone()).unwrap_or_default(),

@@ -7,6 +7,8 @@ use holdout_evaluation::TokenPrices;
 use holdout_types::{ApiError, ErrorCode, Money, ProviderId, ProviderKind, Timestamp, TokenPrice};
 use serde::{Deserialize, Serialize};
 
+use super::view::NetworkSettings;
+
 const FILE: &str = "providers.json";
 /// Requests under way at once, until a person chooses otherwise: what a small account is allowed.
 pub(crate) const USUAL_AT_ONCE: u32 = 8;
@@ -26,6 +28,11 @@ pub(crate) struct Profile {
     /// The most requests under way at once.
     #[serde(default = "usual_at_once")]
     pub(crate) at_once: u32,
+    /// Named by every request, where the provider asks for one.
+    #[serde(default)]
+    pub(crate) api_version: Option<String>,
+    #[serde(default)]
+    pub(crate) network: NetworkSettings,
     #[serde(default)]
     pub(crate) key: KeyPlace,
     /// What the last test of the connection found.
@@ -152,6 +159,8 @@ pub(crate) fn example(name: &str) -> Profile {
         organization: None,
         project: None,
         at_once: USUAL_AT_ONCE,
+        api_version: None,
+        network: NetworkSettings::default(),
         key: KeyPlace::Keychain,
         connection: None,
         prices: Vec::new(),

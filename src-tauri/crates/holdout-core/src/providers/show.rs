@@ -7,8 +7,8 @@ use super::keys::from_variable;
 use super::presets::presets;
 use super::profile::{Connection, KeyPlace, Profile};
 use super::view::{
-    ConnectionView, KeyPlaceView, KeyView, ModelView, ProviderStatus, ProviderView, SettingsView,
-    StatusTone,
+    ConnectionView, KeyPlaceView, KeyView, ModelView, NetworkSettings, ProviderStatus,
+    ProviderView, SettingsView, StatusTone,
 };
 use super::{Providers, host_of};
 use crate::studio::Folders;
@@ -50,11 +50,32 @@ impl Providers {
             organization: profile.organization.clone(),
             project: profile.project.clone(),
             at_once: profile.at_once,
+            api_version: profile.api_version.clone(),
+            network: profile.network.clone(),
+            notes: notes(profile),
             status: status(&key, profile.connection.as_ref()),
             connection: profile.connection.as_ref().map(|found| connection(profile, found)),
             key,
         }
     }
+}
+
+/// What a person should know of a provider's kind.
+fn notes(profile: &Profile) -> Vec<String> {
+    let text = match profile.kind {
+        ProviderKind::Azure => {
+            "Models are asked by the name of their deployment. A trained model has to be deployed by \
+             you; the Train screen gives the steps. Follows the public description and was never \
+             tried against the live service."
+        }
+        ProviderKind::Nebius => {
+            "Learning rates are absolute here, and trained models are deployed over the API. Follows \
+             recorded runs of others and was never tried against the live service."
+        }
+        ProviderKind::ChatOnly => "It answers and does not train.",
+        ProviderKind::Openai | ProviderKind::Compatible => return Vec::new(),
+    };
+    vec![text.to_owned()]
 }
 
 /// Whether nothing of a request leaves this computer.
@@ -123,6 +144,9 @@ fn local() -> ProviderView {
         organization: None,
         project: None,
         at_once: crate::study::DEFAULT_CONCURRENCY,
+        api_version: None,
+        network: NetworkSettings::default(),
+        notes: Vec::new(),
         key: KeyView { place: KeyPlaceView::NotNeeded, trouble: None, pending: false },
         connection: None,
         status: ProviderStatus { tone: StatusTone::Ready, text: "Built in".to_owned() },

@@ -6,6 +6,7 @@ use holdout_provider::{SecretError, SecretStore};
 use holdout_types::{ErrorCode, ManualClock, ProviderId, ProviderKind, Sensitive};
 
 use super::Providers;
+use super::view::NetworkSettings;
 use super::view::{KeyChange, KeyKeep, KeyPlaceView, ProviderEdit, ProviderView, StatusTone};
 use crate::studio::Folders;
 
@@ -93,6 +94,8 @@ fn edit(id: Option<&ProviderId>, base_url: &str) -> ProviderEdit {
         project: None,
         at_once: 8,
         needs_key: true,
+        api_version: None,
+        network: NetworkSettings::default(),
     }
 }
 

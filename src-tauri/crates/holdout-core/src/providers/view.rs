@@ -45,12 +45,46 @@ pub struct ProviderView {
     pub project: Option<String>,
     /// The most requests under way at once.
     pub at_once: u32,
+    /// The version of the API that every request names, where the provider asks for one.
+    pub api_version: Option<String>,
+    /// How it is reached.
+    pub network: NetworkSettings,
+    /// What should be known of it, as sentences: what was never tried, what it asks of a person.
+    pub notes: Vec<String>,
     /// Its key.
     pub key: KeyView,
     /// What the last test found; absent while nobody tested it as it is now.
     pub connection: Option<ConnectionView>,
     /// How it stands, in a few words.
     pub status: ProviderStatus,
+}
+
+/// How a provider is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct NetworkSettings {
+    /// The proxy that requests go through, such as `http://proxy.example:3128`; the system's when
+    /// absent. Requests to this computer go through none.
+    pub proxy: Option<String>,
+    /// Certificates of authorities that are trusted beside the system's, as PEM text.
+    pub extra_ca: Option<String>,
+    /// Seconds to reach the host, 1 to 600.
+    pub connect_seconds: u32,
+    /// Seconds from the first byte sent to the last byte read, 1 to 3,600; an upload gets more.
+    pub request_seconds: u32,
+}
+
+impl Default for NetworkSettings {
+    fn default() -> Self {
+        let holdout_provider::Timeouts { connect, request } = holdout_provider::Timeouts::default();
+        Self {
+            proxy: None,
+            extra_ca: None,
+            connect_seconds: connect.as_secs() as u32,
+            request_seconds: request.as_secs() as u32,
+        }
+    }
 }
 
 /// How a provider stands.
@@ -168,6 +202,8 @@ pub struct ProviderPreset {
     pub needs_key: bool,
     /// The environment variable that usually holds its key.
     pub variable: Option<String>,
+    /// The version of the API that is usually asked for, where the provider wants one.
+    pub api_version: Option<String>,
 }
 
 /// A new provider, or a change of one.
@@ -190,6 +226,12 @@ pub struct ProviderEdit {
     pub at_once: u32,
     /// Whether the server asks for a key.
     pub needs_key: bool,
+    /// The version of the API that every request names; empty is none.
+    #[serde(default)]
+    pub api_version: Option<String>,
+    /// How it is reached.
+    #[serde(default)]
+    pub network: NetworkSettings,
 }
 
 /// What is done with a key.

@@ -4,6 +4,8 @@
 //! at any other with OpenAI's fine-tuning API. Preference training and providers with other shapes are
 //! not in it yet.
 
+mod after;
+mod checkpoint;
 pub(crate) mod files;
 mod log;
 mod monitor;
@@ -63,6 +65,12 @@ fn job_answer(job: &JobView) -> String {
             None => "Running.".to_owned(),
         },
         JobStateView::Paused => "Paused. Nothing is lost.".to_owned(),
+        JobStateView::ToDeploy => match &job.deploy {
+            Some(deploy) if deploy.waiting_for.is_some() => {
+                "Trained. Waiting until the deployment answers.".to_owned()
+            }
+            _ => "Trained. It answers once it is deployed.".to_owned(),
+        },
         JobStateView::Succeeded => match last(|point| point.valid_accuracy) {
             Some(share) => {
                 format!("Trained: {} % of the validation rows right.", percent(share))
@@ -86,6 +94,9 @@ fn job_support(job: &JobView) -> String {
         }
         JobStateView::Uploading => {
             "Leave the app open until they have arrived; from then on you may close it.".to_owned()
+        }
+        JobStateView::ToDeploy => {
+            "This provider leaves the deployment to you. The ways to do it stand below.".to_owned()
         }
         JobStateView::Cancelled => "Checkpoints made before are kept.".to_owned(),
         _ => "You may close the window: the job is looked up again when you return.".to_owned(),

@@ -5,6 +5,7 @@ use holdout_types::{ApiError, ErrorCode, JobId, Money, ProviderId};
 use serde_json::Value;
 
 use super::sent::sent_files;
+use super::start::Asked;
 use super::view::{
     CheckpointView, JobEventView, JobStateView, JobView, LossPoint, OverfittingView, SentFileView,
 };
@@ -43,7 +44,7 @@ impl OpenProject {
             epochs: job.job.request.get("epochs").and_then(Value::as_u64).map(|n| n as u32),
             steps: points(&metrics),
             events: events.iter().rev().map(event_view).collect(),
-            checkpoints: checkpoints.iter().map(checkpoint_view).collect(),
+            checkpoints: self.checkpoint_views(&checkpoints)?,
             trained_tokens: job.state.trained_tokens,
             created_at: job.created_at,
             finished_at: job.state.finished_at,
@@ -52,12 +53,26 @@ impl OpenProject {
             cost: job.state.cost.or(is_local.then_some(Money::ZERO)),
             estimate: estimate(&job),
             overfitting: overfitting(&metrics),
+            then_compares: Asked::of(job.job.request.clone())
+                .is_ok_and(|asked| asked.compare_when_done),
+            deploy: None,
             error: error(&job),
         })
     }
 }
 
 impl OpenProject {
+    fn checkpoint_views(
+        &self,
+        checkpoints: &[JobCheckpoint],
+    ) -> Result<Vec<CheckpointView>, ApiError> {
+        let letters = self.letters_by_model()?;
+        Ok(checkpoints
+            .iter()
+            .map(|checkpoint| checkpoint_view(checkpoint, letters.get(&checkpoint.model)))
+            .collect())
+    }
+
     fn provider_name(&self, job: &Job) -> String {
         let id = &job.job.profile;
         if id == "local" {
@@ -81,6 +96,7 @@ fn state(job: &Job) -> JobStateView {
         "queued" => JobStateView::Queued,
         "running" | "finalizing" => JobStateView::Running,
         "paused" => JobStateView::Paused,
+        "to_deploy" => JobStateView::ToDeploy,
         "succeeded" => JobStateView::Succeeded,
         "failed" => JobStateView::Failed,
         "cancelled" => JobStateView::Cancelled,
@@ -121,11 +137,12 @@ fn event_view(event: &holdout_store::JobEvent) -> JobEventView {
     }
 }
 
-fn checkpoint_view(checkpoint: &JobCheckpoint) -> CheckpointView {
+fn checkpoint_view(checkpoint: &JobCheckpoint, letter: Option<&String>) -> CheckpointView {
     let metric = |key: &str| checkpoint.metrics.get(key).and_then(Value::as_f64);
     CheckpointView {
         step: checkpoint.step,
         model: checkpoint.model.clone(),
+        letter: letter.cloned(),
         valid_loss: metric("full_valid_loss").or_else(|| metric("valid_loss")),
         valid_accuracy: metric("full_valid_accuracy").or_else(|| metric("valid_accuracy")),
     }

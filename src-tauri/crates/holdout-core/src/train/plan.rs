@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use holdout_dataset::{Example, TokenCounter};
 use holdout_store::Candidate;
 use holdout_types::{
-    ApiError, CandidateId, CandidateKind, IssueCode, Money, RowId, Severity, Split,
+    ApiError, CandidateId, CandidateKind, IssueCode, Money, ProviderKind, RowId, Severity, Split,
 };
 
 use super::files::{rows_of, test_is_absent};
@@ -285,6 +285,12 @@ fn blocking(
     let mut blocking: Vec<String> = errors.map(|issue| issue.message.clone()).collect();
     if candidate.is_none() {
         blocking.push("No candidate is to be trained. Add a fine-tuned one.".to_owned());
+    }
+    if let Some(profile) = profile.filter(|profile| profile.kind == ProviderKind::ChatOnly) {
+        blocking.push(format!(
+            "{} answers and does not train. Choose another provider for the candidate.",
+            profile.name
+        ));
     }
     if let Some(profile) = profile.filter(|profile| profile.key == KeyPlace::Missing) {
         blocking.push(format!("{} has no key yet. Enter it under Settings.", profile.name));

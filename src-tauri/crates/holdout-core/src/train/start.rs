@@ -80,6 +80,7 @@ pub(crate) fn prepare(
             "batch_size": request.batch_size,
             "learning_rate_multiplier": request.learning_rate_multiplier,
             "estimate": estimate,
+            "compare_when_done": request.compare_when_done,
         }),
     })?;
     let outgoing = Outgoing {
@@ -331,7 +332,7 @@ impl OpenProject {
     /// model that was trained with another prompt is not that candidate.
     fn give_model(&self, job: JobId, model: &str) -> Result<(), ApiError> {
         let request = self.store.jobs().get(job)?.job.request;
-        let asked: Asked = serde_json::from_value(request).map_err(|error| damaged(&error))?;
+        let asked = Asked::of(request)?;
         let candidate = self.store.candidates().get(asked.candidate)?;
         let mut spec = Spec::of(&candidate)?;
         if spec.system != asked.system {
@@ -342,11 +343,20 @@ impl OpenProject {
     }
 }
 
-/// What a job's stored request says of its candidate.
+/// What a job's stored request says of its candidate, and of what comes after it.
 #[derive(Deserialize)]
-struct Asked {
-    candidate: CandidateId,
-    system: SystemPlan,
+pub(super) struct Asked {
+    pub(super) candidate: CandidateId,
+    pub(super) system: SystemPlan,
+    /// Absent in jobs of before it was asked.
+    #[serde(default)]
+    pub(super) compare_when_done: bool,
+}
+
+impl Asked {
+    pub(super) fn of(request: serde_json::Value) -> Result<Self, ApiError> {
+        serde_json::from_value(request).map_err(|error| damaged(&error))
+    }
 }
 
 fn cancelled() -> ApiError {

@@ -110,6 +110,8 @@ pub struct TrainRequest {
     pub learning_rate_multiplier: Option<f64>,
     /// The most that it may cost, in dollars: where the estimate may come to more, nothing starts.
     pub budget: Option<String>,
+    /// Whether the comparison starts by itself once the model is there.
+    pub compare_when_done: bool,
 }
 
 /// Where a job stands.
@@ -127,6 +129,8 @@ pub enum JobStateView {
     Running,
     /// It can be resumed.
     Paused,
+    /// The model is trained, and answers once it is deployed.
+    ToDeploy,
     /// The model is ready.
     Succeeded,
     /// It ended without a model.
@@ -195,8 +199,40 @@ pub struct JobView {
     pub estimate: Option<[Money; 2]>,
     /// Validation loss over training loss at the last full validation.
     pub overfitting: Option<OverfittingView>,
+    /// Whether the comparison starts by itself once the model is there.
+    pub then_compares: bool,
+    /// What is to be done before the model answers; absent where nothing is.
+    pub deploy: Option<DeployView>,
     /// Why it failed.
     pub error: Option<holdout_types::ApiError>,
+}
+
+/// How a trained model is deployed where its provider leaves that to a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DeployView {
+    /// The ways to do it, each of them enough.
+    pub ways: Vec<DeployWay>,
+    /// A name for the deployment that would do.
+    pub suggested: String,
+    /// The deployment that is waited for; absent while nobody named one.
+    pub waiting_for: Option<String>,
+    /// What came of asking it last, in a sentence.
+    pub last: Option<String>,
+    /// What a deployment costs while it stands idle, in a sentence.
+    pub costs: String,
+}
+
+/// One way to deploy a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DeployWay {
+    /// Where.
+    pub title: String,
+    /// What to do there.
+    pub text: String,
+    /// A command to run, with the values filled in.
+    pub command: Option<String>,
 }
 
 /// A file that was sent.
@@ -247,6 +283,8 @@ pub struct CheckpointView {
     pub step: u32,
     /// Its name at the provider.
     pub model: String,
+    /// The mark of the candidate that answers with it; absent where none does.
+    pub letter: Option<String>,
     /// Loss over all validation rows.
     pub valid_loss: Option<f64>,
     /// Share of validation answers right.

@@ -5,7 +5,7 @@ use holdout_core::candidates::view::CandidateEdit;
 use holdout_core::compare::plan::view::ComparePlan;
 use holdout_core::compare::view::{CompareRequest, EvaluationState};
 use holdout_core::providers::view::{
-    KeyChange, KeyKeep, PriceEdit, PriceText, ProviderEdit, StatusTone,
+    KeyChange, KeyKeep, NetworkSettings, PriceEdit, PriceText, ProviderEdit, StatusTone,
 };
 use holdout_core::train::view::{JobStateView, TrainRequest};
 use holdout_faults::{Fault, FaultyServer, Question, Route, Script, When};
@@ -32,6 +32,8 @@ fn save(fixture: &Fixture, base_url: &str) -> ProviderId {
         project: None,
         at_once: 4,
         needs_key: true,
+        api_version: None,
+        network: NetworkSettings::default(),
     };
     let providers = fixture.studio.providers();
     let id = providers.save(&edit).unwrap();
@@ -171,6 +173,8 @@ async fn a_comparison_does_not_go_on_at_another_host_than_it_began() {
         project: None,
         at_once: 4,
         needs_key: true,
+        api_version: None,
+        network: NetworkSettings::default(),
     };
     providers.save(&edit).unwrap();
     let key = Sensitive::new(KEY.to_owned());

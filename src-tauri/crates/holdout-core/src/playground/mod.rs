@@ -1,0 +1,176 @@
+//! One question to any candidate, outside of every evaluation.
+//!
+//! It is asked with the candidate's own prompt and examples, as a row would be. Nothing is kept or
+//! judged, and a sealed test row can't be asked here: looks at the holdout are counted, and this
+//! would be one that is not.
+
+#[cfg(test)]
+mod tests;
+pub mod view;
+
+use std::sync::Arc;
+
+use holdout_dataset::{CheckOptions, Checker, Example};
+use holdout_evaluation::{CandidateSpec, EvaluationRow};
+use holdout_provider::{ChatAnswer, ChatRequest, Client, Finish};
+use holdout_store::Candidate;
+use holdout_types::{ApiError, CandidateId, ErrorCode, Message, Role, RowId, Split};
+use serde_json::json;
+
+use self::view::{PlaygroundAnswer, PlaygroundQuestion};
+use crate::candidates::spec::{Spec, asked};
+use crate::local::Local;
+use crate::long::off_thread;
+use crate::project::OpenProject;
+use crate::providers::host_of;
+use crate::providers::show::is_here;
+use crate::settings::AgreedUse;
+use crate::studio::Studio;
+
+impl Studio {
+    /// Asks one candidate one question.
+    pub async fn ask_one(
+        &self,
+        question: &PlaygroundQuestion,
+    ) -> Result<PlaygroundAnswer, ApiError> {
+        let (project, local) = (self.project()?, self.local().await?);
+        let question = question.clone();
+        let ready = off_thread(move || ready(&project, local, &question)).await?;
+        let answer = ready.client.chat(&ready.request).await?;
+        Ok(ready.view(answer))
+    }
+}
+
+/// A question that may be asked.
+struct Ready {
+    letter: String,
+    spec: CandidateSpec,
+    request: ChatRequest,
+    client: Client,
+}
+
+fn ready(
+    project: &OpenProject,
+    local: Arc<Local>,
+    question: &PlaygroundQuestion,
+) -> Result<Ready, ApiError> {
+    project.may_be_asked(&question.text)?;
+    let candidate = project.to_ask(question.candidate)?;
+    let stored = Spec::of(&candidate)?;
+    project.agreed_to_ask(&stored)?;
+    let spec = asked(project, &*project.columns()?, &candidate)?.ok_or_else(|| {
+        let text = format!("{} is not trained yet, so it can't answer.", candidate.letter);
+        ApiError::new(ErrorCode::WrongState, text).with_hint("Train it on the Train screen.")
+    })?;
+    local.know_models_of(&project.store)?;
+    let ids: Vec<_> = stored.provider.iter().cloned().collect();
+    let client = project.providers.reach(local, &ids)?.client(stored.provider.as_ref())?;
+    let request = ChatRequest {
+        model: spec.model.clone(),
+        messages: spec.messages_for(&row(&question.text)),
+        sampling: spec.sampling.clone(),
+    };
+    Ok(Ready { letter: candidate.letter, spec, request, client })
+}
+
+/// The question in the place of a row.
+fn row(text: &str) -> EvaluationRow {
+    EvaluationRow {
+        id: RowId(0),
+        messages: vec![Message::new(Role::User, text)],
+        expected: String::new(),
+        label: None,
+    }
+}
+
+impl OpenProject {
+    fn to_ask(&self, id: CandidateId) -> Result<Candidate, ApiError> {
+        let found = self.taking_part()?.into_iter().find(|candidate| candidate.id == id);
+        found.ok_or_else(|| ApiError::new(ErrorCode::NotFound, "This candidate was removed."))
+    }
+
+    /// Refuses an empty question, and the input of a sealed row.
+    fn may_be_asked(&self, text: &str) -> Result<(), ApiError> {
+        let refuse = |text: String, hint: &str| {
+            Err(ApiError::new(ErrorCode::InvalidInput, text).with_hint(hint).with_field("text"))
+        };
+        if text.trim().is_empty() {
+            return refuse("There is no question.".to_owned(), "Write or paste one.");
+        }
+        if !self.is_sealed()? {
+            return Ok(());
+        }
+        let columns = self.columns()?;
+        let hash = input_hash(text);
+        let rows = (0..).zip(&columns.report.columns);
+        let is_test = |row: u32| columns.splits[row as usize] == Some(Split::Test);
+        match rows.filter(|(row, _)| is_test(*row)).find(|(_, row)| Some(row.input_hash) == hash) {
+            None => Ok(()),
+            Some((row, _)) => refuse(
+                format!(
+                    "This is row {} of the sealed test set. Its answers are looked at in a \
+                     comparison only, where looks are counted.",
+                    columns.number(RowId(row))
+                ),
+                "Ask a training or validation row, or something new.",
+            ),
+        }
+    }
+
+    /// Refuses to send anything to a host that nobody agreed to.
+    fn agreed_to_ask(&self, spec: &Spec) -> Result<(), ApiError> {
+        let Some(id) = &spec.provider else { return Ok(()) };
+        let base_url = self.providers.profile(id)?.base_url;
+        let host = host_of(&base_url)?;
+        if is_here(&base_url) || self.settings()?.agreed(&host, AgreedUse::Asking).is_some() {
+            return Ok(());
+        }
+        let text = format!("Nobody has agreed yet that this project's texts are sent to {host}.");
+        Err(ApiError::new(ErrorCode::NotAgreed, text)
+            .with_hint("Read on the Compare screen what would be sent, and agree there."))
+    }
+}
+
+/// The hash by which a row with this input would be known.
+fn input_hash(text: &str) -> Option<u128> {
+    let mut checker = Checker::new(CheckOptions::default());
+    let user = json!({ "role": "user", "content": text });
+    let assistant = json!({ "role": "assistant", "content": "x" });
+    let line = json!({ "messages": [user, assistant] }).to_string();
+    debug_assert!(Example::parse(&line).is_ok());
+    checker.push_line(None, 1, &line);
+    checker.finish().columns.first().map(|column| column.input_hash)
+}
+
+impl Ready {
+    fn view(self, answer: ChatAnswer) -> PlaygroundAnswer {
+        let prices = self.spec.prices.as_ref();
+        PlaygroundAnswer {
+            letter: self.letter,
+            notes: notes(&answer),
+            cost: prices.zip(answer.usage.as_ref()).map(|(prices, usage)| prices.cost(usage)),
+            prompt_tokens: answer.usage.map(|usage| usage.prompt_tokens),
+            completion_tokens: answer.usage.map(|usage| usage.completion_tokens),
+            latency_ms: answer.latency.as_secs_f64() * 1e3,
+            model: answer.model.unwrap_or(self.spec.model),
+            text: answer.refusal.unwrap_or(answer.text),
+        }
+    }
+}
+
+fn notes(answer: &ChatAnswer) -> Vec<String> {
+    let mut notes = Vec::new();
+    if answer.refusal.is_some() {
+        notes.push("The model refuses. In a comparison that counts as wrong.");
+    }
+    match &answer.finish {
+        Finish::Length => notes.push("It was cut off at the longest allowed answer."),
+        Finish::ContentFilter => notes.push("The provider's content filter cut in."),
+        Finish::ToolCalls => notes.push("It calls a tool in place of an answer."),
+        Finish::Stop | Finish::Other(_) => {}
+    }
+    if answer.text.is_empty() && answer.refusal.is_none() {
+        notes.push("It answered with nothing.");
+    }
+    notes.into_iter().map(str::to_owned).collect()
+}

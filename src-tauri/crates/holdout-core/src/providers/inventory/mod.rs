@@ -1,0 +1,3 @@
+//! What lies at a provider: files, jobs and trained models of the key's account, listed and deleted.
+
+pub mod view;
