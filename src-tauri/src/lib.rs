@@ -12,15 +12,17 @@ mod command_names;
 #[expect(clippy::needless_pass_by_value, reason = "tauri hands its arguments over by value")]
 mod commands;
 mod logs;
+mod notification;
 mod picker;
 mod web_view;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use holdout_core::ending::{Audience, Ending};
 use holdout_core::studio::{Folders, Studio};
 use holdout_types::{ApiError, SystemClock};
-use tauri::{App, DragDropEvent, Emitter, Manager, RunEvent, Window, WindowEvent};
+use tauri::{App, AppHandle, DragDropEvent, Emitter, Manager, RunEvent, Window, WindowEvent};
 
 /// Says that something in the project changed, so that the window asks again.
 const CHANGED: &str = "changed";
@@ -57,13 +59,8 @@ fn build() -> tauri::Result<tauri::App> {
 fn set_up(app: &mut App) -> Result<(), ApiError> {
     let folders = folders(app)?;
     app.manage(logs::start(&folders.logs));
-    let handle = app.handle().clone();
-    let on_change = Arc::new(move || {
-        if let Err(error) = handle.emit(CHANGED, ()) {
-            tracing::warn!(%error, "the window was not told of a change");
-        }
-    });
-    let studio = Studio::new(folders, Arc::new(SystemClock::default()), on_change)?;
+    let audience = Arc::new(TheWindow(app.handle().clone()));
+    let studio = Studio::new(folders, Arc::new(SystemClock::default()), audience)?;
     // Inside the runtime, since a project that is opened takes up the jobs it left under way.
     tauri::async_runtime::block_on(async {
         arguments::offer(&studio, std::env::args_os().skip(1));
@@ -71,6 +68,24 @@ fn set_up(app: &mut App) -> Result<(), ApiError> {
     app.manage(studio);
     web_view::watch_console(app);
     Ok(())
+}
+
+/// Tells the window of changes, and the desktop of ends where nobody looks at the window.
+struct TheWindow(AppHandle);
+
+impl Audience for TheWindow {
+    fn changed(&self) {
+        if let Err(error) = self.0.emit(CHANGED, ()) {
+            tracing::warn!(%error, "the window was not told of a change");
+        }
+    }
+
+    fn ended(&self, ending: &Ending) {
+        let window = self.0.get_webview_window("main");
+        if !window.is_some_and(|window| window.is_focused().unwrap_or(false)) {
+            notification::show(ending.clone());
+        }
+    }
 }
 
 /// Where the app keeps its files. `HOLDOUT_HOME` puts all of them under one folder.

@@ -34,6 +34,9 @@ export class RunningApp {
       env: {
         ...process.env,
         TAURI_WEBVIEW_AUTOMATION: "true",
+        // WebDriver takes pictures of a window only where its layers are put together (see the
+        // shell's web_view.rs, which turns that off on a computer without a graphics processor).
+        WEBKIT_DISABLE_COMPOSITING_MODE: "0",
         HOLDOUT_HOME: app.home,
         ...env,
       },

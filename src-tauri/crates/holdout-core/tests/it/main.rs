@@ -1,6 +1,7 @@
 //! The use cases, as a host calls them, on real files and the real local provider.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod after_training;
 mod comparing;
 mod importing;
 mod overview;

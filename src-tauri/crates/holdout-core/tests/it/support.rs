@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use holdout_core::compare::view::{CompareRequest, EvaluationView};
 use holdout_core::data::view::{ImportRequest, SplitRequest};
+use holdout_core::ending::Audience;
 use holdout_core::studio::{Folders, Studio};
 use holdout_core::train::view::{JobStateView, TrainRequest};
 use holdout_types::{ApiError, IgnoreProgress, SplitCounts, SystemClock};
@@ -18,9 +19,23 @@ pub(crate) struct Fixture {
 
 impl Fixture {
     pub(crate) fn new() -> Self {
+        Self::with_audience(Arc::new(|| ()))
+    }
+
+    fn with_audience(audience: Arc<dyn Audience>) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let studio = studio(home.path());
+        let clock = Arc::new(SystemClock::default());
+        let studio = Studio::new(Folders::under(home.path()), clock, audience).unwrap();
         Self { studio, home }
+    }
+
+    /// Closes the project, throws away what can be made again, and opens it anew.
+    pub(crate) fn reopen_without_cache(&mut self) {
+        self.studio.shut_down();
+        std::fs::remove_dir_all(self.home.path().join("cache")).unwrap();
+        self.studio = studio(self.home.path());
+        let path = project_path(self.home.path());
+        self.studio.offer_from_command_line(&path, None).unwrap();
     }
 
     /// Every file in the projects folder.
@@ -52,7 +67,12 @@ impl Fixture {
 
     /// Imports, divides and seals a table of tickets.
     pub(crate) fn sealed(rows: usize) -> Self {
-        let fixture = Self::new();
+        Self::sealed_for(rows, Arc::new(|| ()))
+    }
+
+    /// The same, with somebody who listens.
+    pub(crate) fn sealed_for(rows: usize, audience: Arc<dyn Audience>) -> Self {
+        let fixture = Self::with_audience(audience);
         fixture.import(&tickets(rows)).unwrap();
         fixture.divide().unwrap();
         fixture.studio.project().unwrap().seal().unwrap();
