@@ -14,6 +14,7 @@ mod handles;
 mod local;
 mod long;
 pub mod overview;
+mod personal;
 pub mod playground;
 mod prices;
 mod project;

@@ -1,16 +1,12 @@
 //! What a training would send, said before it is sent.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-
 use holdout_dataset::Example;
-use holdout_dataset::personal::{PersonalData, kinds_in};
-use holdout_types::{ApiError, ErrorCode, IssueCode, RowId, Split};
+use holdout_types::{ApiError, ErrorCode, RowId, Split};
 
 use super::files::rows_of;
 use crate::candidates::spec::Spec;
-use crate::compare::plan::notice::personal_words;
 use crate::compare::plan::view::SendNotice;
+use crate::personal::PersonalCount;
 use crate::project::OpenProject;
 use crate::providers::host_of;
 use crate::providers::profile::Profile;
@@ -49,7 +45,7 @@ impl OpenProject {
                 "Never a test row.".to_owned(),
             ],
             has_personal: !found.is_empty(),
-            personal: personal_words(&found),
+            personal: found.words(),
             agreed_at: self.settings()?.agreed(&host, AgreedUse::Training),
             host,
         }))
@@ -70,35 +66,15 @@ impl OpenProject {
         Ok(())
     }
 
-    /// Only rows that the check found something in are read again.
-    fn personal_data_in_training(
-        &self,
-        spec: &Spec,
-    ) -> Result<BTreeMap<PersonalData, u32>, ApiError> {
+    fn personal_data_in_training(&self, spec: &Spec) -> Result<PersonalCount, ApiError> {
         let columns = self.columns()?;
-        let is_sent = |row: u32| {
-            matches!(columns.splits[row as usize], Some(Split::Train | Split::Validation))
+        let is_sent = |row: RowId| {
+            matches!(columns.splits[row.0 as usize], Some(Split::Train | Split::Validation))
         };
-        let hits = columns.report.issues.iter();
-        let rows: Vec<RowId> = hits
-            .filter(|issue| issue.code == IssueCode::PersonalData)
-            .flat_map(|issue| issue.rows.iter().copied())
-            .filter(|row| is_sent(*row))
-            .map(RowId)
-            .collect();
-        let mut found = BTreeMap::new();
-        let mut note = |text: &str| {
-            for kind in kinds_in(text) {
-                *found.entry(kind).or_insert(0) += 1;
-            }
-        };
-        note(spec.system_text().unwrap_or_default());
-        self.store.rows().visit(&rows, |row| {
-            if let Ok(example) = Example::parse(row.raw) {
-                note(&format!("{}\n{}", example.input(), example.answer()));
-            }
-            ControlFlow::Continue(())
-        })?;
+        let mut found = PersonalCount::default();
+        found.note(spec.system_text().unwrap_or_default());
+        let text = |example: &Example| format!("{}\n{}", example.input(), example.answer());
+        found.note_rows(self, is_sent, text)?;
         Ok(found)
     }
 }

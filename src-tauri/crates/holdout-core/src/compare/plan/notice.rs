@@ -1,21 +1,20 @@
 //! What would leave this computer, said before it does.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+use std::collections::{BTreeMap, HashSet};
 
 use holdout_dataset::Example;
-use holdout_dataset::personal::{PersonalData, kinds_in};
 use holdout_evaluation::SystemPrompt;
-use holdout_types::{ApiError, ErrorCode, IssueCode, RowId, Split};
+use holdout_types::{ApiError, ErrorCode, RowId, Split};
 
 use super::trial::TRIAL_ROWS;
 use super::view::SendNotice;
 use crate::compare::question::{AskedCandidate, Question};
+use crate::personal::PersonalCount;
 use crate::project::OpenProject;
 use crate::providers::show::is_here;
 use crate::settings::{AgreedUse, Settings};
 use crate::train::files::rows_of;
-use crate::words::{counted, thousands};
+use crate::words::counted;
 
 impl OpenProject {
     /// One notice for each host beyond this computer that candidates are asked at.
@@ -37,7 +36,7 @@ impl OpenProject {
                 letters: asked.iter().map(|asked| asked.letter.clone()).collect(),
                 sent: self.sent(&asked)?,
                 has_personal: !found.is_empty(),
-                personal: personal_words(&found),
+                personal: found.words(),
                 agreed_at: settings.agreed(host, AgreedUse::Asking),
             })
         };
@@ -87,42 +86,21 @@ impl OpenProject {
         Ok(sent)
     }
 
-    /// How many of the texts that would be sent hold what.
-    fn personal_data(
-        &self,
-        asked: &[&AskedCandidate],
-    ) -> Result<BTreeMap<PersonalData, u32>, ApiError> {
-        let mut found = BTreeMap::new();
-        let mut note = |text: &str| {
-            for kind in kinds_in(text) {
-                *found.entry(kind).or_insert(0) += 1;
-            }
-        };
-        for asked in asked {
-            if let SystemPrompt::Replace(text) = &asked.spec.system {
-                note(text);
-            }
-            asked.spec.shots.iter().for_each(|(input, answer)| note(&format!("{input}\n{answer}")));
-        }
-        self.store.rows().visit(&self.sent_rows_with_personal_data()?, |row| {
-            if let Ok(example) = Example::parse(row.raw) {
-                note(&example.input());
-            }
-            ControlFlow::Continue(())
-        })?;
-        Ok(found)
-    }
-
-    /// The rows that would be sent and that the check found personal data in.
-    fn sent_rows_with_personal_data(&self) -> Result<Vec<RowId>, ApiError> {
+    fn personal_data(&self, asked: &[&AskedCandidate]) -> Result<PersonalCount, ApiError> {
         let columns = self.columns()?;
         let trial = rows_of(&columns, Split::Validation).into_iter().take(TRIAL_ROWS as usize);
-        let sent: std::collections::HashSet<RowId> =
+        let sent: HashSet<RowId> =
             rows_of(&columns, Split::Test).into_iter().chain(trial).collect();
-        let issues = columns.report.issues.iter();
-        let hits = issues.filter(|issue| issue.code == IssueCode::PersonalData);
-        let rows = hits.flat_map(|issue| issue.rows.iter().copied().map(RowId));
-        Ok(rows.filter(|row| sent.contains(row)).collect())
+        let mut found = PersonalCount::default();
+        for asked in asked {
+            if let SystemPrompt::Replace(text) = &asked.spec.system {
+                found.note(text);
+            }
+            let shots = asked.spec.shots.iter();
+            shots.for_each(|(input, answer)| found.note(&format!("{input}\n{answer}")));
+        }
+        found.note_rows(self, |row| sent.contains(&row), Example::input)?;
+        Ok(found)
     }
 }
 
@@ -134,25 +112,4 @@ fn names(asked: &[&AskedCandidate]) -> String {
         .collect();
     names.dedup();
     names.join(", ")
-}
-
-pub(crate) fn personal_words(found: &BTreeMap<PersonalData, u32>) -> String {
-    if found.is_empty() {
-        return "No e-mail addresses, phone numbers, bank accounts, payment cards or IP addresses \
-                were found in them. Names and postal addresses are not looked for."
-            .to_owned();
-    }
-    let words: Vec<String> = found
-        .iter()
-        .map(|(kind, count)| {
-            let (one, many) = kind.words();
-            let text = if *count == 1 { "text" } else { "texts" };
-            let what = if *count == 1 { one } else { many };
-            format!("{} {text} with {what}", thousands(u64::from(*count)))
-        })
-        .collect();
-    format!(
-        "Personal data was found: {}. Leave those rows out on the Data screen if they must not be sent.",
-        words.join(", ")
-    )
 }
