@@ -1,22 +1,52 @@
 //! How an answer is compared with the expected one.
+//!
+//! A [`Grader`] is the choice, as it is kept; a [`ReadyGrader`] is that choice made ready to grade.
+//! Graders that ask a model are not in it: they cost calls of their own.
 
+mod json_fields;
 mod normalise;
+mod number;
 mod propose;
+mod similarity;
+#[cfg(test)]
+mod tests;
+mod tool_call;
 
 use holdout_types::GraderKind;
+use regex::Regex;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+pub use json_fields::JsonFields;
 pub use normalise::Normalisation;
+pub use number::NumberMatch;
 pub use propose::{GraderProposal, propose_grader};
+pub use similarity::{TextSimilarity, rouge_l};
+pub use tool_call::{ToolCallMatch, canonical as canonical_tool_calls};
 
 /// A way to compare, with its options.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grader {
     /// The same text, character for character.
     ExactMatch,
     /// The same text after both have been normalised.
     NormalisedMatch(Normalisation),
+    /// The expected text stands in the answer, after both have been normalised.
+    Contains(Normalisation),
+    /// The answer fits this pattern, whatever is expected. In the syntax of the regex crate, looked
+    /// for anywhere in the answer unless anchored.
+    Regex(String),
+    /// The same number, or one near enough.
+    Number(NumberMatch),
+    /// JSON that fits this schema, whatever is expected.
+    JsonSchema(Value),
+    /// JSON, field by field.
+    JsonFields(JsonFields),
+    /// The same tools called with the same arguments.
+    ToolCall(ToolCallMatch),
+    /// Much the same words.
+    TextSimilarity(TextSimilarity),
 }
 
 /// What a grader says of one answer.
@@ -28,30 +58,103 @@ pub struct Grade {
     pub score: f64,
     /// Why, in a sentence.
     pub explanation: String,
+    /// Its fields or calls, where it has such.
+    #[serde(default)]
+    pub parts: Vec<PartGrade>,
+}
+
+/// One field of a JSON answer, or one tool call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartGrade {
+    /// The path of the field, or the name of the tool.
+    pub name: String,
+    /// Whether it is right.
+    pub correct: bool,
+    /// What is expected, as JSON; absent where nothing is.
+    pub expected: Option<String>,
+    /// What was answered, as JSON; absent where nothing was.
+    pub answered: Option<String>,
+}
+
+/// Why a grader can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GraderError {
+    /// The pattern is none.
+    #[error("The pattern can't be read: {0}")]
+    Pattern(String),
+    /// The schema is none.
+    #[error("The JSON schema can't be used: {0}")]
+    Schema(String),
+}
+
+/// A grader that is ready to grade.
+#[derive(Debug, Clone)]
+pub struct ReadyGrader {
+    grader: Grader,
+    compiled: Compiled,
+}
+
+#[derive(Debug, Clone)]
+enum Compiled {
+    Nothing,
+    Pattern(Regex),
+    Schema(std::sync::Arc<jsonschema::Validator>),
 }
 
 impl Grader {
-    /// The grader of a kind, with its usual options.
-    pub fn of_kind(kind: GraderKind) -> Self {
-        match kind {
-            GraderKind::ExactMatch => Self::ExactMatch,
-            GraderKind::NormalisedMatch => Self::NormalisedMatch(Normalisation::default()),
-        }
-    }
-
     /// Which kind it is.
     pub const fn kind(&self) -> GraderKind {
         match self {
             Self::ExactMatch => GraderKind::ExactMatch,
             Self::NormalisedMatch(_) => GraderKind::NormalisedMatch,
+            Self::Contains(_) => GraderKind::Contains,
+            Self::Regex(_) => GraderKind::Regex,
+            Self::Number(_) => GraderKind::Number,
+            Self::JsonSchema(_) => GraderKind::JsonSchema,
+            Self::JsonFields(_) => GraderKind::JsonFields,
+            Self::ToolCall(_) => GraderKind::ToolCall,
+            Self::TextSimilarity(_) => GraderKind::TextSimilarity,
         }
+    }
+
+    /// Makes it ready: patterns and schemas are read once.
+    pub fn ready(&self) -> Result<ReadyGrader, GraderError> {
+        let compiled = match self {
+            Self::Regex(pattern) => {
+                let pattern = Regex::new(pattern);
+                Compiled::Pattern(pattern.map_err(|e| GraderError::Pattern(e.to_string()))?)
+            }
+            Self::JsonSchema(schema) => {
+                let schema = jsonschema::validator_for(schema);
+                let schema = schema.map_err(|e| GraderError::Schema(e.to_string()))?;
+                Compiled::Schema(std::sync::Arc::new(schema))
+            }
+            _ => Compiled::Nothing,
+        };
+        Ok(ReadyGrader { grader: self.clone(), compiled })
+    }
+}
+
+impl ReadyGrader {
+    /// The choice behind it.
+    pub const fn grader(&self) -> &Grader {
+        &self.grader
     }
 
     /// Compares an answer with the expected one.
     pub fn grade(&self, expected: &str, answer: &str) -> Grade {
-        match self {
-            Self::ExactMatch => exact(expected, answer),
-            Self::NormalisedMatch(normalisation) => normalised(*normalisation, expected, answer),
+        match (&self.grader, &self.compiled) {
+            (Grader::NormalisedMatch(how), _) => normalised(*how, expected, answer),
+            (Grader::Contains(how), _) => contains(*how, expected, answer),
+            (Grader::Number(how), _) => how.grade(expected, answer),
+            (Grader::JsonFields(how), _) => how.grade(expected, answer),
+            (Grader::ToolCall(how), _) => how.grade(expected, answer),
+            (Grader::TextSimilarity(how), _) => how.grade(expected, answer),
+            (_, Compiled::Pattern(pattern)) => fits(pattern, answer),
+            (_, Compiled::Schema(schema)) => keeps(schema, answer),
+            (Grader::ExactMatch | Grader::Regex(_) | Grader::JsonSchema(_), Compiled::Nothing) => {
+                exact(expected, answer)
+            }
         }
     }
 }
@@ -59,11 +162,12 @@ impl Grader {
 impl Grade {
     /// An answer that is wrong without being compared.
     pub fn wrong(explanation: impl Into<String>) -> Self {
-        Self { correct: false, score: 0.0, explanation: explanation.into() }
+        Self::of(false, explanation)
     }
 
     fn of(correct: bool, explanation: impl Into<String>) -> Self {
-        Self { correct, score: f64::from(u8::from(correct)), explanation: explanation.into() }
+        let (score, explanation) = (f64::from(u8::from(correct)), explanation.into());
+        Self { correct, score, explanation, parts: Vec::new() }
     }
 }
 
@@ -95,40 +199,34 @@ fn normalised(normalisation: Normalisation, expected: &str, answer: &str) -> Gra
     Grade::of(false, "Another text, also after normalisation.")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn exact_match_takes_nothing_but_the_same_text() {
-        let grader = Grader::ExactMatch;
-        assert!(grader.grade("refund", "refund").correct);
-        for answer in ["Refund", "refund ", "refund.", "", "refunds"] {
-            assert!(!grader.grade("refund", answer).correct, "{answer:?}");
-        }
-        let near = grader.grade("refund", "Refund.");
-        assert!(near.explanation.starts_with("Differs only in case"), "{near:?}");
-        assert_eq!(near.score, 0.0);
+fn contains(normalisation: Normalisation, expected: &str, answer: &str) -> Grade {
+    let (expected, answer) = (normalisation.apply(expected), normalisation.apply(answer));
+    if expected.is_empty() {
+        return Grade::wrong("Nothing is expected, and that stands in every answer.");
     }
+    let stands = answer.contains(&expected);
+    let how = if stands { "stands" } else { "does not stand" };
+    Grade::of(stands, format!("The expected text {how} in the answer."))
+}
 
-    #[test]
-    fn normalised_match_takes_what_differs_only_in_form() {
-        let grader = Grader::of_kind(GraderKind::NormalisedMatch);
-        for answer in ["Refund", " refund\n", "refund.", "\"REFUND!\"", "ｒｅｆｕｎｄ"] {
-            assert!(grader.grade("refund", answer).correct, "{answer:?}");
-        }
-        assert!(!grader.grade("refund", "refunds").correct);
-        assert_eq!(
-            grader.grade("refund", "Refund").explanation,
-            "The same text after normalisation."
-        );
+fn fits(pattern: &Regex, answer: &str) -> Grade {
+    match pattern.find(answer) {
+        Some(found) => Grade::of(true, format!("`{}` fits the pattern.", found.as_str())),
+        None => Grade::of(false, "Nothing in the answer fits the pattern."),
     }
+}
 
-    #[test]
-    fn only_by_normalisation_leaves_out_what_is_exactly_right_or_quite_wrong() {
-        let normalisation = Normalisation::default();
-        assert!(only_by_normalisation("yes", "Yes.", normalisation));
-        assert!(!only_by_normalisation("yes", "yes", normalisation));
-        assert!(!only_by_normalisation("yes", "no", normalisation));
+fn keeps(schema: &jsonschema::Validator, answer: &str) -> Grade {
+    let Some(answer) = json_fields::parse(answer) else {
+        return Grade::wrong("The answer is no JSON.");
+    };
+    match schema.iter_errors(&answer).next() {
+        None => Grade::of(true, "The answer fits the schema."),
+        Some(error) => {
+            let place = error.instance_path().to_string();
+            let place =
+                if place.is_empty() { "the answer".to_owned() } else { format!("`{place}`") };
+            Grade::of(false, format!("At {place}: {error}."))
+        }
     }
 }

@@ -10,6 +10,7 @@
 mod ask;
 mod candidate;
 mod committer;
+mod fields;
 mod grader;
 mod log;
 mod order;
@@ -20,8 +21,11 @@ mod runner;
 mod scoreboard;
 
 pub use candidate::{CandidateSpec, EvaluationRow, SystemPrompt, TokenPrices};
+pub use fields::{FieldCounts, FieldTally};
 pub use grader::{
-    Grade, Grader, GraderProposal, Normalisation, only_by_normalisation, propose_grader,
+    Grade, Grader, GraderError, GraderProposal, JsonFields, Normalisation, NumberMatch, PartGrade,
+    ReadyGrader, TextSimilarity, ToolCallMatch, canonical_tool_calls, only_by_normalisation,
+    propose_grader, rouge_l,
 };
 pub use log::AnswerLog;
 pub use plan::{Plan, PlannedCandidate};

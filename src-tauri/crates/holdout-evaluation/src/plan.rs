@@ -6,7 +6,7 @@ use holdout_provider::Client;
 use holdout_types::EvaluationId;
 
 use crate::candidate::{CandidateSpec, EvaluationRow};
-use crate::grader::Grader;
+use crate::grader::ReadyGrader;
 use crate::order::Slot;
 use crate::record::CallKey;
 use crate::runner::RunError;
@@ -23,7 +23,7 @@ pub struct Plan {
     /// How often each candidate is asked each row; at least 1.
     pub trials: u16,
     /// The primary metric.
-    pub grader: Grader,
+    pub grader: ReadyGrader,
     /// How many requests are under way at once; at least 1.
     pub concurrency: usize,
     /// The seed of the order.

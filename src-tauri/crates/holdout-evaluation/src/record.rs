@@ -6,7 +6,7 @@ use holdout_provider::{Finish, Usage};
 use holdout_types::{CandidateId, Money, RowId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::grader::{Grade, Grader, Normalisation};
+use crate::grader::{Grade, Normalisation, ReadyGrader};
 
 /// Which call: one candidate, one row, one trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,11 +101,14 @@ impl Outcome {
     }
 
     /// Grades the outcome anew, without a call.
-    pub fn grade(&self, grader: &Grader, expected: &str) -> Option<Grades> {
+    pub fn grade(&self, grader: &ReadyGrader, expected: &str) -> Option<Grades> {
         match self {
             Self::Answered { text, .. } => Some(Grades::of(grader, expected, text)),
             Self::Wrong { reason, .. } => Some(Grades {
-                primary: Grade::wrong(reason.explanation()),
+                primary: Grade {
+                    parts: grader.grade(expected, "").parts,
+                    ..Grade::wrong(reason.explanation())
+                },
                 exact: false,
                 normalised: false,
             }),
@@ -127,7 +130,7 @@ impl WrongReason {
 
 impl Grades {
     /// Grades an answer.
-    pub fn of(grader: &Grader, expected: &str, answer: &str) -> Self {
+    pub fn of(grader: &ReadyGrader, expected: &str, answer: &str) -> Self {
         let normalisation = Normalisation::default();
         Self {
             primary: grader.grade(expected, answer),

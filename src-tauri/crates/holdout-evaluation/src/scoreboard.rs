@@ -36,8 +36,12 @@ pub struct ScoreLine {
     pub failed: u32,
     /// Calls on any row that network or server failed.
     pub excluded: u32,
-    /// The mean over the compared rows of the row's mean score, 0 to 1; `None` without rows.
+    /// The mean over the compared rows of the row's share of right answers, 0 to 1; `None` without
+    /// rows.
     pub accuracy: Option<f64>,
+    /// The mean of the grader's own scores, 0 to 1: F1 over the fields of a JSON answer, say. The same
+    /// as `accuracy` where a grader knows only right and wrong.
+    pub mean_score: Option<f64>,
     /// Tokens of question and answer per request, on average; `None` where no usage is known.
     pub tokens_per_request: Option<f64>,
     /// Those of them that are the answer's.
@@ -111,6 +115,7 @@ struct Cell {
     only_by_normalisation: u32,
     failed: u32,
     score: f64,
+    graded: f64,
     tokens: Option<u64>,
     answer_tokens: u64,
     counted: u32,
@@ -143,6 +148,7 @@ impl Column {
         };
         let latencies = samples(|cell| &cell.latencies_ms);
         let means: Vec<f64> = cells().map(Cell::mean_score).collect();
+        let grades: Vec<f64> = cells().map(Cell::mean_grade).collect();
         let n = sum(|cell| cell.answers);
         let counted = sum(|cell| cell.counted);
         let tokens: u64 = cells().filter_map(|cell| cell.tokens).sum();
@@ -158,6 +164,7 @@ impl Column {
             failed: sum(|cell| cell.failed),
             excluded: self.excluded,
             accuracy: mean(&means),
+            mean_score: mean(&grades),
             tokens_per_request: per_request(tokens),
             answer_tokens_per_request: per_request(answer_tokens),
             cost: priced.then(|| cells().map(|cell| cell.cost).sum()),
@@ -179,7 +186,8 @@ impl Cell {
         self.exact += u32::from(grades.exact);
         self.only_by_normalisation += u32::from(grades.normalised && !grades.exact);
         self.failed += u32::from(matches!(record.outcome, Outcome::Wrong { .. }));
-        self.score += grades.primary.score;
+        self.score += f64::from(u8::from(grades.primary.correct));
+        self.graded += grades.primary.score;
         if let Some(usage) = &record.usage {
             *self.tokens.get_or_insert(0) += usage.prompt_tokens + usage.completion_tokens;
             self.answer_tokens += usage.completion_tokens;
@@ -197,6 +205,10 @@ impl Cell {
 
     fn mean_score(&self) -> f64 {
         if self.answers == 0 { 0.0 } else { self.score / f64::from(self.answers) }
+    }
+
+    fn mean_grade(&self) -> f64 {
+        if self.answers == 0 { 0.0 } else { self.graded / f64::from(self.answers) }
     }
 
     fn mean_cost(&self) -> Option<f64> {

@@ -33,6 +33,20 @@ pub enum GraderKind {
     /// The same text after normalisation: NFKC, case, outer space and inner runs of space, and
     /// punctuation at the ends.
     NormalisedMatch,
+    /// The expected text stands in the answer.
+    Contains,
+    /// The answer fits a pattern.
+    Regex,
+    /// The same number, or one near enough.
+    Number,
+    /// JSON that fits a schema.
+    JsonSchema,
+    /// JSON, field by field.
+    JsonFields,
+    /// The same tools called with the same arguments.
+    ToolCall,
+    /// Much the same words.
+    TextSimilarity,
 }
 
 /// How a model is asked to choose its words.

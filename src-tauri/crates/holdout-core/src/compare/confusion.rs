@@ -11,8 +11,8 @@ use holdout_dataset::Example;
 use holdout_types::{ApiError, RowId};
 
 use self::matrix::Matrix;
+use super::grading::Grading;
 use super::labels::Labels;
-use super::log::record;
 use super::question::{Question, row_ids};
 use super::view::{ConfusionQuery, ConfusionView};
 use crate::project::OpenProject;
@@ -24,9 +24,10 @@ impl OpenProject {
         let question = Question::of(&evaluation)?;
         let letter = question.letter(query.candidate);
         let columns = self.columns()?;
-        let labels = Labels::of(&columns, question.metric);
+        let labels = Labels::of(&columns, &question.metric);
         let rows = row_ids(self, &evaluation)?;
-        let answered = self.answered_labels(query, &question, &labels)?;
+        let grading = Grading::of(self, &evaluation, &question)?;
+        let answered = self.answered_labels(query, &grading, &labels)?;
         let pairs =
             rows.iter().filter_map(|row| Some((labels.expected(*row)?, *answered.get(row)?)));
         let matrix = Matrix::of(labels.names(), pairs);
@@ -50,7 +51,7 @@ impl OpenProject {
     fn answered_labels(
         &self,
         query: ConfusionQuery,
-        question: &Question,
+        grading: &Grading,
         labels: &Labels<'_>,
     ) -> Result<HashMap<RowId, Option<u32>>, ApiError> {
         let mut answered = HashMap::new();
@@ -60,7 +61,7 @@ impl OpenProject {
             if row.error.is_some() {
                 missing.insert(row.key.row);
             } else if row.key.candidate == query.candidate {
-                let label = labels.answered(&record(&row, question.metric));
+                let label = labels.answered(&grading.record(&row));
                 answered.insert(row.key.row, label);
             }
         }

@@ -9,7 +9,7 @@ use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money};
 use serde::{Deserialize, Serialize};
 
-use super::log::record;
+use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
 use crate::project::OpenProject;
 use crate::settings::damaged;
@@ -39,7 +39,7 @@ pub(crate) struct Score {
     pub(crate) excluded: u32,
     pub(crate) accuracy: Option<f64>,
     pub(crate) interval: Option<Interval>,
-    /// By the other of exact and normalised match.
+    /// By normalised match where exact match decides, else by exact match.
     pub(crate) other_accuracy: Option<f64>,
     pub(crate) cost: Option<Money>,
     pub(crate) p50_ms: Option<f64>,
@@ -64,9 +64,10 @@ pub(crate) fn reach(
     question: &Question,
 ) -> Result<Judgement, ApiError> {
     let rows = row_ids(project, evaluation)?;
+    let grading = Grading::of(project, evaluation, question)?;
     let mut unreadable = None;
     let records = project.store.results().of(evaluation.id).map_while(|row| match row {
-        Ok(row) => Some(record(&row, question.metric)),
+        Ok(row) => Some(grading.record(&row)),
         Err(error) => {
             unreadable = Some(error);
             None
@@ -85,7 +86,7 @@ pub(crate) fn reach(
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
     Ok(Judgement {
-        scores: lines().map(|(a, line)| score(a, line, question.metric)).collect(),
+        scores: lines().map(|(a, line)| score(a, line, &question.metric)).collect(),
         verdict,
     })
 }
@@ -130,12 +131,10 @@ fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) ->
     }
 }
 
-fn score(asked: &AskedCandidate, line: &ScoreLine, metric: Metric) -> Score {
+fn score(asked: &AskedCandidate, line: &ScoreLine, metric: &Metric) -> Score {
     let percentiles = Percentiles::of(&line.latency_samples_ms);
-    let other = match metric {
-        Metric::ExactMatch => line.exact + line.only_by_normalisation,
-        Metric::NormalisedMatch => line.exact,
-    };
+    let other =
+        if metric.is_exact() { line.exact + line.only_by_normalisation } else { line.exact };
     let share = |correct: u32| (line.n > 0).then(|| f64::from(correct) / f64::from(line.n));
     Score {
         candidate: asked.spec.id,

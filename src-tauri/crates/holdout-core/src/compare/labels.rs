@@ -13,13 +13,13 @@ use crate::study::Metric;
 /// The closed set of answers of a dataset, and how an answer is found in it.
 pub(super) struct Labels<'a> {
     columns: &'a Columns,
-    metric: Metric,
+    metric: &'a Metric,
     places: HashMap<Cow<'a, str>, u32>,
 }
 
 impl<'a> Labels<'a> {
     /// The labels of a dataset, told apart as the metric tells answers apart.
-    pub(super) fn of(columns: &'a Columns, metric: Metric) -> Self {
+    pub(super) fn of(columns: &'a Columns, metric: &'a Metric) -> Self {
         let mut places = HashMap::new();
         for (place, label) in (0_u32..).zip(&columns.report.labels) {
             places.entry(form(label, metric)).or_insert(place);
@@ -60,9 +60,10 @@ impl<'a> Labels<'a> {
 }
 
 /// A text as the metric reads it, space at its ends put aside: a label has none.
-fn form(text: &str, metric: Metric) -> Cow<'_, str> {
-    match metric {
-        Metric::ExactMatch => Cow::Borrowed(text.trim()),
-        Metric::NormalisedMatch => Cow::Owned(Normalisation::default().apply(text)),
+fn form<'t>(text: &'t str, metric: &Metric) -> Cow<'t, str> {
+    if metric.is_exact() {
+        Cow::Borrowed(text.trim())
+    } else {
+        Cow::Owned(Normalisation::default().apply(text))
     }
 }

@@ -11,7 +11,6 @@ use holdout_types::{ApiError, EvaluationId};
 use serde_json::json;
 
 use crate::project::OpenProject;
-use crate::study::Metric;
 
 /// The log of a project's evaluations.
 pub(crate) struct StoredAnswerLog(pub(crate) Arc<OpenProject>);
@@ -82,8 +81,9 @@ fn stored(record: &AnswerRecord) -> ResultRow {
     }
 }
 
-/// A stored result as the answer that it was, graded by `metric` from the grades that it has.
-pub(crate) fn record(row: &ResultRow, metric: Metric) -> AnswerRecord {
+/// A stored result as the answer that it was. Its primary grade is that of an exact match, which the
+/// grading of the evaluation puts right.
+pub(crate) fn record(row: &ResultRow) -> AnswerRecord {
     let text = row.answer.clone().unwrap_or_default();
     let outcome = if row.error.is_some() {
         let reason = row.error.as_ref().and_then(|error| error.get("message")?.as_str());
@@ -96,7 +96,7 @@ pub(crate) fn record(row: &ResultRow, metric: Metric) -> AnswerRecord {
     AnswerRecord {
         call: call(row.key),
         outcome,
-        grades: grades(row, metric),
+        grades: grades(row),
         usage: usage(row),
         cost: row.cost,
         latency: row.latency_ms.and_then(duration),
@@ -108,16 +108,13 @@ pub(crate) fn record(row: &ResultRow, metric: Metric) -> AnswerRecord {
     }
 }
 
-fn grades(row: &ResultRow, metric: Metric) -> Option<Grades> {
+fn grades(row: &ResultRow) -> Option<Grades> {
     let (exact, normalised) = (row.exact?, row.normalised?);
-    let correct = match metric {
-        Metric::ExactMatch => exact,
-        Metric::NormalisedMatch => normalised,
-    };
     let primary = Grade {
-        correct,
-        score: f64::from(u8::from(correct)),
+        correct: exact,
+        score: f64::from(u8::from(exact)),
         explanation: row.reason.clone().unwrap_or_default(),
+        parts: Vec::new(),
     };
     Some(Grades { primary, exact, normalised })
 }
@@ -173,12 +170,13 @@ fn wrong_reason(word: &str) -> Option<WrongReason> {
 
 #[cfg(test)]
 mod tests {
+    use holdout_evaluation::Grader;
     use holdout_types::{CandidateId, Money, RowId, Timestamp};
 
     use super::*;
 
     fn answered(outcome: Outcome) -> AnswerRecord {
-        let grades = outcome.grade(&Metric::ExactMatch.grader(), "refund");
+        let grades = outcome.grade(&Grader::ExactMatch.ready().unwrap(), "refund");
         AnswerRecord {
             call: CallKey { candidate: CandidateId(1), row: RowId(7), trial: 0 },
             outcome,
@@ -206,7 +204,7 @@ mod tests {
         ];
         for outcome in outcomes {
             let kept = answered(outcome);
-            assert_eq!(record(&stored(&kept), Metric::ExactMatch), kept);
+            assert_eq!(record(&stored(&kept)), kept);
         }
     }
 }

@@ -5,6 +5,7 @@
 //! in it yet.
 
 mod confusion;
+pub(crate) mod grading;
 pub(crate) mod judgement;
 mod labels;
 mod log;
@@ -18,7 +19,6 @@ pub mod view;
 
 use holdout_types::{ApiError, EvaluationId, Split};
 
-pub(crate) use self::log::record;
 pub(crate) use self::show::word;
 use self::show::{evaluation_view, headline};
 use self::view::{CompareView, EvaluationView};

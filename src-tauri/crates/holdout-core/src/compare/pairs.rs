@@ -9,8 +9,8 @@ use holdout_dataset::Example;
 use holdout_evaluation::{AnswerRecord, Outcome};
 use holdout_types::{ApiError, RowId};
 
+use super::grading::Grading;
 use super::labels::Labels;
-use super::log::record;
 use super::question::{Question, row_ids};
 use super::view::{AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup};
 use crate::project::OpenProject;
@@ -35,8 +35,9 @@ impl OpenProject {
         let question = Question::of(&evaluation)?;
         let rows = row_ids(self, &evaluation)?;
         let columns = self.columns()?;
-        let labels = Labels::of(&columns, question.metric);
-        let mut pairs = self.read_pairs(query, &question, &labels)?;
+        let labels = Labels::of(&columns, &question.metric);
+        let grading = Grading::of(self, &evaluation, &question)?;
+        let mut pairs = self.read_pairs(query, &grading, &labels)?;
         let strip = strip(&rows, &pairs, &labels);
         let wanted = self.wanted(query, &rows, &pairs)?;
         let total = wanted.len() as u32;
@@ -55,7 +56,7 @@ impl OpenProject {
     fn read_pairs(
         &self,
         query: &PairQuery,
-        question: &Question,
+        grading: &Grading,
         labels: &Labels<'_>,
     ) -> Result<HashMap<RowId, Pair>, ApiError> {
         let mut pairs: HashMap<RowId, Pair> = HashMap::new();
@@ -65,7 +66,7 @@ impl OpenProject {
             if row.error.is_some() {
                 missing.insert(row.key.row);
             }
-            let record = record(&row, question.metric);
+            let record = grading.record(&row);
             let pair = pairs.entry(row.key.row).or_default();
             pair.in_cell |= query.cell.as_ref().is_some_and(|cell| labels.is_in(&record, cell));
             if row.key.candidate == query.baseline {

@@ -9,8 +9,8 @@ use holdout_store::ResultRow;
 use holdout_types::{ApiError, CandidateId, ErrorCode};
 
 use self::wording::{Pair, Told, grade_words, headline};
+use super::grading::Grading;
 use super::judgement::kept;
-use super::log::record;
 use super::question::{AskedCandidate, Question, row_ids};
 use super::view::{AnswerState, CandidateAnswer, ComparedRow, ComparedRowQuery, Excerpt};
 use crate::diff::diff;
@@ -70,11 +70,12 @@ impl OpenProject {
         query: &ComparedRowQuery,
         question: &'q Question,
     ) -> Result<Vec<Answered<'q>>, ApiError> {
+        let grading = Grading::of_rows(self, question, || Ok(vec![query.row]))?;
         let of = |asked: &'q AskedCandidate| {
             let results = self.store.results();
             let mut trials = results.at(query.evaluation, asked.spec.id, query.row)?;
             let stored = if trials.is_empty() { None } else { Some(trials.swap_remove(0)) };
-            let record = stored.as_ref().map(|row| record(row, question.metric));
+            let record = stored.as_ref().map(|row| grading.record(row));
             Ok(Answered { asked, stored, record })
         };
         question.candidates.iter().map(of).collect()

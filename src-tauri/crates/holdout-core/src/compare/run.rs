@@ -154,7 +154,7 @@ impl Comparing {
             candidates: question.candidates.iter().map(planned).collect::<Result<_, _>>()?,
             rows: rows(project, id)?,
             trials: 1,
-            grader: question.metric.grader(),
+            grader: question.metric.ready()?,
             concurrency: reach.at_once(question.concurrency) as usize,
             seed: u64::from(question.seed),
         })

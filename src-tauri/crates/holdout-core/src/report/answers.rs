@@ -4,6 +4,7 @@ use holdout_dataset::Example;
 use holdout_report::{AnswerRow, answers_csv};
 use holdout_types::{ApiError, ErrorCode, EvaluationId};
 
+use crate::compare::grading::Grading;
 use crate::compare::question::Question;
 use crate::project::OpenProject;
 
@@ -25,6 +26,7 @@ pub(super) fn size(project: &OpenProject, id: EvaluationId, total: u64) -> Resul
 fn first(project: &OpenProject, id: EvaluationId, limit: usize) -> Result<Vec<u8>, ApiError> {
     let evaluation = project.store.evaluations().get(id)?;
     let question = Question::of(&evaluation)?;
+    let grading = Grading::of(project, &evaluation, &question)?;
     let mut rows = Vec::new();
     for result in project.store.results().of(id).take(limit) {
         let result = result?;
@@ -32,7 +34,7 @@ fn first(project: &OpenProject, id: EvaluationId, limit: usize) -> Result<Vec<u8
         let Some(row) = stored.first() else { continue };
         let example = Example::parse(&row.raw).ok();
         let text = |part: fn(&Example) -> String| example.as_ref().map(part).unwrap_or_default();
-        let record = crate::compare::record(&result, question.metric);
+        let record = grading.record(&result);
         rows.push(AnswerRow {
             place: format!("{}:{}", project.origin_of(row.id)?, row.line),
             input: text(Example::input),
@@ -40,7 +42,7 @@ fn first(project: &OpenProject, id: EvaluationId, limit: usize) -> Result<Vec<u8
             candidate: question.letter(result.key.candidate),
             grade: grade(&record).to_owned(),
             answer: result.answer.unwrap_or_default(),
-            explanation: result.reason.unwrap_or_default(),
+            explanation: record.grades.map(|grades| grades.primary.explanation).unwrap_or_default(),
             latency_ms: result.latency_ms.map(|ms| format!("{ms:.3}")).unwrap_or_default(),
             cost_usd: result.cost.map(|cost| cost.to_string()).unwrap_or_default(),
         });

@@ -20,13 +20,7 @@ pub(super) fn method(question: &Question) -> Vec<Note> {
         "An answer is right by {metric}: {}. Nobody looks at the answers before they are graded. A \
          refusal, an overflow of the context or a filtered answer counts as wrong; a fault of the \
          network or the server counts for nobody, and the row is left out for all.",
-        match question.metric {
-            crate::study::Metric::ExactMatch =>
-                "it must be the expected text, character for character",
-            crate::study::Metric::NormalisedMatch => {
-                "case, spaces, character form and punctuation at the ends are put aside"
-            }
-        }
+        question.metric.asks()
     );
     let notes = [
         (

@@ -6,6 +6,7 @@ use holdout_dataset::Example;
 use holdout_report::{Differences, DifferingRow, LabelLine, LabelTable};
 use holdout_types::{ApiError, CandidateId, EvaluationId, RowId};
 
+use crate::compare::grading::Grading;
 use crate::compare::question::{Question, row_ids};
 use crate::compare::view::{PairFilter, PairPage, PairQuery};
 use crate::project::OpenProject;
@@ -125,12 +126,13 @@ fn right(
     question: &Question,
 ) -> Result<HashMap<RowId, Vec<Option<bool>>>, ApiError> {
     let ids = question.ids();
+    let grading = Grading::of(project, &project.store.evaluations().get(id)?, question)?;
     let mut right: HashMap<RowId, Vec<Option<bool>>> = HashMap::new();
     for result in project.store.results().of(id) {
         let result = result?;
         let Some(place) = ids.iter().position(|id| *id == result.key.candidate) else { continue };
         if result.error.is_none() {
-            let record = crate::compare::record(&result, question.metric);
+            let record = grading.record(&result);
             let marks = right.entry(result.key.row).or_insert_with(|| vec![None; ids.len()]);
             marks[place] = Some(record.is_correct());
         }

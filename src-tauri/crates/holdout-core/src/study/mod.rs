@@ -3,12 +3,13 @@
 //! give the same figures.
 
 mod gather;
+mod metric;
 pub mod result;
 mod run;
 
 use std::path::PathBuf;
 
-use holdout_evaluation::{Grader, Normalisation};
+pub use self::metric::Metric;
 use holdout_types::CandidateKind;
 use serde::{Deserialize, Serialize};
 
@@ -125,35 +126,6 @@ pub enum SystemPlan {
     AsInRow,
     /// This text in its place.
     Replace(String),
-}
-
-/// What counts as a right answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Metric {
-    /// The same text.
-    #[default]
-    ExactMatch,
-    /// The same text but for case, space, and punctuation at the ends.
-    NormalisedMatch,
-}
-
-impl Metric {
-    /// The grader that decides.
-    pub fn grader(self) -> Grader {
-        match self {
-            Self::ExactMatch => Grader::ExactMatch,
-            Self::NormalisedMatch => Grader::NormalisedMatch(Normalisation::default()),
-        }
-    }
-
-    /// In words, for reports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ExactMatch => "exact match",
-            Self::NormalisedMatch => "normalised match",
-        }
-    }
 }
 
 /// A document that is handed over.

@@ -158,7 +158,7 @@ fn settings(plan: &StudyPlan, defaults: Settings) -> Settings {
     Settings {
         split_seed: plan.split.seed.unwrap_or(defaults.split_seed),
         training_seed: plan.training_seed.unwrap_or(defaults.training_seed),
-        metric: plan.metric,
+        metric: plan.metric.clone(),
         margin_points: plan.margin_points.unwrap_or(defaults.margin_points),
         concurrency: plan.concurrency.unwrap_or(defaults.concurrency),
         ..defaults

@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use holdout_dataset::{Example, TokenCounter};
+use holdout_dataset::{Example, RowKind, TokenCounter};
 use holdout_store::Candidate;
 use holdout_types::{
     ApiError, CandidateId, CandidateKind, IssueCode, Money, ProviderKind, RowId, Severity, Split,
 };
 
 use super::files::{rows_of, test_is_absent};
-use super::view::{TrainChoice, TrainPlan, TrainRequest};
+use super::view::{TrainChoice, TrainMethod, TrainPlan, TrainRequest};
 use crate::candidates::LOCAL_NAME;
 use crate::candidates::spec::Spec;
 use crate::data::columns::Columns;
@@ -57,6 +57,8 @@ impl OpenProject {
             provider: provider_words(profile.as_ref()),
             is_local: profile.is_none(),
             provider_notes: provider_notes(profile.as_ref()),
+            method: method(&columns),
+            method_words: method_words(method(&columns)).to_owned(),
             train_rows: train.len() as u32,
             validation_rows,
             leaks_left_out: left_out_leaks(&columns),
@@ -180,6 +182,21 @@ struct Counted {
     too_long: u32,
 }
 
+/// Preference pairs are learnt by preferring, everything else by its answers.
+pub(super) fn method(columns: &Columns) -> TrainMethod {
+    match columns.report.kind {
+        Some(RowKind::Preference) => TrainMethod::Preference,
+        Some(RowKind::Chat) | None => TrainMethod::Supervised,
+    }
+}
+
+const fn method_words(method: TrainMethod) -> &'static str {
+    match method {
+        TrainMethod::Supervised => "supervised: it learns the answers of the training rows",
+        TrainMethod::Preference => "DPO: it learns to prefer one answer of each pair to the other",
+    }
+}
+
 /// The word under which a job keeps its provider.
 pub(super) fn job_profile(provider: Option<&holdout_types::ProviderId>) -> String {
     provider.map_or_else(|| "local".to_owned(), |id| id.0.clone())
@@ -295,10 +312,26 @@ fn blocking(
     if let Some(profile) = profile.filter(|profile| profile.key == KeyPlace::Missing) {
         blocking.push(format!("{} has no key yet. Enter it under Settings.", profile.name));
     }
+    if candidate.is_some() && method(columns) == TrainMethod::Preference {
+        blocking.extend(no_preferences(profile));
+    }
     if !test_is_absent(columns) {
         blocking.push("Test rows stand in the training or validation rows.".to_owned());
     }
     blocking
+}
+
+/// Why a provider can't learn from preference pairs.
+fn no_preferences(profile: Option<&Profile>) -> Option<String> {
+    let name = match profile {
+        None => "The local provider",
+        Some(profile) if profile.kind == ProviderKind::Nebius => &profile.name,
+        Some(_) => return None,
+    };
+    Some(format!(
+        "The rows are pairs of a preferred and a rejected answer, and {name} learns from answers \
+         only. Choose a provider with preference training (DPO) for the candidate."
+    ))
 }
 
 /// The head of the screen.

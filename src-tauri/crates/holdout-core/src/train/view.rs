@@ -39,6 +39,10 @@ pub struct TrainPlan {
     /// What should be known of the provider before a start, as sentences: what was never tried
     /// against it, what ends when.
     pub provider_notes: Vec<String>,
+    /// How it learns; the rows decide.
+    pub method: TrainMethod,
+    /// The same in words.
+    pub method_words: String,
     /// Rows in the training file.
     pub train_rows: u32,
     /// Rows in the validation file.
@@ -71,6 +75,17 @@ pub struct TrainPlan {
     pub blocking: Vec<String>,
     /// That no test row is in the files, proven by comparing hashes.
     pub test_absent: bool,
+}
+
+/// How a model learns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TrainMethod {
+    /// From answers.
+    Supervised,
+    /// From pairs of a preferred and a rejected answer (DPO).
+    Preference,
 }
 
 /// A candidate that can be trained.
@@ -108,6 +123,9 @@ pub struct TrainRequest {
     pub batch_size: Option<u32>,
     /// Times the provider's own learning rate; above 0.
     pub learning_rate_multiplier: Option<f64>,
+    /// How near the model stays to its base when it learns from preferences, above 0 to 2; not used
+    /// otherwise.
+    pub beta: Option<f64>,
     /// The most that it may cost, in dollars: where the estimate may come to more, nothing starts.
     pub budget: Option<String>,
     /// Whether the comparison starts by itself once the model is there.

@@ -12,7 +12,7 @@ const LONGEST_LABEL: usize = 60;
 const LONG_TEXT: usize = 200;
 
 /// A grader, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GraderProposal {
     /// The grader that fits.
     pub grader: Grader,

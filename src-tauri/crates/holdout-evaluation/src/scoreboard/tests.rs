@@ -13,7 +13,7 @@ const B: CandidateId = CandidateId(2);
 fn record(candidate: CandidateId, row: u32, trial: u16, outcome: Outcome) -> AnswerRecord {
     AnswerRecord {
         call: CallKey { candidate, row: RowId(row), trial },
-        grades: outcome.grade(&Grader::ExactMatch, "yes"),
+        grades: outcome.grade(&Grader::ExactMatch.ready().unwrap(), "yes"),
         outcome,
         usage: Some(Usage { prompt_tokens: 10, cached_tokens: 0, completion_tokens: 2 }),
         cost: Some(Money::from_pico(1_000_000)),

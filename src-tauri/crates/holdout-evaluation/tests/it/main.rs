@@ -163,7 +163,7 @@ fn plan(server: &FaultyServer, rows_: u32, concurrency: usize) -> Plan {
         candidates: vec![candidate(server, 1, "good"), candidate(server, 2, "half")],
         rows: rows(rows_),
         trials: 1,
-        grader: Grader::ExactMatch,
+        grader: Grader::ExactMatch.ready().unwrap(),
         concurrency,
         seed: 7,
     }

@@ -7,7 +7,7 @@ use holdout_store::{Evaluation, NewEvaluation};
 use holdout_types::{ApiError, CandidateId, ErrorCode, EvaluationId, RowId, Split};
 
 use super::view::{TrialAnswer, TrialRow, TrialView};
-use crate::compare::log::record;
+use crate::compare::grading::Grading;
 use crate::compare::question::{AskedCandidate, Question, row_ids};
 use crate::compare::run::question;
 use crate::compare::show::{error, state};
@@ -60,8 +60,8 @@ impl OpenProject {
     ) -> Result<TrialView, ApiError> {
         let rows = row_ids(self, evaluation)?;
         let results: Vec<_> = self.store.results().of(evaluation.id).collect::<Result<_, _>>()?;
-        let answers: Vec<AnswerRecord> =
-            results.iter().map(|row| record(row, question.metric)).collect();
+        let grading = Grading::of(self, evaluation, question)?;
+        let answers: Vec<AnswerRecord> = results.iter().map(|row| grading.record(row)).collect();
         let is_running = self.running.comparing.id() == Some(evaluation.id);
         let columns = self.columns()?;
         let stored = self.store.rows().get(&rows)?;
