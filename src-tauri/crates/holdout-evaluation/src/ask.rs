@@ -20,11 +20,11 @@ pub(crate) enum Asked {
 /// Asks one candidate one row.
 pub(crate) async fn ask(plan: Arc<Plan>, slot: Slot, clock: Arc<dyn Clock>) -> Asked {
     let candidate = &plan.candidates[slot.candidate];
-    let request = ChatRequest {
-        model: candidate.spec.model.clone(),
-        messages: candidate.spec.messages_for(&plan.rows[slot.row]),
-        sampling: candidate.spec.sampling.clone(),
-    };
+    let request = ChatRequest::new(
+        candidate.spec.model.clone(),
+        candidate.spec.messages_for(&plan.rows[slot.row]),
+        candidate.spec.sampling.clone(),
+    );
     let (mut record, failure) = match candidate.client.chat_with_effort(&request).await {
         Ok(answer) => (answered(&plan, slot, answer), None),
         Err(ChatFailure { error, .. }) if is_hopeless(&error) => return Asked::Hopeless(error),

@@ -1,27 +1,38 @@
 //! Chat completions: one question, one answer, with its usage and its times.
 
+mod content;
+mod dropped;
+mod extras;
+mod stream;
+
 use std::time::Duration;
 
 use bytes::Bytes;
 use holdout_types::{Message, Sampling};
 use reqwest::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+pub use content::{ChatContent, Finish, TokenLogprob, ToolCall, TopLogprob, Usage};
+pub(crate) use dropped::Unsupported;
+pub use extras::{ChatExtras, ReasoningEffort, ResponseFormat, Tool, ToolChoice};
+
+use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::limits::RateLimits;
-use crate::transport::{Call, Client, Payload, Repeat};
-use crate::wire::{self, Misread};
+use crate::transport::{Answer, Call, Client, Failed, Payload, Repeat};
+use dropped::Draft;
 
 /// A question to a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChatRequest {
-    /// The model's name at the provider.
+    /// The model's name at the provider; on Azure, its deployment's.
     pub model: String,
     /// The conversation before the answer.
     pub messages: Vec<Message>,
     /// How the answer is chosen; what is unset is not sent.
     pub sampling: Sampling,
+    /// What else is asked for: a form of the answer, tools, probabilities.
+    pub extras: ChatExtras,
 }
 
 /// A model's answer.
@@ -33,10 +44,20 @@ pub struct ChatAnswer {
     pub finish: Finish,
     /// The model's own words of refusal, where it refuses formally.
     pub refusal: Option<String>,
+    /// The tools it wants called, in its order.
+    pub tool_calls: Vec<ToolCall>,
+    /// How probable each token of the text was; empty unless asked for.
+    pub logprobs: Vec<TokenLogprob>,
     /// The tokens, as the provider counted them.
     pub usage: Option<Usage>,
     /// The model that answered, as the provider calls it.
     pub model: Option<String>,
+    /// The settings that were asked for and that this model does not take, by their names in the
+    /// API (`temperature`): the answer was given without them, and a report should say so.
+    pub dropped: Vec<String>,
+    /// Until the first piece of the answer, from the last attempt's sending; `None` where it came in
+    /// one piece.
+    pub first_token: Option<Duration>,
     /// How long the last attempt took: without repetitions and pauses.
     pub latency: Duration,
     /// How long it took in all.
@@ -47,33 +68,6 @@ pub struct ChatAnswer {
     pub request_id: Option<String>,
     /// What is left of the rate.
     pub limits: RateLimits,
-}
-
-/// Why an answer ends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Finish {
-    /// The model was done.
-    Stop,
-    /// The longest allowed answer, or the context, was reached.
-    Length,
-    /// The model calls a tool.
-    ToolCalls,
-    /// The provider's content filter cut in.
-    ContentFilter,
-    /// Another word, or none (empty).
-    Other(String),
-}
-
-/// The tokens of a call, by the provider's own count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Usage {
-    /// Tokens of the question, the cached ones included.
-    pub prompt_tokens: u64,
-    /// Those of them that came from the provider's cache.
-    pub cached_tokens: u64,
-    /// Tokens of the answer.
-    pub completion_tokens: u64,
 }
 
 /// A question that got no answer, and what was tried.
@@ -88,183 +82,169 @@ pub struct ChatFailure {
     pub waited: Duration,
 }
 
+/// What a question has cost so far, over all the forms in which it was sent.
+#[derive(Default)]
+struct Effort {
+    attempts: u32,
+    waited: Duration,
+}
+
+impl ChatRequest {
+    /// A question with nothing else asked for.
+    pub fn new(model: impl Into<String>, messages: Vec<Message>, sampling: Sampling) -> Self {
+        Self { model: model.into(), messages, sampling, extras: ChatExtras::default() }
+    }
+
+    /// The body, if the request keeps the API's rules (`CreateChatCompletionRequest` of its
+    /// description).
+    pub(crate) fn body(&self) -> Result<Value, ProviderError> {
+        self.check()?;
+        let mut body = json!({ "model": self.model, "messages": self.messages });
+        let Sampling { temperature, max_completion_tokens, seed } = self.sampling;
+        let mut set = |key: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                body[key] = value;
+            }
+        };
+        set("temperature", temperature.map(Value::from));
+        set("max_completion_tokens", max_completion_tokens.map(Value::from));
+        set("seed", seed.map(Value::from));
+        self.extras.write(&mut body);
+        Ok(body)
+    }
+
+    fn check(&self) -> Result<(), ProviderError> {
+        let Sampling { temperature, max_completion_tokens, .. } = self.sampling;
+        let rules = [
+            ("model", !self.model.is_empty(), "must not be empty"),
+            ("messages", !self.messages.is_empty(), "must not be empty"),
+            (
+                "temperature",
+                temperature.is_none_or(|t| (0.0..=2.0).contains(&t)),
+                "must be between 0 and 2",
+            ),
+            ("max_completion_tokens", max_completion_tokens != Some(0), "must be at least 1"),
+        ];
+        match rules.into_iter().find(|(_, kept, _)| !kept) {
+            None => self.extras.check(),
+            Some((field, _, rule)) => {
+                Err(ProviderError::InvalidRequest { field, message: format!("`{field}` {rule}") })
+            }
+        }
+    }
+}
+
 impl Client {
     /// Asks a model. Repeated after faults of the server and the network, while the rate is
-    /// limited, and while a fresh model is still being loaded.
+    /// limited, and while a fresh model is still being loaded; and without a setting that the model
+    /// refuses, where the answer is then still one to the same question ([`ChatAnswer::dropped`]).
     pub async fn chat(&self, request: &ChatRequest) -> Result<ChatAnswer, ProviderError> {
         self.chat_with_effort(request).await.map_err(|failure| failure.error)
     }
 
     /// Like [`Client::chat`], with the effort told also where it was in vain.
     pub async fn chat_with_effort(&self, request: &ChatRequest) -> Result<ChatAnswer, ChatFailure> {
-        let call = Call {
-            method: Method::POST,
-            url: self.url(&["chat", "completions"]),
-            payload: Payload::Json(body(request)),
-            repeat: Repeat::Harmless,
+        let mut effort = Effort::default();
+        let mut draft = match self.draft(request) {
+            Ok(draft) => draft,
+            Err(error) => return Err(effort.failure(error)),
         };
-        let answer = self.send(&call, |body| Reading::parse(body)).await.map_err(|failed| {
-            ChatFailure { error: failed.error, attempts: failed.attempts, waited: failed.waited }
-        })?;
-        let Reading { text, finish, refusal, usage, model } = answer.value;
-        let (latency, waited, attempts) = (answer.latency, answer.waited, answer.attempts);
-        let (request_id, limits) = (answer.request_id, answer.limits);
-        Ok(ChatAnswer {
+        loop {
+            let call = self.chat_call(&draft);
+            match self.send(&call, |body| ChatContent::parse(body)).await {
+                Ok(answer) => return Ok(effort.answer(answer, None, draft)),
+                Err(failed) => {
+                    let error = effort.add(failed);
+                    if !self.drop_refused(&mut draft, &error) {
+                        return Err(effort.failure(error));
+                    }
+                }
+            }
+        }
+    }
+
+    fn chat_call(&self, draft: &Draft) -> Call {
+        Call {
+            method: Method::POST,
+            url: self.url(Place::Chat { model: &draft.model }),
+            payload: Payload::Json(Bytes::from(draft.body.to_string())),
+            repeat: Repeat::Harmless,
+        }
+    }
+}
+
+impl Effort {
+    fn add(&mut self, failed: Failed) -> ProviderError {
+        self.attempts += failed.attempts;
+        self.waited += failed.waited;
+        failed.error
+    }
+
+    fn failure(self, error: ProviderError) -> ChatFailure {
+        ChatFailure { error, attempts: self.attempts, waited: self.waited }
+    }
+
+    fn answer(
+        self,
+        answer: Answer<ChatContent>,
+        first_token: Option<Duration>,
+        draft: Draft,
+    ) -> ChatAnswer {
+        let ChatContent { text, finish, refusal, tool_calls, logprobs, usage, model } =
+            answer.value;
+        ChatAnswer {
             text,
             finish,
             refusal,
+            tool_calls,
+            logprobs,
             usage,
             model,
-            latency,
-            waited,
-            attempts,
-            request_id,
-            limits,
-        })
-    }
-}
-
-fn body(request: &ChatRequest) -> Bytes {
-    let mut body = serde_json::json!({ "model": request.model, "messages": request.messages });
-    let Sampling { temperature, max_completion_tokens, seed } = request.sampling;
-    let mut set = |key: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            body[key] = value;
+            dropped: draft.dropped,
+            first_token,
+            latency: answer.latency,
+            waited: self.waited + answer.waited,
+            attempts: self.attempts + answer.attempts,
+            request_id: answer.request_id,
+            limits: answer.limits,
         }
-    };
-    set("temperature", temperature.map(Value::from));
-    set("max_completion_tokens", max_completion_tokens.map(Value::from));
-    set("seed", seed.map(Value::from));
-    Bytes::from(body.to_string())
-}
-
-/// What the body of an answer says.
-struct Reading {
-    text: String,
-    finish: Finish,
-    refusal: Option<String>,
-    usage: Option<Usage>,
-    model: Option<String>,
-}
-
-impl Reading {
-    fn parse(body: &[u8]) -> Result<Self, Misread> {
-        Self::read(&wire::parse(body)?)
-    }
-
-    fn read(json: &Value) -> Result<Self, Misread> {
-        let Some(choice) = wire::list(json, "choices").first() else {
-            let error = json.get("error").filter(|error| !error.is_null());
-            return Err(Misread(error.map_or_else(
-                || "it holds no choices".to_owned(),
-                |error| format!("it holds an error in place of choices: {error}"),
-            )));
-        };
-        let message = choice.get("message").unwrap_or(&Value::Null);
-        Ok(Self {
-            text: content(message),
-            finish: Finish::read(choice),
-            refusal: wire::filled(message, "refusal"),
-            usage: Usage::read(json.get("usage").unwrap_or(&Value::Null)),
-            model: wire::filled(json, "model"),
-        })
-    }
-}
-
-/// The text of a message, whether it is one text or a list of parts.
-fn content(message: &Value) -> String {
-    let parts = wire::list(message, "content");
-    if parts.is_empty() {
-        return wire::text(message, "content").unwrap_or_default();
-    }
-    parts.iter().filter_map(|part| wire::text(part, "text")).collect()
-}
-
-impl Finish {
-    fn read(choice: &Value) -> Self {
-        match wire::text(choice, "finish_reason").unwrap_or_default().as_str() {
-            "stop" => Self::Stop,
-            "length" => Self::Length,
-            "tool_calls" | "function_call" => Self::ToolCalls,
-            "content_filter" => Self::ContentFilter,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl Usage {
-    /// `None` unless both counts are there: a cost from half of it would be wrong.
-    fn read(usage: &Value) -> Option<Self> {
-        let details = usage.get("prompt_tokens_details").unwrap_or(&Value::Null);
-        let prompt_tokens = wire::count(usage, "prompt_tokens")?;
-        Some(Self {
-            prompt_tokens,
-            cached_tokens: wire::count(details, "cached_tokens").unwrap_or(0).min(prompt_tokens),
-            completion_tokens: wire::count(usage, "completion_tokens")?,
-        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use holdout_types::Role;
-    use proptest::prelude::*;
 
     use super::*;
-    use crate::wire::arbitrary::json;
-
-    fn read(text: &str) -> Reading {
-        Reading::parse(text.as_bytes()).unwrap()
-    }
 
     #[test]
     fn what_is_unset_is_not_sent() {
-        let mut request = ChatRequest {
-            model: "m".into(),
-            messages: vec![Message::new(Role::User, "hi")],
-            sampling: Sampling::default(),
-        };
+        let messages = vec![Message::new(Role::User, "hi")];
+        let mut request = ChatRequest::new("m", messages, Sampling::default());
+        let body = |request: &ChatRequest| request.body().unwrap().to_string();
         assert_eq!(body(&request), r#"{"model":"m","messages":[{"role":"user","content":"hi"}]}"#);
         request.sampling.temperature = Some(0.0);
         request.sampling.seed = Some(7);
-        assert!(body(&request).ends_with(br#""temperature":0.0,"seed":7}"#));
+        assert!(body(&request).ends_with(r#""temperature":0.0,"seed":7}"#));
     }
 
     #[test]
-    fn details_that_are_null_leave_no_cached_tokens() {
-        // The shape that Nebius was recorded to send (protocol.md 1.4).
-        let answer = read(
-            r#"{"model":"x","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"a","refusal":null,"tool_calls":[]}}],"usage":{"prompt_tokens":12,"completion_tokens":3,"total_tokens":15,"prompt_tokens_details":null,"completion_tokens_details":null}}"#,
-        );
-        let usage = Usage { prompt_tokens: 12, cached_tokens: 0, completion_tokens: 3 };
-        assert_eq!((answer.usage, answer.finish), (Some(usage), Finish::Stop));
-    }
-
-    #[test]
-    fn null_content_is_empty_and_parts_are_joined() {
-        let refused = read(
-            r#"{"choices":[{"finish_reason":"stop","message":{"content":null,"refusal":"no"}}]}"#,
-        );
-        assert_eq!((refused.text.as_str(), refused.refusal.as_deref()), ("", Some("no")));
-        let parts = read(
-            r#"{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"text":"b"},7]}}]}"#,
-        );
-        assert_eq!((parts.text.as_str(), parts.finish), ("ab", Finish::Other(String::new())));
-    }
-
-    #[test]
-    fn an_error_in_place_of_choices_is_an_error() {
-        let body = br#"{"error":{"message":"The server had an error"}}"#;
-        let error = Reading::parse(body).err().unwrap();
-        assert!(error.0.contains("The server had an error"), "{error}");
-        assert!(Reading::parse(b"{\"choices\":[]}").is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn any_json_is_read_without_a_panic(value in json()) {
-            let _ = Reading::read(&value);
-            let _ = Reading::read(&serde_json::json!({ "choices": [value], "usage": value }));
+    fn a_request_outside_the_rules_is_refused_with_its_field() {
+        let messages = vec![Message::new(Role::User, "hi")];
+        let request = ChatRequest::new("m", messages, Sampling::default());
+        let hot = Sampling { temperature: Some(2.1), ..Sampling::default() };
+        let short = Sampling { max_completion_tokens: Some(0), ..Sampling::default() };
+        let broken = [
+            ("model", ChatRequest { model: String::new(), ..request.clone() }),
+            ("messages", ChatRequest { messages: Vec::new(), ..request.clone() }),
+            ("temperature", ChatRequest { sampling: hot, ..request.clone() }),
+            ("max_completion_tokens", ChatRequest { sampling: short, ..request }),
+        ];
+        for (expected, request) in broken {
+            match request.body() {
+                Err(ProviderError::InvalidRequest { field, .. }) => assert_eq!(field, expected),
+                other => panic!("{expected}: {other:?}"),
+            }
         }
     }
 }

@@ -5,23 +5,33 @@ use std::time::Duration;
 
 use holdout_types::Sensitive;
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::adapter::{Dialect, KeyHeader};
 use crate::error::ProviderError;
+use crate::network::Network;
 
 /// One API and the key for it.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     /// The root of the API, such as `https://api.openai.com/v1`. Plain `http` only to this computer.
     pub base_url: String,
-    /// The key, sent as a bearer token. Empty for a server that asks for none.
+    /// The key, sent as a bearer token (Azure: as `api-key`). Empty for a server that asks for none.
     pub key: Sensitive<String>,
     /// Sent as `OpenAI-Organization`.
     pub organization: Option<String>,
     /// Sent as `OpenAI-Project`.
     pub project: Option<String>,
+    /// Whose form of the protocol it speaks.
+    pub dialect: Dialect,
+    /// Azure's `api-version`; its stable one of 2024 where none is given.
+    pub api_version: Option<String>,
+    /// Proxy and certificates.
+    pub network: Network,
     /// How long to wait.
     pub timeouts: Timeouts,
+    /// How long an answer that comes piece by piece may be silent between two pieces.
+    pub stall: Duration,
     /// How often to ask again.
     pub retry: RetryPolicy,
     /// How files are sent.
@@ -97,14 +107,18 @@ impl Default for RetryPolicy {
 }
 
 impl Endpoint {
-    /// An endpoint with the usual timeouts and repetitions.
+    /// An endpoint in OpenAI's form with the usual timeouts and repetitions.
     pub fn new(base_url: impl Into<String>, key: Sensitive<String>) -> Self {
         Self {
             base_url: base_url.into(),
             key,
             organization: None,
             project: None,
+            dialect: Dialect::default(),
+            api_version: None,
+            network: Network::default(),
             timeouts: Timeouts::default(),
+            stall: Duration::from_mins(1),
             retry: RetryPolicy::default(),
             upload: UploadPolicy::default(),
         }
@@ -117,6 +131,13 @@ impl Endpoint {
     /// [`ProviderError::InvalidEndpoint`] if a key may not be sent to this address.
     pub fn host(&self) -> Result<String, ProviderError> {
         Ok(host_and_port(&self.url()?))
+    }
+
+    /// The same place in another form of the protocol.
+    #[must_use]
+    pub fn speaking(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
+        self
     }
 
     /// Whether nothing of a request leaves this computer.
@@ -149,13 +170,13 @@ impl Endpoint {
     }
 
     /// The headers of every request.
-    pub(crate) fn headers(&self) -> Result<HeaderMap, ProviderError> {
+    pub(crate) fn headers(&self, key_header: KeyHeader) -> Result<HeaderMap, ProviderError> {
         let mut headers = HeaderMap::new();
         let key = self.key.expose().trim();
         if !key.is_empty() {
-            let mut value = header_value("key", &format!("Bearer {key}"))?;
+            let mut value = header_value("key", &format!("{}{key}", key_header.before))?;
             value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+            headers.insert(key_header.name, value);
         }
         if let Some(organization) = &self.organization {
             let value = header_value("organization", organization)?;
@@ -217,7 +238,8 @@ mod tests {
     #[test]
     fn a_key_that_cannot_be_sent_is_refused_without_being_shown() {
         let endpoint = Endpoint::new("https://host", Sensitive::new("sk-pla\nnted".to_owned()));
-        let error = endpoint.headers().unwrap_err();
+        let bearer = KeyHeader { name: reqwest::header::AUTHORIZATION, before: "Bearer " };
+        let error = endpoint.headers(bearer).unwrap_err();
         assert!(!error.to_string().contains("sk-"), "{error}");
         assert!(!format!("{endpoint:?} {error:?}").contains("sk-"));
     }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::job::checked_id;
 use crate::transport::Client;
@@ -63,6 +64,9 @@ pub struct JobCheckpoint {
     pub step: u64,
     /// Its measures.
     pub metrics: StepMetrics,
+    /// The ids of the files with its weights, where the provider gives them (Nebius).
+    #[serde(default)]
+    pub result_files: Vec<String>,
 }
 
 impl Client {
@@ -75,7 +79,7 @@ impl Client {
         id: &str,
         known: &HashSet<String>,
     ) -> Result<Vec<JobEvent>, ProviderError> {
-        let url = self.url(&["fine_tuning", "jobs", checked_id(id)?, "events"]);
+        let url = self.url(Place::JobPart { id: checked_id(id)?, part: "events" });
         let mut events = HashMap::new();
         self.pages(url, |page| {
             let page: Vec<JobEvent> = page.iter().filter_map(JobEvent::read).collect();
@@ -96,7 +100,7 @@ impl Client {
 
     /// The checkpoints of a job, by step.
     pub async fn job_checkpoints(&self, id: &str) -> Result<Vec<JobCheckpoint>, ProviderError> {
-        let url = self.url(&["fine_tuning", "jobs", checked_id(id)?, "checkpoints"]);
+        let url = self.url(Place::JobPart { id: checked_id(id)?, part: "checkpoints" });
         let mut checkpoints = Vec::new();
         self.pages(url, |page| {
             checkpoints.extend(page.iter().filter_map(JobCheckpoint::read));
@@ -155,6 +159,7 @@ impl JobCheckpoint {
             model: wire::filled(checkpoint, "fine_tuned_model_checkpoint"),
             step: step.unwrap_or(0),
             metrics: metrics.unwrap_or_default(),
+            result_files: wire::texts(checkpoint, "result_files"),
         })
     }
 }

@@ -17,6 +17,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
+use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::job::checked_id;
 use crate::transport::{Call, Client, Payload, Repeat};
@@ -34,12 +35,15 @@ const SLOWEST: u64 = 50_000;
 pub enum Purpose {
     /// Rows to train or to validate on, as `.jsonl`.
     FineTune,
+    /// Questions of a batch, as `.jsonl`.
+    Batch,
 }
 
 impl Purpose {
     const fn name(self) -> &'static str {
         match self {
             Self::FineTune => "fine-tune",
+            Self::Batch => "batch",
         }
     }
 }
@@ -106,7 +110,9 @@ impl Client {
         progress: Arc<dyn ProgressSink>,
     ) -> Result<RemoteFile, ProviderError> {
         let size = source.size().await?;
-        if size >= self.upload_policy().in_parts_from {
+        self.require(self.capabilities().files, "files")?;
+        let in_parts = self.capabilities().uploads_in_parts;
+        if in_parts && size >= self.upload_policy().in_parts_from {
             match self.upload_in_parts(name, purpose, &source, size, &progress).await {
                 Err(ProviderError::NotFound(_)) => {}
                 done => return done,
@@ -118,7 +124,7 @@ impl Client {
             Upload { name: name_sent, purpose: purpose_sent, source, piece, size, progress };
         let call = Call {
             method: Method::POST,
-            url: self.url(&["files"]),
+            url: self.url(Place::Files),
             payload: Payload::Upload(upload),
             repeat: Repeat::OnlyIfNotDone,
         };
@@ -142,19 +148,26 @@ impl Client {
 
     /// Deletes a file. One that is already gone is no error.
     pub async fn delete_file(&self, id: &str) -> Result<(), ProviderError> {
-        let url = self.url(&["files", checked_id(id)?]);
-        let payload = Payload::Empty;
-        let call = Call { method: Method::DELETE, url, payload, repeat: Repeat::Harmless };
-        match self.send(&call, |_| Ok(())).await {
-            Err(failed) if !matches!(failed.error, ProviderError::NotFound(_)) => Err(failed.error),
-            _ => Ok(()),
-        }
+        self.delete(self.url(Place::File(checked_id(id)?))).await
     }
 
     /// The content of a file, as it comes: [`crate::decode_result_csv`] undoes base64.
     pub async fn file_content(&self, id: &str) -> Result<Vec<u8>, ProviderError> {
-        let url = self.url(&["files", checked_id(id)?, "content"]);
+        let url = self.url(Place::FileContent(checked_id(id)?));
         self.get(url, |body| Ok(body.to_vec())).await
+    }
+
+    /// The files at the provider, in its order, at most so many.
+    pub async fn files(
+        &self,
+        purpose: Option<Purpose>,
+        most: usize,
+    ) -> Result<Vec<RemoteFile>, ProviderError> {
+        let mut url = self.url(Place::Files);
+        if let Some(purpose) = purpose {
+            url.query_pairs_mut().append_pair("purpose", purpose.name());
+        }
+        self.list(url, most, |file| RemoteFile::read(file).ok()).await
     }
 
     async fn find_file(
@@ -163,7 +176,7 @@ impl Client {
         purpose: Purpose,
         bytes: u64,
     ) -> Result<Option<RemoteFile>, ProviderError> {
-        let mut url = self.url(&["files"]);
+        let mut url = self.url(Place::Files);
         url.query_pairs_mut().append_pair("purpose", purpose.name());
         let mut found = None;
         self.pages(url, |page| {

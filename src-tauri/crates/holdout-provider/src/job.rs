@@ -5,15 +5,15 @@ mod request;
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-use reqwest::{Method, Url};
+use reqwest::Url;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-pub use request::{Hyperparameters, JobRequest, Setting};
+pub use request::{Hyperparameters, JobRequest, Setting, TrainingMethod, TrainingTier};
 
+use crate::adapter::Place;
 use crate::error::ProviderError;
-use crate::transport::{Call, Client, Payload, Repeat};
+use crate::transport::{Client, Repeat};
 use crate::wire::{self, Misread};
 
 /// The state of a job, normalised over the providers.
@@ -89,7 +89,7 @@ pub struct RemoteJob {
 impl Client {
     /// A job as it is now.
     pub async fn job(&self, id: &str) -> Result<RemoteJob, ProviderError> {
-        self.get(self.job_url(id, None)?, |body| RemoteJob::parse(body)).await
+        self.get(self.job_url(id, None)?, |body| self.parse_job(body)).await
     }
 
     /// Stops a job for good. What it has trained so far is billed.
@@ -107,6 +107,11 @@ impl Client {
         self.steer(id, "resume").await
     }
 
+    /// The jobs at the provider, the newest first where it lists them so, at most so many.
+    pub async fn jobs(&self, most: usize) -> Result<Vec<RemoteJob>, ProviderError> {
+        self.list(self.url(Place::Jobs), most, |job| self.adapter().read_job(job).ok()).await
+    }
+
     /// The job that carries this request id in its metadata, if there is one.
     ///
     /// This is how a job is found again after a crash between asking for it and storing its id.
@@ -115,8 +120,8 @@ impl Client {
         client_request_id: &str,
     ) -> Result<Option<RemoteJob>, ProviderError> {
         let mut found = None;
-        self.pages(self.url(&["fine_tuning", "jobs"]), |page| {
-            let mut jobs = page.iter().filter_map(|job| RemoteJob::read(job).ok());
+        self.pages(self.url(Place::Jobs), |page| {
+            let mut jobs = page.iter().filter_map(|job| self.adapter().read_job(job).ok());
             found = jobs.find(|job| job.carries(client_request_id));
             found.is_none()
         })
@@ -126,15 +131,16 @@ impl Client {
 
     async fn steer(&self, id: &str, verb: &str) -> Result<RemoteJob, ProviderError> {
         let url = self.job_url(id, Some(verb))?;
-        let payload = Payload::Json(Bytes::from_static(b"{}"));
-        let call = Call { method: Method::POST, url, payload, repeat: Repeat::Harmless };
-        Ok(self.send(&call, |body| RemoteJob::parse(body)).await?.value)
+        self.post(url, &json!({}), Repeat::Harmless, |body| self.parse_job(body)).await
+    }
+
+    pub(crate) fn parse_job(&self, body: &[u8]) -> Result<RemoteJob, Misread> {
+        self.adapter().read_job(&wire::parse(body)?)
     }
 
     fn job_url(&self, id: &str, verb: Option<&str>) -> Result<Url, ProviderError> {
-        let mut segments = vec!["fine_tuning", "jobs", checked_id(id)?];
-        segments.extend(verb);
-        Ok(self.url(&segments))
+        let id = checked_id(id)?;
+        Ok(self.url(verb.map_or(Place::Job(id), |part| Place::JobPart { id, part })))
     }
 }
 
@@ -177,12 +183,7 @@ impl JobStatus {
 }
 
 impl RemoteJob {
-    pub(crate) fn parse(body: &[u8]) -> Result<Self, Misread> {
-        Self::read(&wire::parse(body)?)
-    }
-
     pub(crate) fn read(job: &Value) -> Result<Self, Misread> {
-        let files = wire::list(job, "result_files").iter();
         Ok(Self {
             id: wire::filled(job, "id").ok_or("the job has no id")?,
             status: JobStatus::read(&wire::text(job, "status").unwrap_or_default()),
@@ -196,8 +197,8 @@ impl RemoteJob {
             trained_tokens: wire::count(job, "trained_tokens"),
             seed: wire::seconds(job, "seed"),
             hyperparameters: hyperparameters(job),
-            result_files: files.filter_map(Value::as_str).map(str::to_owned).collect(),
-            metadata: metadata(job),
+            result_files: wire::texts(job, "result_files"),
+            metadata: wire::pairs(job, "metadata"),
             error: job.get("error").and_then(JobFailure::read),
         })
     }
@@ -245,11 +246,6 @@ fn hyperparameters(job: &Value) -> Value {
         .or_else(|| job.get("hyperparameters"))
         .cloned()
         .unwrap_or_default()
-}
-
-fn metadata(job: &Value) -> BTreeMap<String, String> {
-    let pairs = job.get("metadata").and_then(Value::as_object).into_iter().flatten();
-    pairs.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
 }
 
 #[cfg(test)]

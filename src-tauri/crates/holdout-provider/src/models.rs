@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use crate::adapter::Place;
 use crate::error::ProviderError;
+use crate::job::checked_id;
 use crate::transport::Client;
 use crate::wire::{self, Misread};
 
@@ -20,7 +22,20 @@ pub struct RemoteModel {
 impl Client {
     /// The models that this key may use, in the provider's order.
     pub async fn models(&self) -> Result<Vec<RemoteModel>, ProviderError> {
-        self.get(self.url(&["models"]), |body| parse(body)).await
+        self.get(self.url(Place::Models), |body| parse(body)).await
+    }
+
+    /// One model, if this key may use it.
+    pub async fn model(&self, id: &str) -> Result<RemoteModel, ProviderError> {
+        let read = |body: &[u8]| read(&wire::parse(body)?).ok_or_else(|| "it has no id".into());
+        self.get(self.url(Place::Model(checked_id(id)?)), |body| read(body)).await
+    }
+
+    /// Deletes a trained model for good; it takes the rights of an owner. One that is already gone
+    /// is no error.
+    pub async fn delete_model(&self, id: &str) -> Result<(), ProviderError> {
+        self.require(self.capabilities().delete_model, "way to delete a model by the API")?;
+        self.delete(self.url(Place::Model(checked_id(id)?))).await
     }
 }
 

@@ -40,6 +40,23 @@ impl Client {
             }
         }
     }
+
+    /// The first `most` entries of a list that can be read.
+    pub(crate) async fn list<T>(
+        &self,
+        url: Url,
+        most: usize,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Result<Vec<T>, ProviderError> {
+        let mut entries = Vec::new();
+        self.pages(url, |page| {
+            entries.extend(page.iter().filter_map(&read));
+            entries.len() < most
+        })
+        .await?;
+        entries.truncate(most);
+        Ok(entries)
+    }
 }
 
 fn next_cursor(page: &Value) -> Option<String> {

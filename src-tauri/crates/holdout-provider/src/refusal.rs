@@ -10,15 +10,32 @@ use crate::wire;
 /// The longest excerpt of a body that is not in the API's error shape.
 const EXCERPT: usize = 200;
 
-/// What an answer other than 2xx means. `hide` is the key, which no text may hold.
+/// What an answer other than 2xx means. `hide` removes the key, which no text may hold.
 pub(crate) fn classify(
     status: u16,
     body: &[u8],
     request_id: Option<String>,
     retry_after: Option<Duration>,
-    hide: &str,
+    hide: impl Fn(&str) -> String,
 ) -> ProviderError {
-    let refusal = Box::new(read(status, body, request_id, hide));
+    let refusal = read(status, body, request_id, hide);
+    by_status(status, refusal, retry_after)
+}
+
+/// What a refusal means that came under another status than its own: inside a stream, or in the
+/// lines of a batch.
+pub(crate) fn classify_within(
+    meant: u16,
+    status: u16,
+    body: &[u8],
+    request_id: Option<String>,
+    hide: impl Fn(&str) -> String,
+) -> ProviderError {
+    by_status(meant, read(status, body, request_id, hide), None)
+}
+
+fn by_status(status: u16, refusal: Refusal, retry_after: Option<Duration>) -> ProviderError {
+    let refusal = Box::new(refusal);
     let code = refusal.code.as_deref().unwrap_or_default();
     match status {
         400 if is_overflow(code, &refusal.message) => ProviderError::ContextOverflow(refusal),
@@ -39,12 +56,18 @@ pub(crate) fn classify(
     }
 }
 
-/// Removes the key from a text of foreign origin.
-pub(crate) fn redact(text: &str, key: &str) -> String {
-    if key.is_empty() { text.to_owned() } else { text.replace(key, "<key>") }
+/// Removes secrets from a text of foreign origin.
+pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
+    let told = secrets.iter().filter(|secret| !secret.is_empty());
+    told.fold(text.to_owned(), |text, secret| text.replace(secret, "<key>"))
 }
 
-fn read(status: u16, body: &[u8], request_id: Option<String>, hide: &str) -> Refusal {
+fn read(
+    status: u16,
+    body: &[u8],
+    request_id: Option<String>,
+    hide: impl Fn(&str) -> String,
+) -> Refusal {
     let json: Value = serde_json::from_slice(body).unwrap_or_default();
     // OpenAI nests an object; some servers put a text there, or the fields at the top.
     let error = json.get("error").filter(|error| !error.is_null()).unwrap_or(&json);
@@ -54,12 +77,12 @@ fn read(status: u16, body: &[u8], request_id: Option<String>, hide: &str) -> Ref
         .or_else(|| wire::filled(error, "message"))
         .or_else(|| wire::filled(error, "detail"))
         .unwrap_or_else(|| excerpt(body));
-    let field = |key| wire::filled(error, key).map(|text| redact(&text, hide));
+    let field = |key| wire::filled(error, key).map(|text| hide(&text));
     Refusal {
         status,
         code: field("code"),
         kind: field("type"),
-        message: redact(&message, hide),
+        message: hide(&message),
         param: field("param"),
         request_id,
     }
@@ -93,7 +116,8 @@ mod tests {
     use super::*;
 
     fn classified(status: u16, body: &str) -> ProviderError {
-        classify(status, body.as_bytes(), Some("req_1".to_owned()), None, "sk-planted")
+        let hide = |text: &str| redact(text, &["sk-planted".to_owned()]);
+        classify(status, body.as_bytes(), Some("req_1".to_owned()), None, hide)
     }
 
     #[test]
@@ -142,7 +166,7 @@ mod tests {
             status in 300_u16..600,
             body in proptest::collection::vec(any::<u8>(), 0..200),
         ) {
-            let _ = classify(status, &body, None, None, "k").to_string();
+            let _ = classify(status, &body, None, None, str::to_owned).to_string();
         }
     }
 }

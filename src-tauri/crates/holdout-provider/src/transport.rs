@@ -1,21 +1,27 @@
 //! One request after another over HTTP: sent, read, classified, repeated where that is right.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod repeat;
+
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use holdout_types::Clock;
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, Url};
+use serde_json::Value;
 
-use crate::endpoint::{Endpoint, RetryPolicy, UploadPolicy, host_and_port, is_loopback};
+use crate::adapter::{Adapter, Capabilities, Place};
+use crate::chat::Unsupported;
+use crate::endpoint::{Endpoint, Timeouts, UploadPolicy, host_and_port, is_loopback};
 use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
 use crate::refusal::{classify, redact};
 use crate::wire::Misread;
+pub(crate) use repeat::Tries;
 
 /// The largest answer that is read. A training's result file is a few megabytes.
 const LARGEST_ANSWER: usize = 512 << 20;
@@ -29,7 +35,11 @@ pub struct Client {
 struct Inner {
     http: reqwest::Client,
     base: Url,
+    adapter: Box<dyn Adapter>,
     endpoint: Endpoint,
+    /// What no text may show: the key and the proxy's password.
+    secrets: Vec<String>,
+    unsupported: Unsupported,
     clock: Arc<dyn Clock>,
     jitter: Mutex<ChaCha8Rng>,
 }
@@ -84,23 +94,15 @@ impl From<Failed> for ProviderError {
 }
 
 /// One attempt that failed, and what the server said about another one.
-struct Failure {
-    error: ProviderError,
+pub(crate) struct Failure {
+    pub(crate) error: ProviderError,
     advice: RetryAdvice,
 }
 
-struct Reply {
-    body: Bytes,
-    request_id: Option<String>,
-    limits: RateLimits,
-}
-
-/// How often and how long a request has been tried.
-#[derive(Default)]
-struct Tries {
-    attempts: u32,
-    faults: u32,
-    waited: Duration,
+/// What the head of an answer says.
+pub(crate) struct Opened {
+    pub(crate) request_id: Option<String>,
+    pub(crate) limits: RateLimits,
 }
 
 impl Client {
@@ -114,20 +116,22 @@ impl Client {
     /// [`ProviderError::InvalidEndpoint`] names the setting that can't be used.
     pub fn new(endpoint: Endpoint, clock: Arc<dyn Clock>) -> Result<Self, ProviderError> {
         let base = endpoint.url()?;
-        let mut builder = reqwest::Client::builder()
-            .default_headers(endpoint.headers()?)
+        let adapter = endpoint.dialect.adapter(&base, endpoint.api_version.as_deref());
+        let builder = reqwest::Client::builder()
+            .default_headers(endpoint.headers(adapter.key_header())?)
             .user_agent(concat!("holdout/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(endpoint.timeouts.connect)
             .redirect(reqwest::redirect::Policy::none());
-        if is_loopback(&base) {
-            builder = builder.no_proxy();
-        }
+        let builder = endpoint.network.apply(builder, is_loopback(&base))?;
         let http = builder.build().map_err(|error| ProviderError::InvalidEndpoint {
             field: "base_url",
             reason: format!("no secure connection can be set up ({})", innermost(&error)),
         })?;
         let jitter = Mutex::new(ChaCha8Rng::seed_from_u64(endpoint.retry.seed));
-        let inner = Inner { http, base, endpoint, clock, jitter };
+        let mut secrets = endpoint.network.secrets();
+        secrets.push(endpoint.key.expose().trim().to_owned());
+        let unsupported = Unsupported::default();
+        let inner = Inner { http, base, adapter, endpoint, secrets, unsupported, clock, jitter };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -136,21 +140,53 @@ impl Client {
         host_and_port(&self.inner.base)
     }
 
-    /// The address of a part of the API. Each segment is escaped, so that a strange id stays one.
-    pub(crate) fn url(&self, segments: &[&str]) -> Url {
-        let mut url = self.inner.base.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().extend(segments);
+    /// What may be asked of this provider.
+    pub fn capabilities(&self) -> Capabilities {
+        self.inner.adapter.capabilities()
+    }
+
+    pub(crate) fn adapter(&self) -> &dyn Adapter {
+        &*self.inner.adapter
+    }
+
+    /// The root of the API.
+    pub(crate) fn base(&self) -> &Url {
+        &self.inner.base
+    }
+
+    /// The address of a part of the API.
+    pub(crate) fn url(&self, place: Place<'_>) -> Url {
+        self.inner.adapter.locate(&self.inner.base, place)
+    }
+
+    /// Fails before anything is sent where the provider does not have what is asked for.
+    pub(crate) fn require(&self, has: bool, what: &'static str) -> Result<(), ProviderError> {
+        if has {
+            return Ok(());
         }
-        url
+        let message = format!("{} as it is set up has no {what}", self.host());
+        Err(ProviderError::InvalidRequest { field: "provider", message })
+    }
+
+    pub(crate) fn unsupported(&self) -> &Unsupported {
+        &self.inner.unsupported
+    }
+
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        self.inner.endpoint.timeouts
+    }
+
+    pub(crate) fn stall(&self) -> Duration {
+        self.inner.endpoint.stall
+    }
+
+    /// The time of the client's clock since some moment.
+    pub(crate) fn monotonic(&self) -> Duration {
+        self.inner.clock.monotonic()
     }
 
     pub(crate) fn upload_policy(&self) -> UploadPolicy {
         self.inner.endpoint.upload
-    }
-
-    pub(crate) fn retries(&self) -> u32 {
-        self.inner.endpoint.retry.retries
     }
 
     pub(crate) async fn get<T>(
@@ -163,121 +199,113 @@ impl Client {
         Ok(self.send(&call, read).await?.value)
     }
 
+    /// Deletes; what is already gone is no error.
+    pub(crate) async fn delete(&self, url: Url) -> Result<(), ProviderError> {
+        let (method, payload) = (Method::DELETE, Payload::Empty);
+        let call = Call { method, url, payload, repeat: Repeat::Harmless };
+        match self.send(&call, |_| Ok(())).await {
+            Err(failed) if !matches!(failed.error, ProviderError::NotFound(_)) => Err(failed.error),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) async fn post<T>(
+        &self,
+        url: Url,
+        body: &Value,
+        repeat: Repeat,
+        read: impl Fn(&[u8]) -> Result<T, Misread>,
+    ) -> Result<T, ProviderError> {
+        let payload = Payload::Json(Bytes::from(body.to_string()));
+        let call = Call { method: Method::POST, url, payload, repeat };
+        Ok(self.send(&call, |body| read(body)).await?.value)
+    }
+
     /// Sends a request until it is answered, refused, or hopeless.
     pub(crate) async fn send<T>(
         &self,
         call: &Call,
         read: impl Fn(&Bytes) -> Result<T, Misread>,
     ) -> Result<Answer<T>, Failed> {
-        let clock = &self.inner.clock;
-        let began = clock.monotonic();
-        let mut tries = Tries::default();
+        let mut tries = Tries::of(self);
         loop {
-            tries.attempts += 1;
-            let started = clock.monotonic();
-            let outcome = self.attempt(call, &read).await;
-            let now = clock.monotonic();
-            tries.waited = now.saturating_sub(began);
-            let failure = match outcome {
-                Ok((value, Reply { request_id, limits, .. })) => {
-                    let latency = now.saturating_sub(started);
-                    let Tries { attempts, waited, .. } = tries;
-                    return Ok(Answer { value, request_id, limits, latency, waited, attempts });
-                }
+            let started = tries.start();
+            let failure = match self.attempt(call, &read).await {
+                Ok((value, opened)) => return Ok(tries.answer(value, started, opened)),
                 Err(failure) => failure,
             };
-            let Some(pause) = self.pause_after(&failure, call.repeat, &mut tries) else {
-                let Tries { attempts, waited, .. } = tries;
-                return Err(Failed { error: failure.error, attempts, waited });
-            };
-            tokio::time::sleep(pause).await;
+            if !tries.again(&failure, call.repeat).await {
+                return Err(tries.failed(failure.error));
+            }
         }
-    }
-
-    /// The pause before repetition `n` (from 0), where the server asked for none.
-    pub(crate) fn backoff(&self, n: u32) -> Duration {
-        let RetryPolicy { first_pause, longest_pause, .. } = self.inner.endpoint.retry;
-        let pause = first_pause.saturating_mul(2_u32.saturating_pow(n)).min(longest_pause);
-        let mut jitter = self.inner.jitter.lock().unwrap_or_else(PoisonError::into_inner);
-        pause.mul_f64(1.0 - 0.25 * jitter.random::<f64>())
-    }
-
-    /// How long to wait before another attempt; `None` if there shall be none.
-    fn pause_after(
-        &self,
-        failure: &Failure,
-        repeat: Repeat,
-        tries: &mut Tries,
-    ) -> Option<Duration> {
-        let policy = &self.inner.endpoint.retry;
-        let Failure { error, advice } = failure;
-        if !may_repeat(error, *advice, repeat) {
-            return None;
-        }
-        let patient = error.asks_for_patience();
-        if !patient && tries.faults >= policy.retries {
-            return None;
-        }
-        let repetition = tries.attempts.saturating_sub(1);
-        let pause = advice.after.unwrap_or_else(|| self.backoff(repetition));
-        if pause > policy.longest_obeyed || patient && tries.waited + pause > policy.patience {
-            return None;
-        }
-        tries.faults += u32::from(!patient);
-        Some(pause)
     }
 
     async fn attempt<T>(
         &self,
         call: &Call,
         read: &impl Fn(&Bytes) -> Result<T, Misread>,
-    ) -> Result<(T, Reply), Failure> {
-        let reply = self.exchange(call).await?;
-        match read(&reply.body) {
-            Ok(value) => Ok((value, reply)),
+    ) -> Result<(T, Opened), Failure> {
+        let timeout = self.inner.endpoint.timeouts.request;
+        let (response, opened) = self.open(call, Some(timeout)).await?;
+        let body = self.body(response).await.map_err(plain)?;
+        match read(&body) {
+            Ok(value) => Ok((value, opened)),
             Err(reason) => {
-                let reason = self.hide(&reason.0);
-                let request_id = reply.request_id;
+                let (reason, request_id) = (self.hide(&reason.0), opened.request_id);
                 Err(plain(ProviderError::Protocol { reason, request_id }))
             }
         }
     }
 
-    /// Sends once and reads the whole answer.
-    async fn exchange(&self, call: &Call) -> Result<Reply, Failure> {
-        let request = self.build(call).await.map_err(plain)?;
+    /// Sends once, until an answer begins that is no refusal. Without a timeout, the caller watches
+    /// how long it takes.
+    pub(crate) async fn open(
+        &self,
+        call: &Call,
+        timeout: Option<Duration>,
+    ) -> Result<(Response, Opened), Failure> {
+        let request = self.build(call, timeout).await.map_err(plain)?;
         let response = request.send().await.map_err(|error| plain(self.network(&error)))?;
         let status = response.status();
-        let headers = response.headers().clone();
-        let request_id = text_header(&headers, "x-request-id");
+        let headers = response.headers();
+        let request_id = text_header(headers, "x-request-id");
         if status.is_redirection() {
-            return Err(plain(self.redirected(status.as_u16(), &headers)));
+            return Err(plain(self.redirected(status.as_u16(), headers)));
         }
-        let advice = RetryAdvice::read(&headers, self.inner.clock.now());
+        if status.is_success() {
+            let limits = RateLimits::read(headers);
+            return Ok((response, Opened { request_id, limits }));
+        }
+        let advice = RetryAdvice::read(headers, self.inner.clock.now());
         let body = self.body(response).await.map_err(plain)?;
-        if !status.is_success() {
-            let error = classify(status.as_u16(), &body, request_id, advice.after, self.key());
-            return Err(Failure { error, advice });
-        }
-        Ok(Reply { body, request_id, limits: RateLimits::read(&headers) })
+        let hide = |text: &str| self.hide(text);
+        let error = classify(status.as_u16(), &body, request_id, advice.after, hide);
+        Err(Failure { error, advice })
     }
 
-    async fn build(&self, call: &Call) -> Result<reqwest::RequestBuilder, ProviderError> {
+    async fn build(
+        &self,
+        call: &Call,
+        timeout: Option<Duration>,
+    ) -> Result<reqwest::RequestBuilder, ProviderError> {
         let request = self.inner.http.request(call.method.clone(), call.url.clone());
-        let timeout = self.inner.endpoint.timeouts.request;
+        let limited = |request: reqwest::RequestBuilder, extra| match timeout {
+            Some(timeout) => request.timeout(timeout + extra),
+            None => request,
+        };
         Ok(match &call.payload {
-            Payload::Empty => request.timeout(timeout),
-            Payload::Json(body) => {
-                request.timeout(timeout).header(CONTENT_TYPE, "application/json").body(body.clone())
-            }
+            Payload::Empty => limited(request, Duration::ZERO),
+            Payload::Json(body) => limited(request, Duration::ZERO)
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone()),
             Payload::Upload(upload) => {
                 let (form, extra) = upload.form().await?;
-                request.timeout(timeout + extra).multipart(form)
+                limited(request, extra).multipart(form)
             }
         })
     }
 
-    async fn body(&self, mut response: Response) -> Result<Bytes, ProviderError> {
+    pub(crate) async fn body(&self, mut response: Response) -> Result<Bytes, ProviderError> {
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.network(&error))? {
             if body.len() + chunk.len() > LARGEST_ANSWER {
@@ -289,7 +317,7 @@ impl Client {
         Ok(body.freeze())
     }
 
-    fn network(&self, error: &reqwest::Error) -> ProviderError {
+    pub(crate) fn network(&self, error: &reqwest::Error) -> ProviderError {
         let delivery = if error.is_connect() { Delivery::NotSent } else { Delivery::Unclear };
         let reason = if error.is_timeout() && !error.is_connect() {
             format!(
@@ -302,13 +330,9 @@ impl Client {
         ProviderError::Network { host: self.host(), reason, delivery }
     }
 
-    fn key(&self) -> &str {
-        self.inner.endpoint.key.expose().trim()
-    }
-
-    /// A text of foreign origin, without the key.
-    fn hide(&self, text: &str) -> String {
-        redact(text, self.key())
+    /// A text of foreign origin, without the key and the proxy's password.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        redact(text, &self.inner.secrets)
     }
 
     fn redirected(&self, status: u16, headers: &HeaderMap) -> ProviderError {
@@ -327,19 +351,7 @@ impl std::fmt::Debug for Client {
     }
 }
 
-/// Whether another attempt is right at all, however long it has taken so far.
-fn may_repeat(error: &ProviderError, advice: RetryAdvice, repeat: Repeat) -> bool {
-    if advice.should_retry == Some(false) {
-        return false;
-    }
-    let server_wants_it = advice.should_retry == Some(true)
-        && matches!(error.refusal(), Some(refusal) if !matches!(refusal.status, 400..=404))
-        && !matches!(error, ProviderError::InsufficientQuota(_));
-    let done_perhaps = error.outcome_is_unclear() && repeat == Repeat::OnlyIfNotDone;
-    (error.is_transient() || server_wants_it) && !done_perhaps
-}
-
-fn plain(error: ProviderError) -> Failure {
+pub(crate) fn plain(error: ProviderError) -> Failure {
     Failure { error, advice: RetryAdvice::default() }
 }
 

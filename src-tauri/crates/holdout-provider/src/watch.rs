@@ -64,7 +64,7 @@ impl WatchPolicy {
         }
     }
 
-    fn longer(&self, pause: Duration) -> Duration {
+    pub(crate) fn longer(&self, pause: Duration) -> Duration {
         let seconds = (pause.as_secs_f64() * self.growth.max(1.0)).min(self.longest.as_secs_f64());
         Duration::try_from_secs_f64(seconds).unwrap_or(self.longest)
     }

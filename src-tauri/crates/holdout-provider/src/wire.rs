@@ -3,6 +3,8 @@
 //! Providers differ and change (protocol.md 1.3 and 4), and an answer that holds what is needed
 //! should not be refused for what is not.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// A text; a number is taken as its digits.
@@ -47,6 +49,17 @@ pub(crate) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// The texts in an object, by their keys.
+pub(crate) fn pairs(value: &Value, key: &str) -> BTreeMap<String, String> {
+    let pairs = value.get(key).and_then(Value::as_object).into_iter().flatten();
+    pairs.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+}
+
+/// The texts in a list.
+pub(crate) fn texts(value: &Value, key: &str) -> Vec<String> {
+    list(value, key).iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 /// Why a body is not what was asked for, as the end of "the answer can't be understood: …".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -88,6 +101,14 @@ pub(crate) mod arbitrary {
         "finish_reason",
         "prompt_tokens",
         "step_number",
+        "delta",
+        "tool_calls",
+        "function",
+        "arguments",
+        "logprobs",
+        "embedding",
+        "index",
+        "usage",
     ];
 
     pub(crate) fn json() -> impl Strategy<Value = Value> {

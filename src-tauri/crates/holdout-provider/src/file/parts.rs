@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use holdout_types::ProgressSink;
-use reqwest::{Method, Url};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{FileSource, MIME, Piece, Purpose, RemoteFile, Upload};
+use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::job::checked_id;
 use crate::transport::{Call, Client, Payload, Repeat};
@@ -34,7 +34,7 @@ impl Client {
         let request = json!({
             "filename": name, "purpose": purpose.name(), "bytes": size, "mime_type": MIME,
         });
-        let id = self.post(self.url(&["uploads"]), &request, Repeat::Harmless, read_id).await?;
+        let id = self.post(self.url(Place::Uploads), &request, Repeat::Harmless, read_id).await?;
         let id = checked_id(&id)?.to_owned();
         let sent = self.send_parts(&id, name, source, size, progress).await;
         let done = match sent {
@@ -43,7 +43,7 @@ impl Client {
         };
         if done.is_err() {
             // It ends by itself within an hour; this only spares the provider the wait.
-            let url = self.url(&["uploads", &id, "cancel"]);
+            let url = self.url(Place::Upload { id: &id, verb: "cancel" });
             let _cancelled = self.post(url, &json!({}), Repeat::Harmless, |_| Ok(())).await;
         }
         done
@@ -69,7 +69,7 @@ impl Client {
             };
             let call = Call {
                 method: Method::POST,
-                url: self.url(&["uploads", id, "parts"]),
+                url: self.url(Place::Upload { id, verb: "parts" }),
                 payload: Payload::Upload(upload),
                 repeat: Repeat::Harmless,
             };
@@ -86,7 +86,7 @@ impl Client {
         purpose: Purpose,
         size: u64,
     ) -> Result<RemoteFile, ProviderError> {
-        let url = self.url(&["uploads", id, "complete"]);
+        let url = self.url(Place::Upload { id, verb: "complete" });
         let request = json!({ "part_ids": parts });
         let mut repetition = 0;
         loop {
@@ -104,18 +104,6 @@ impl Client {
             }
             repetition += 1;
         }
-    }
-
-    async fn post<T>(
-        &self,
-        url: Url,
-        body: &Value,
-        repeat: Repeat,
-        read: impl Fn(&[u8]) -> Result<T, Misread>,
-    ) -> Result<T, ProviderError> {
-        let payload = Payload::Json(Bytes::from(body.to_string()));
-        let call = Call { method: Method::POST, url, payload, repeat };
-        Ok(self.send(&call, |body| read(body)).await?.value)
     }
 }
 

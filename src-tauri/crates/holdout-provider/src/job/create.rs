@@ -1,7 +1,9 @@
 //! Creating a job once, whatever happens to the answer.
 
+use bytes::Bytes;
 use reqwest::Method;
 
+use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::job::{JobRequest, RemoteJob};
 use crate::transport::{Call, Client, Payload, Repeat};
@@ -33,13 +35,13 @@ impl Client {
     pub async fn create_job(&self, request: &JobRequest) -> Result<RemoteJob, ProviderError> {
         let call = Call {
             method: Method::POST,
-            url: self.url(&["fine_tuning", "jobs"]),
-            payload: Payload::Json(request.body()?),
+            url: self.url(Place::Jobs),
+            payload: Payload::Json(self.job_body(request)?),
             repeat: Repeat::OnlyIfNotDone,
         };
         let mut repetition = 0;
         loop {
-            let error = match self.send(&call, |body| RemoteJob::parse(body)).await {
+            let error = match self.send(&call, |body| self.parse_job(body)).await {
                 Ok(answer) => return Ok(answer.value),
                 Err(failed) => failed.error,
             };
@@ -54,6 +56,12 @@ impl Client {
             }
             repetition += 1;
         }
+    }
+
+    fn job_body(&self, request: &JobRequest) -> Result<Bytes, ProviderError> {
+        self.require(self.capabilities().training, "training")?;
+        request.check()?;
+        Ok(Bytes::from(self.adapter().job_body(request)?.to_string()))
     }
 
     /// The job of a request, after its answer got lost; `None` if it surely was not created.
@@ -80,8 +88,8 @@ impl Client {
 
     async fn trace(&self, request: &JobRequest) -> Result<Trace, ProviderError> {
         let mut trace = Trace::NotThere;
-        self.pages(self.url(&["fine_tuning", "jobs"]), |page| {
-            for job in page.iter().filter_map(|job| RemoteJob::read(job).ok()) {
+        self.pages(self.url(Place::Jobs), |page| {
+            for job in page.iter().filter_map(|job| self.adapter().read_job(job).ok()) {
                 if job.carries(&request.client_request_id) {
                     trace = Trace::Found(Box::new(job));
                     return false;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::error::ProviderError;
 
@@ -18,7 +17,7 @@ const MOST_METADATA: usize = 15;
 const LONGEST_METADATA_KEY: usize = 64;
 const LONGEST_METADATA_VALUE: usize = 512;
 
-/// A supervised fine-tuning job to be created.
+/// A fine-tuning job to be created.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobRequest {
     /// The id by which the job is recognised if the answer gets lost: unique to this request, and
@@ -36,8 +35,53 @@ pub struct JobRequest {
     pub seed: Option<u32>,
     /// What to store with the job: at most 15 pairs, keys to 64 and values to 512 characters.
     pub metadata: BTreeMap<String, String>,
+    /// Whether it learns answers or preferences.
+    pub method: TrainingMethod,
     /// How to train.
     pub hyperparameters: Hyperparameters,
+    /// The learning rate itself, such as 0.00002, where the provider takes it so
+    /// ([`crate::LearningRate::Absolute`]); above 0 and below 1.
+    pub learning_rate: Setting<f64>,
+    /// The rank of the LoRA matrices, where the provider takes it; 1 to 256.
+    pub lora_rank: Option<u32>,
+    /// The tier of price and place, where the provider has tiers.
+    pub training_tier: Option<TrainingTier>,
+}
+
+/// What a job learns from its rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum TrainingMethod {
+    /// To answer as the rows do.
+    #[default]
+    Supervised,
+    /// To prefer one answer over another (direct preference optimisation).
+    Dpo {
+        /// How hard it is held to the model it began as: above 0, up to 2.
+        beta: Setting<f64>,
+    },
+}
+
+/// Azure's tiers of training (`trainingType`): they differ in price, waiting, and where the rows go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrainingTier {
+    /// In the resource's own region.
+    Standard,
+    /// Wherever there is room, for less.
+    GlobalStandard,
+    /// On idle machines, for least; it may be interrupted.
+    Developer,
+}
+
+impl TrainingTier {
+    pub(crate) const fn wire_name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::GlobalStandard => "globalStandard",
+            Self::Developer => "developerTier",
+        }
+    }
 }
 
 /// The hyperparameters of supervised training.
@@ -63,7 +107,7 @@ pub enum Setting<T> {
 }
 
 impl<T: Copy + Into<Value>> Setting<T> {
-    fn json(self) -> Value {
+    pub(crate) fn json(self) -> Value {
         match self {
             Self::Auto => Value::from("auto"),
             Self::Value(value) => value.into(),
@@ -72,6 +116,14 @@ impl<T: Copy + Into<Value>> Setting<T> {
 }
 
 impl<T: Copy> Setting<T> {
+    /// The value, unless the provider chooses.
+    pub const fn chosen(self) -> Option<T> {
+        match self {
+            Self::Auto => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
     fn keeps(self, rule: impl FnOnce(T) -> bool) -> bool {
         match self {
             Self::Auto => true,
@@ -95,40 +147,23 @@ impl JobRequest {
             suffix: None,
             seed: None,
             metadata: BTreeMap::new(),
+            method: TrainingMethod::default(),
             hyperparameters: Hyperparameters::default(),
+            learning_rate: Setting::Auto,
+            lora_rank: None,
+            training_tier: None,
         }
     }
 
-    /// The body, if the request keeps the API's rules (protocol.md 1.3).
-    pub(crate) fn body(&self) -> Result<Bytes, ProviderError> {
-        self.check()?;
+    /// The metadata with the request's own id.
+    pub(crate) fn metadata_sent(&self) -> BTreeMap<String, String> {
         let mut metadata = self.metadata.clone();
         metadata.insert(REQUEST_ID.to_owned(), self.client_request_id.clone());
-        let Hyperparameters { n_epochs, batch_size, learning_rate_multiplier } =
-            self.hyperparameters;
-        let mut body = json!({
-            "model": self.model,
-            "training_file": self.training_file,
-            "method": { "type": "supervised", "supervised": { "hyperparameters": {
-                "n_epochs": n_epochs.json(),
-                "batch_size": batch_size.json(),
-                "learning_rate_multiplier": learning_rate_multiplier.json(),
-            } } },
-            "metadata": metadata,
-        });
-        if let Some(file) = &self.validation_file {
-            body["validation_file"] = json!(file);
-        }
-        if let Some(suffix) = &self.suffix {
-            body["suffix"] = json!(suffix);
-        }
-        if let Some(seed) = self.seed {
-            body["seed"] = json!(seed);
-        }
-        Ok(Bytes::from(body.to_string()))
+        metadata
     }
 
-    fn check(&self) -> Result<(), ProviderError> {
+    /// The rules of OpenAI's API that hold for all; what a provider does not have, its adapter says.
+    pub(crate) fn check(&self) -> Result<(), ProviderError> {
         let hyper = &self.hyperparameters;
         let id = self.client_request_id.chars().count();
         let suffix = self.suffix.as_ref().map_or(1, |suffix| suffix.chars().count());
@@ -155,12 +190,30 @@ impl JobRequest {
                 hyper.learning_rate_multiplier.keeps(|x| x > 0.0 && x.is_finite()),
                 "must be above 0",
             ),
+            ("beta", self.beta_fits(), "must be above 0 and at most 2"),
+            (
+                "learning_rate",
+                self.learning_rate.keeps(|rate| rate > 0.0 && rate < 1.0),
+                "must be above 0 and below 1",
+            ),
+            (
+                "lora_rank",
+                self.lora_rank.is_none_or(|rank| (1..=256).contains(&rank)),
+                "must be 1 to 256",
+            ),
         ];
         match rules.into_iter().find(|(_, kept, _)| !kept) {
             None => Ok(()),
             Some((field, _, rule)) => {
                 Err(ProviderError::InvalidRequest { field, message: format!("`{field}` {rule}") })
             }
+        }
+    }
+
+    fn beta_fits(&self) -> bool {
+        match self.method {
+            TrainingMethod::Supervised => true,
+            TrainingMethod::Dpo { beta } => beta.keeps(|beta| beta > 0.0 && beta <= 2.0),
         }
     }
 

@@ -44,7 +44,7 @@ fn azures_nulls_and_the_old_field_for_hyperparameters_are_read() {
 #[test]
 fn a_request_that_breaks_a_rule_is_refused_with_its_field() {
     let request = JobRequest::new("r1", "gpt", "file-1");
-    assert!(request.body().is_ok());
+    assert!(request.check().is_ok());
     let broken = [
         ("suffix", JobRequest { suffix: Some("s".repeat(65)), ..request.clone() }),
         ("seed", JobRequest { seed: Some(u32::MAX), ..request.clone() }),
@@ -56,10 +56,14 @@ fn a_request_that_breaks_a_rule_is_refused_with_its_field() {
                 h.learning_rate_multiplier = Setting::Value(f64::NAN);
             }),
         ),
+        ("beta", JobRequest { method: dpo(2.1), ..request.clone() }),
+        ("beta", JobRequest { method: dpo(0.0), ..request.clone() }),
+        ("learning_rate", JobRequest { learning_rate: Setting::Value(1.5), ..request.clone() }),
+        ("lora_rank", JobRequest { lora_rank: Some(0), ..request.clone() }),
         ("client_request_id", JobRequest { client_request_id: String::new(), ..request }),
     ];
     for (expected, request) in broken {
-        match request.body() {
+        match request.check() {
             Err(ProviderError::InvalidRequest { field, .. }) => assert_eq!(field, expected),
             other => panic!("{expected}: {other:?}"),
         }
@@ -72,10 +76,45 @@ fn with(request: &JobRequest, change: impl FnOnce(&mut Hyperparameters)) -> JobR
     request
 }
 
+fn dpo(beta: f64) -> TrainingMethod {
+    TrainingMethod::Dpo { beta: Setting::Value(beta) }
+}
+
+fn openai_body(request: &JobRequest) -> Result<Value, ProviderError> {
+    let base = Url::parse("https://api.openai.com/v1").unwrap();
+    crate::Dialect::OpenAi.adapter(&base, None).job_body(request)
+}
+
+#[test]
+fn preferences_are_asked_for_as_the_api_describes_them() {
+    // FineTuneDPOMethod of OpenAI's API description.
+    let request = JobRequest { method: dpo(0.1), ..JobRequest::new("r1", "gpt", "file-1") };
+    request.check().unwrap();
+    let method = openai_body(&request).unwrap()["method"].clone();
+    let expected = json!({"type":"dpo","dpo":{"hyperparameters":{"n_epochs":"auto",
+        "batch_size":"auto","learning_rate_multiplier":"auto","beta":0.1}}});
+    assert_eq!(method, expected);
+}
+
+#[test]
+fn what_openai_does_not_have_is_refused_with_its_field() {
+    let request = JobRequest::new("r1", "gpt", "file-1");
+    let wrong = [
+        ("learning_rate", JobRequest { learning_rate: Setting::Value(2e-5), ..request.clone() }),
+        ("lora_rank", JobRequest { lora_rank: Some(8), ..request.clone() }),
+        ("training_tier", JobRequest { training_tier: Some(TrainingTier::Standard), ..request }),
+    ];
+    for (expected, request) in wrong {
+        match openai_body(&request) {
+            Err(ProviderError::InvalidRequest { field, .. }) => assert_eq!(field, expected),
+            other => panic!("{expected}: {other:?}"),
+        }
+    }
+}
+
 #[test]
 fn the_request_id_goes_into_the_metadata_and_unset_fields_are_left_out() {
-    let body = JobRequest::new("r1", "gpt", "file-1").body().unwrap();
-    let body: Value = serde_json::from_slice(&body).unwrap();
+    let body = openai_body(&JobRequest::new("r1", "gpt", "file-1")).unwrap();
     let expected = json!({"model":"gpt","training_file":"file-1",
         "method":{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":"auto",
         "batch_size":"auto","learning_rate_multiplier":"auto"}}},

@@ -43,9 +43,5 @@ fn client_of(endpoint: Endpoint) -> Client {
 }
 
 fn question(text: &str) -> ChatRequest {
-    ChatRequest {
-        model: "stub".into(),
-        messages: vec![Message::new(Role::User, text)],
-        sampling: Sampling::default(),
-    }
+    ChatRequest::new("stub", vec![Message::new(Role::User, text)], Sampling::default())
 }
