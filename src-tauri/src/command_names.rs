@@ -56,6 +56,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "agree",
             "delete_files",
             "add_checkpoint",
+            "deployed",
         ],
     ),
     (
@@ -76,6 +77,17 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
     ("report", &["view", "save", "save_beside"]),
     (
         "settings",
-        &["view", "save_provider", "remove_provider", "change_key", "test_provider", "set_price"],
+        &[
+            "view",
+            "save_provider",
+            "remove_provider",
+            "change_key",
+            "test_provider",
+            "set_price",
+            "inventory",
+            "delete_kept_file",
+            "delete_kept_model",
+            "cancel_kept_job",
+        ],
     ),
 ];

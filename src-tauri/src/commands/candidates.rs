@@ -6,10 +6,12 @@ use holdout_core::candidates::view::{
 use holdout_core::playground::view::{PlaygroundAnswer, PlaygroundQuestion};
 use holdout_core::studio::Studio;
 use holdout_types::CandidateId;
+use tauri::ipc::Channel;
 use tauri::plugin::TauriPlugin;
 use tauri::{State, Wry};
 
 use super::{Answer, off_main};
+use crate::channel::send;
 
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("candidates")
@@ -64,8 +66,17 @@ async fn apply_prompt(studio: State<'_, Studio>, wish: PromptUse) -> Answer<Cand
     off_main(move || studio.project()?.apply_prompt(&wish)).await
 }
 
-/// Asks one candidate one question, outside of every evaluation.
+/// Asks one candidate one question, outside of every evaluation. `progress` gets the answer piece by
+/// piece.
 #[tauri::command]
-async fn ask(studio: State<'_, Studio>, question: PlaygroundQuestion) -> Answer<PlaygroundAnswer> {
-    studio.ask_one(&question).await
+async fn ask(
+    studio: State<'_, Studio>,
+    question: PlaygroundQuestion,
+    progress: Channel<String>,
+) -> Answer<PlaygroundAnswer> {
+    // A window that is gone hears no more; the answer is paid for all the same.
+    let show = |piece: &str| {
+        let _listens = send(&progress, piece.to_owned());
+    };
+    studio.ask_one(&question, show).await
 }

@@ -1,5 +1,6 @@
 //! The Settings screen: providers, keys, prices.
 
+use holdout_core::providers::inventory::view::InventoryView;
 use holdout_core::providers::view::{KeyChange, PriceEdit, ProviderEdit, SettingsView};
 use holdout_core::studio::Studio;
 use holdout_types::ProviderId;
@@ -16,7 +17,11 @@ pub(super) fn plugin() -> TauriPlugin<Wry> {
             remove_provider,
             change_key,
             test_provider,
-            set_price
+            set_price,
+            inventory,
+            delete_kept_file,
+            delete_kept_model,
+            cancel_kept_job
         ])
         .build()
 }
@@ -73,4 +78,37 @@ async fn set_price(studio: State<'_, Studio>, edit: PriceEdit) -> Answer<Setting
         studio.settings_view()
     })
     .await
+}
+
+/// What lies at a provider. It is asked.
+#[tauri::command]
+async fn inventory(studio: State<'_, Studio>, id: ProviderId) -> Answer<InventoryView> {
+    studio.inventory(&id).await
+}
+
+#[tauri::command]
+async fn delete_kept_file(
+    studio: State<'_, Studio>,
+    id: ProviderId,
+    file: String,
+) -> Answer<InventoryView> {
+    studio.delete_kept_file(&id, &file).await
+}
+
+#[tauri::command]
+async fn delete_kept_model(
+    studio: State<'_, Studio>,
+    id: ProviderId,
+    model: String,
+) -> Answer<InventoryView> {
+    studio.delete_kept_model(&id, &model).await
+}
+
+#[tauri::command]
+async fn cancel_kept_job(
+    studio: State<'_, Studio>,
+    id: ProviderId,
+    job: String,
+) -> Answer<InventoryView> {
+    studio.cancel_kept_job(&id, &job).await
 }

@@ -23,7 +23,8 @@ pub(super) fn plugin() -> TauriPlugin<Wry> {
             follow,
             agree,
             delete_files,
-            add_checkpoint
+            add_checkpoint,
+            deployed
         ])
         .build()
 }
@@ -91,4 +92,10 @@ async fn delete_files(studio: State<'_, Studio>, job: JobId) -> Answer<TrainView
 #[tauri::command]
 async fn add_checkpoint(studio: State<'_, Studio>, job: JobId, step: u32) -> Answer<TrainView> {
     studio.add_checkpoint(job, step).await
+}
+
+/// Says under which name a person deployed the model of a job.
+#[tauri::command]
+async fn deployed(studio: State<'_, Studio>, job: JobId, name: String) -> Answer<TrainView> {
+    studio.deployed(job, &name).await
 }

@@ -72,6 +72,15 @@ impl Studio {
         Ok(Way { client: reached.await?, local: None })
     }
 
+    /// The client of where a job is.
+    pub(crate) async fn client_of_job(
+        &self,
+        project: &Arc<OpenProject>,
+        job: JobId,
+    ) -> Result<Client, ApiError> {
+        Ok(self.way_to_job(project, job).await?.client)
+    }
+
     /// The way to where a job is.
     async fn way_to_job(&self, project: &Arc<OpenProject>, job: JobId) -> Result<Way, ApiError> {
         let profile = project.store.jobs().get(job)?.job.profile;
@@ -270,7 +279,7 @@ impl Studio {
             };
             runtime.spawn(self.clone().follow(Arc::clone(project), job.id, remote));
         }
-        Ok(())
+        self.take_up_deployments(project)
     }
 
     /// Tries again to follow a job whose provider could not be reached.

@@ -20,6 +20,8 @@ pub(crate) struct Running {
     pub(crate) training: Slot<JobId>,
     /// The comparison.
     pub(crate) comparing: Slot<EvaluationId>,
+    /// The deployment that is waited for.
+    pub(crate) deploying: Slot<JobId>,
     /// Why jobs can't be followed at the moment.
     unreachable: Mutex<HashMap<JobId, ApiError>>,
     news: News,
@@ -56,6 +58,7 @@ impl Running {
     pub(crate) fn cancel_all(&self) {
         self.training.cancel();
         self.comparing.cancel();
+        self.deploying.cancel();
         self.tell();
     }
 }

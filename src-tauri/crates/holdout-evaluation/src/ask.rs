@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use holdout_provider::{ChatAnswer, ChatFailure, ChatRequest, Finish, ProviderError, Refusal};
+use holdout_provider::{
+    ChatAnswer, ChatFailure, ChatRequest, Finish, ProviderError, Refusal, ToolCall,
+};
 use holdout_types::{Clock, Money};
 
+use crate::grader::canonical_tool_calls;
 use crate::order::Slot;
 use crate::plan::Plan;
 use crate::record::{AnswerRecord, Outcome, WrongReason};
@@ -46,17 +49,28 @@ fn answered(plan: &Plan, slot: Slot, answer: ChatAnswer) -> AnswerRecord {
         attempts: answer.attempts,
         model: answer.model,
         request_id: answer.request_id,
-        ..blank(plan, slot, judge(answer.text, answer.finish, answer.refusal))
+        ..blank(plan, slot, judge(answer.text, &answer.tool_calls, answer.finish, answer.refusal))
     }
 }
 
-fn judge(text: String, finish: Finish, refusal: Option<String>) -> Outcome {
+/// What was said, and the tools that are called on a line of their own, as expected answers have them.
+fn said(text: String, calls: &[ToolCall]) -> String {
+    if calls.is_empty() {
+        return text;
+    }
+    let calls = calls.iter().map(|call| (call.name.as_str(), call.arguments.as_str()));
+    let calls = canonical_tool_calls(calls);
+    if text.is_empty() { calls } else { format!("{text}\n{calls}") }
+}
+
+fn judge(text: String, calls: &[ToolCall], finish: Finish, refusal: Option<String>) -> Outcome {
     if let Some(refusal) = refusal {
         return Outcome::Wrong { reason: WrongReason::Refusal, text: refusal };
     }
     if finish == Finish::ContentFilter {
         return Outcome::Wrong { reason: WrongReason::ContentFilter, text };
     }
+    let text = said(text, calls);
     Outcome::Answered { text, finish }
 }
 

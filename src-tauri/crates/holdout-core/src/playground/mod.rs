@@ -11,8 +11,8 @@ pub mod view;
 use std::sync::Arc;
 
 use holdout_dataset::{CheckOptions, Checker, Example};
-use holdout_evaluation::{CandidateSpec, EvaluationRow};
-use holdout_provider::{ChatAnswer, ChatRequest, Client, Finish};
+use holdout_evaluation::{CandidateSpec, EvaluationRow, canonical_tool_calls};
+use holdout_provider::{ChatAnswer, ChatRequest, Client, Finish, ToolCall};
 use holdout_store::Candidate;
 use holdout_types::{ApiError, CandidateId, ErrorCode, Message, Role, RowId, Split};
 use serde_json::json;
@@ -28,15 +28,21 @@ use crate::settings::AgreedUse;
 use crate::studio::Studio;
 
 impl Studio {
-    /// Asks one candidate one question.
+    /// Asks one candidate one question. `show` gets the answer's text piece by piece where the provider
+    /// sends it so.
     pub async fn ask_one(
         &self,
         question: &PlaygroundQuestion,
+        show: impl FnMut(&str) + Send,
     ) -> Result<PlaygroundAnswer, ApiError> {
         let (project, local) = (self.project()?, self.local().await?);
         let question = question.clone();
         let ready = off_thread(move || ready(&project, local, &question)).await?;
-        let answer = ready.client.chat(&ready.request).await?;
+        let answer = if ready.client.capabilities().streaming {
+            ready.client.chat_stream(&ready.request, show).await?
+        } else {
+            ready.client.chat(&ready.request).await?
+        };
         Ok(ready.view(answer))
     }
 }
@@ -65,11 +71,8 @@ fn ready(
     local.know_models_of(&project.store)?;
     let ids: Vec<_> = stored.provider.iter().cloned().collect();
     let client = project.providers.reach(local, &ids)?.client(stored.provider.as_ref())?;
-    let request = ChatRequest {
-        model: spec.model.clone(),
-        messages: spec.messages_for(&row(&question.text)),
-        sampling: spec.sampling.clone(),
-    };
+    let messages = spec.messages_for(&row(&question.text));
+    let request = ChatRequest::new(&spec.model, messages, spec.sampling.clone());
     Ok(Ready { letter: candidate.letter, spec, request, client })
 }
 
@@ -153,12 +156,22 @@ impl Ready {
             completion_tokens: answer.usage.map(|usage| usage.completion_tokens),
             latency_ms: answer.latency.as_secs_f64() * 1e3,
             model: answer.model.unwrap_or(self.spec.model),
-            text: answer.refusal.unwrap_or(answer.text),
+            text: said(answer.text, answer.refusal, &answer.tool_calls),
         }
     }
 }
 
 fn notes(answer: &ChatAnswer) -> Vec<String> {
+    let mut notes: Vec<String> = answer
+        .dropped
+        .iter()
+        .map(|setting| format!("The model takes no {setting}, so it was asked without."))
+        .collect();
+    notes.extend(about(answer).into_iter().map(str::to_owned));
+    notes
+}
+
+fn about(answer: &ChatAnswer) -> Vec<&'static str> {
     let mut notes = Vec::new();
     if answer.refusal.is_some() {
         notes.push("The model refuses. In a comparison that counts as wrong.");
@@ -169,8 +182,20 @@ fn notes(answer: &ChatAnswer) -> Vec<String> {
         Finish::ToolCalls => notes.push("It calls a tool in place of an answer."),
         Finish::Stop | Finish::Other(_) => {}
     }
-    if answer.text.is_empty() && answer.refusal.is_none() {
+    if answer.text.is_empty() && answer.refusal.is_none() && answer.tool_calls.is_empty() {
         notes.push("It answered with nothing.");
     }
-    notes.into_iter().map(str::to_owned).collect()
+    notes
+}
+
+/// What was said: the words of a refusal, else the text, else the tools that are called.
+fn said(text: String, refusal: Option<String>, calls: &[ToolCall]) -> String {
+    if let Some(refusal) = refusal {
+        return refusal;
+    }
+    if text.is_empty() && !calls.is_empty() {
+        let calls = calls.iter().map(|call| (call.name.as_str(), call.arguments.as_str()));
+        return canonical_tool_calls(calls);
+    }
+    text
 }

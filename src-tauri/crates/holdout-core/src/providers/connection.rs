@@ -1,5 +1,5 @@
 //! Testing a connection: whether the host answers, whether it takes the key, which models it lists.
-//! It asks for the list of models and for nothing else, so that a test costs nothing.
+//! It asks for the list of models and for one training job of the list, so that a test costs nothing.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use holdout_provider::{Client, ProviderError, RetryPolicy, Timeouts};
 use holdout_types::{ApiError, ErrorCode, ProviderId};
 
 use super::Providers;
-use super::profile::{Connection, KeyPlace, KnownModel, Profile};
+use super::profile::{Connection, KeyPlace, KnownModel, KnownTraining, Profile};
 use super::view::{ConnectionFinding, StatusTone};
 use crate::long::off_thread;
 use crate::words::{counted, thousands};
@@ -54,6 +54,7 @@ impl Providers {
         let took = self.clock.monotonic().saturating_sub(began).as_secs_f64() * 1e3;
         match listed {
             Ok(models) => Connection {
+                training: training(&client).await,
                 tested_at: self.clock.now(),
                 answered_ms: Some(took),
                 error: None,
@@ -72,8 +73,15 @@ impl Providers {
 
     fn failed(&self, error: ApiError, answered_ms: Option<f64>) -> Connection {
         let tested_at = self.clock.now();
-        Connection { tested_at, answered_ms, error: Some(error), models: Vec::new() }
+        let (error, models) = (Some(error), Vec::new());
+        Connection { tested_at, answered_ms, error, models, training: None }
     }
+}
+
+/// What listing one job says of training; nothing where that could not be told.
+async fn training(client: &Client) -> Option<KnownTraining> {
+    let access = client.training_access().await.ok()?;
+    Some(KnownTraining { may_train: access.may_train(), text: access.to_string() })
 }
 
 /// What a test found, one line a thing, so that it is seen which of them is to be mended.
@@ -98,6 +106,10 @@ pub(super) fn findings(profile: &Profile, connection: &Connection) -> Vec<Connec
         lines.push(models_line(connection));
         let text = "told with the first answer; a run keeps to them".to_owned();
         lines.push(line("Rate limits", StatusTone::Untested, text));
+        if let Some(known) = &connection.training {
+            let tone = if known.may_train { StatusTone::Untested } else { StatusTone::Incomplete };
+            lines.push(line("Training", tone, known.text.clone()));
+        }
     }
     lines
 }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use holdout_evaluation::TokenPrices;
+use holdout_provider::Dialect;
 use holdout_types::{ApiError, ErrorCode, Money, ProviderId, ProviderKind, Timestamp, TokenPrice};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,18 @@ pub(crate) struct Connection {
     pub(crate) error: Option<ApiError>,
     /// What may be asked there.
     pub(crate) models: Vec<KnownModel>,
+    /// What is known of training, as far as that can be told without paying for it.
+    #[serde(default)]
+    pub(crate) training: Option<KnownTraining>,
+}
+
+/// What a provider lets be known of training.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KnownTraining {
+    /// Whether nothing speaks against it.
+    pub(crate) may_train: bool,
+    /// In a sentence.
+    pub(crate) text: String,
 }
 
 /// A model that a provider lists.
@@ -90,6 +103,24 @@ pub(crate) struct OwnPrice {
     /// For what is learnt from, every epoch counted.
     #[serde(default)]
     pub(crate) training: Option<Money>,
+}
+
+impl Profile {
+    /// Whose form of the protocol it speaks.
+    pub(crate) const fn dialect(&self) -> Dialect {
+        dialect(self.kind)
+    }
+}
+
+/// Whose form of the protocol a kind of provider speaks.
+pub(crate) const fn dialect(kind: ProviderKind) -> Dialect {
+    match kind {
+        ProviderKind::Openai => Dialect::OpenAi,
+        ProviderKind::Azure => Dialect::Azure,
+        ProviderKind::Nebius => Dialect::Nebius,
+        ProviderKind::Compatible => Dialect::Compatible,
+        ProviderKind::ChatOnly => Dialect::ChatOnly,
+    }
 }
 
 impl OwnPrice {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use holdout_provider::{Client, Endpoint};
+use holdout_provider::{Client, Endpoint, Network, Timeouts};
 use holdout_types::{ApiError, ErrorCode, ProviderId, Sensitive};
 
 use super::Providers;
@@ -13,9 +14,18 @@ use crate::local::Local;
 impl Profile {
     /// Where to send to, with this key.
     pub(crate) fn endpoint(&self, key: Sensitive<String>) -> Endpoint {
-        let mut endpoint = Endpoint::new(&self.base_url, key);
+        let mut endpoint = Endpoint::new(&self.base_url, key).speaking(self.dialect());
         endpoint.organization.clone_from(&self.organization);
         endpoint.project.clone_from(&self.project);
+        endpoint.api_version.clone_from(&self.api_version);
+        endpoint.network = Network {
+            proxy: self.network.proxy.clone().map(Sensitive::new),
+            extra_ca_pem: self.network.extra_ca.clone().map(String::into_bytes),
+        };
+        endpoint.timeouts = Timeouts {
+            connect: Duration::from_secs(u64::from(self.network.connect_seconds)),
+            request: Duration::from_secs(u64::from(self.network.request_seconds)),
+        };
         endpoint
     }
 }

@@ -35,7 +35,7 @@ impl Studio {
 
 impl OpenProject {
     /// The marks of the candidates that take part, by the model that they answer with.
-    pub(super) fn letters_by_model(&self) -> Result<HashMap<String, String>, ApiError> {
+    pub(crate) fn letters_by_model(&self) -> Result<HashMap<String, String>, ApiError> {
         let mut letters = HashMap::new();
         for candidate in self.taking_part()? {
             if let Some(model) = Spec::of(&candidate)?.trained_model {

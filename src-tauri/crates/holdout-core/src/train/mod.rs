@@ -1,12 +1,13 @@
 //! What will it cost, and how is it going?
 //!
 //! Sends the training rows, follows the job, and brings the model home: at the local provider, and
-//! at any other with OpenAI's fine-tuning API. Preference training and providers with other shapes are
-//! not in it yet.
+//! at any other with OpenAI's fine-tuning API. Providers with other shapes are not in it yet.
 
 mod after;
-mod checkpoint;
+pub(crate) mod checkpoint;
+mod deploy;
 pub(crate) mod files;
+mod finish;
 mod log;
 mod monitor;
 mod notice;

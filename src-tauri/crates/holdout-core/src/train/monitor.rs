@@ -55,7 +55,7 @@ impl OpenProject {
             overfitting: overfitting(&metrics),
             then_compares: Asked::of(job.job.request.clone())
                 .is_ok_and(|asked| asked.compare_when_done),
-            deploy: None,
+            deploy: self.deploy_view(&job)?,
             error: error(&job),
         })
     }

@@ -3,9 +3,10 @@
 use std::ops::ControlFlow;
 
 use holdout_dataset::{Example, RowKind, TokenCounter};
+use holdout_provider::LearningRate;
 use holdout_store::Candidate;
 use holdout_types::{
-    ApiError, CandidateId, CandidateKind, IssueCode, Money, ProviderKind, RowId, Severity, Split,
+    ApiError, CandidateId, CandidateKind, IssueCode, Money, RowId, Severity, Split,
 };
 
 use super::files::{rows_of, test_is_absent};
@@ -70,6 +71,7 @@ impl OpenProject {
             learnt_tokens,
             cost,
             rests_on: rests_on(profile.as_ref(), request.epochs),
+            learning_rate_label: learning_rate_label(profile.as_ref()).to_owned(),
             may_tune: trained_before,
             tuning_note: tuning_note(trained_before),
             notice: self.training_notice(profile.as_ref(), spec.as_ref())?,
@@ -197,6 +199,13 @@ const fn method_words(method: TrainMethod) -> &'static str {
     }
 }
 
+fn learning_rate_label(profile: Option<&Profile>) -> &'static str {
+    match profile.map(|profile| profile.dialect().capabilities().learning_rate) {
+        Some(LearningRate::Absolute) => "Learning rate",
+        Some(LearningRate::Multiplier) | None => "Learning rate multiplier",
+    }
+}
+
 /// The word under which a job keeps its provider.
 pub(super) fn job_profile(provider: Option<&holdout_types::ProviderId>) -> String {
     provider.map_or_else(|| "local".to_owned(), |id| id.0.clone())
@@ -303,7 +312,7 @@ fn blocking(
     if candidate.is_none() {
         blocking.push("No candidate is to be trained. Add a fine-tuned one.".to_owned());
     }
-    if let Some(profile) = profile.filter(|profile| profile.kind == ProviderKind::ChatOnly) {
+    if let Some(profile) = profile.filter(|profile| !profile.dialect().capabilities().training) {
         blocking.push(format!(
             "{} answers and does not train. Choose another provider for the candidate.",
             profile.name
@@ -325,8 +334,8 @@ fn blocking(
 fn no_preferences(profile: Option<&Profile>) -> Option<String> {
     let name = match profile {
         None => "The local provider",
-        Some(profile) if profile.kind == ProviderKind::Nebius => &profile.name,
-        Some(_) => return None,
+        Some(profile) if profile.dialect().capabilities().dpo => return None,
+        Some(profile) => &profile.name,
     };
     Some(format!(
         "The rows are pairs of a preferred and a rejected answer, and {name} learns from answers \

@@ -4,21 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use holdout_provider::{
-    Client, FileSource, Hyperparameters, JobRequest, JobStatus, ProviderError, Purpose, RemoteJob,
-    Setting, WatchError, WatchPolicy, watch_job,
+    Client, FileSource, Hyperparameters, JobRequest, JobStatus, LearningRate, ProviderError,
+    Purpose, Setting, TrainingMethod, WatchError, WatchPolicy, watch_job,
 };
 use holdout_store::{JobState, NewJob};
-use holdout_types::{
-    ApiError, Cancel, CandidateId, ErrorCode, JobId, Money, ProgressSink, ProviderId, Split,
-};
+use holdout_types::{ApiError, Cancel, CandidateId, ErrorCode, JobId, Money, ProgressSink, Split};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::files::{self, TrainingFile};
 use super::log::StoredJobLog;
-use super::plan::job_profile;
+use super::plan::{job_profile, method};
 use super::sent::{SentFile, note_sent};
-use super::view::TrainRequest;
+use super::view::{TrainMethod, TrainRequest};
 use crate::candidates::spec::Spec;
 use crate::local::Local;
 use crate::project::OpenProject;
@@ -43,7 +41,7 @@ pub(crate) struct Outgoing {
     model: String,
     suffix: Option<String>,
     seed: u32,
-    hyperparameters: Hyperparameters,
+    learning: Learning,
     train: TrainingFile,
     validation: Option<TrainingFile>,
 }
@@ -79,30 +77,59 @@ pub(crate) fn prepare(
             "epochs": request.epochs,
             "batch_size": request.batch_size,
             "learning_rate_multiplier": request.learning_rate_multiplier,
+            "beta": request.beta,
             "estimate": estimate,
             "compare_when_done": request.compare_when_done,
         }),
     })?;
+    let learning = learning(project, &spec, method(&columns), request)?;
     let outgoing = Outgoing {
         request_id,
         model: spec.base_model,
         suffix: settings.training_suffix,
         seed: settings.training_seed,
-        hyperparameters: hyperparameters(request),
+        learning,
         train,
         validation,
     };
     Ok((job, outgoing))
 }
 
-fn hyperparameters(request: &TrainRequest) -> Hyperparameters {
-    Hyperparameters {
-        n_epochs: request.epochs.map_or(Setting::Auto, Setting::Value),
-        batch_size: request.batch_size.map_or(Setting::Auto, Setting::Value),
-        learning_rate_multiplier: request
-            .learning_rate_multiplier
-            .map_or(Setting::Auto, Setting::Value),
-    }
+/// How a job learns, in the terms of its provider.
+struct Learning {
+    method: TrainingMethod,
+    hyperparameters: Hyperparameters,
+    /// The rate itself, where the provider takes it so.
+    rate: Setting<f64>,
+}
+
+fn learning(
+    project: &OpenProject,
+    spec: &Spec,
+    method: TrainMethod,
+    request: &TrainRequest,
+) -> Result<Learning, ApiError> {
+    let profile = spec.provider.as_ref().map(|id| project.providers.profile(id)).transpose()?;
+    let is_absolute = profile.is_some_and(|profile| {
+        profile.dialect().capabilities().learning_rate == LearningRate::Absolute
+    });
+    let rate = request.learning_rate_multiplier.map_or(Setting::Auto, Setting::Value);
+    let (multiplier, rate) =
+        if is_absolute { (Setting::Auto, rate) } else { (rate, Setting::Auto) };
+    Ok(Learning {
+        method: match method {
+            TrainMethod::Supervised => TrainingMethod::Supervised,
+            TrainMethod::Preference => {
+                TrainingMethod::Dpo { beta: request.beta.map_or(Setting::Auto, Setting::Value) }
+            }
+        },
+        hyperparameters: Hyperparameters {
+            n_epochs: request.epochs.map_or(Setting::Auto, Setting::Value),
+            batch_size: request.batch_size.map_or(Setting::Auto, Setting::Value),
+            learning_rate_multiplier: multiplier,
+        },
+        rate,
+    })
 }
 
 /// The candidate that a training may start for, and what it is estimated to cost.
@@ -126,7 +153,8 @@ fn may_start(
     }
     let is_tuned = request.epochs.is_some()
         || request.batch_size.is_some()
-        || request.learning_rate_multiplier.is_some();
+        || request.learning_rate_multiplier.is_some()
+        || request.beta.is_some();
     if is_tuned && !plan.may_tune {
         return Err(ApiError::new(ErrorCode::WrongState, plan.tuning_note));
     }
@@ -196,7 +224,10 @@ impl Training {
         }
         request.suffix.clone_from(&outgoing.suffix);
         request.seed = Some(outgoing.seed);
-        request.hyperparameters = outgoing.hyperparameters;
+        let Learning { method, hyperparameters, rate } = &outgoing.learning;
+        request.method = *method;
+        request.hyperparameters = *hyperparameters;
+        request.learning_rate = *rate;
         let remote = client.create_job(&request).await?;
         let before = self.project.store.jobs().get(self.job)?.state;
         let state = JobState {
@@ -254,45 +285,6 @@ impl Training {
         }
     }
 
-    /// Keeps the model in the project and makes the candidate answer with it.
-    async fn bring_home(&self, remote: &RemoteJob) -> Result<(), ApiError> {
-        let Some(model) = remote.fine_tuned_model.clone() else {
-            return Err(ApiError::new(
-                ErrorCode::ProviderProtocol,
-                "The job succeeded, but the provider names no model.",
-            ));
-        };
-        let (local, project, job) = (self.local.clone(), Arc::clone(&self.project), self.job);
-        let kept = tokio::task::spawn_blocking(move || {
-            if let Some(local) = local {
-                let bytes = local.provider.export_model(&model)?;
-                project.store.artifacts_mut().put(&model, "local-model", bytes)?;
-            }
-            project.give_model(job, &model)
-        });
-        kept.await.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))??;
-        let before = self.project.store.jobs().get(self.job)?.state;
-        let state = JobState {
-            status: "succeeded".to_owned(),
-            finished_at: Some(self.project.clock.now()),
-            cost: self.cost(remote)?,
-            ..before
-        };
-        Ok(self.project.store.jobs_mut().set_state(self.job, state)?)
-    }
-
-    /// What the training cost: the tokens that the provider bills, at the known price.
-    fn cost(&self, remote: &RemoteJob) -> Result<Option<Money>, ApiError> {
-        if self.local.is_some() {
-            return Ok(Some(Money::ZERO));
-        }
-        let job = self.project.store.jobs().get(self.job)?.job;
-        let profile = self.project.providers.profile(&ProviderId(job.profile))?;
-        let base_model = job.request.get("model").and_then(|model| model.as_str());
-        let price = profile.training_price(base_model.unwrap_or_default());
-        Ok(price.zip(remote.trained_tokens).map(|(price, tokens)| price.of(tokens)))
-    }
-
     fn conclude(&self, result: Result<(), ApiError>) {
         if let Err(error) = result
             && let Err(unkept) = self.fail(&error)
@@ -324,22 +316,6 @@ impl Outgoing {
                 tracing::warn!(%error, "a sent file was not removed");
             }
         }
-    }
-}
-
-impl OpenProject {
-    /// Makes the candidate of a job answer with its model, unless its prompt changed meanwhile: a
-    /// model that was trained with another prompt is not that candidate.
-    fn give_model(&self, job: JobId, model: &str) -> Result<(), ApiError> {
-        let request = self.store.jobs().get(job)?.job.request;
-        let asked = Asked::of(request)?;
-        let candidate = self.store.candidates().get(asked.candidate)?;
-        let mut spec = Spec::of(&candidate)?;
-        if spec.system != asked.system {
-            return Ok(());
-        }
-        spec.trained_model = Some(model.to_owned());
-        self.put_in_place(asked.candidate, spec.stored(&candidate.name, candidate.kind)?)
     }
 }
 

@@ -65,6 +65,8 @@ pub struct TrainPlan {
     pub cost: Option<[Money; 2]>,
     /// What the ranges rest on, in a sentence.
     pub rests_on: String,
+    /// How this provider takes the learning rate: as a factor of its own choice, or the rate itself.
+    pub learning_rate_label: String,
     /// Whether values other than the provider's own choice may be set.
     pub may_tune: bool,
     /// Why, or why not yet, in a sentence.
@@ -121,7 +123,7 @@ pub struct TrainRequest {
     pub epochs: Option<u32>,
     /// Rows a step, 1 to 256.
     pub batch_size: Option<u32>,
-    /// Times the provider's own learning rate; above 0.
+    /// Times the provider's own learning rate, or the rate itself where it is taken so; above 0.
     pub learning_rate_multiplier: Option<f64>,
     /// How near the model stays to its base when it learns from preferences, above 0 to 2; not used
     /// otherwise.

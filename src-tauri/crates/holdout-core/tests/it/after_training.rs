@@ -34,7 +34,7 @@ fn job(fixture: &Fixture) -> JobView {
 async fn ask(fixture: &Fixture, letter: &str, text: &str) -> Result<PlaygroundAnswer, ApiError> {
     let found = candidates(fixture).into_iter().find(|candidate| candidate.letter == letter);
     let candidate = found.unwrap().id;
-    fixture.studio.ask_one(&PlaygroundQuestion { candidate, text: text.into() }).await
+    fixture.studio.ask_one(&PlaygroundQuestion { candidate, text: text.into() }, |_| ()).await
 }
 
 /// Starts a training that is followed by a comparison, and waits for both.

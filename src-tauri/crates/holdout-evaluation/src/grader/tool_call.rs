@@ -89,7 +89,10 @@ fn explain(parts: &[PartGrade], too_many: &[Call]) -> String {
 
 /// The calls of a text in canonical form, or in the form of the API's `tool_calls`.
 fn calls(text: &str) -> Option<Vec<Call>> {
-    let calls: Vec<Call> = parse(text)?.as_array()?.iter().map(call).collect::<Option<_>>()?;
+    // Words may stand before the calls, which are on the last line then.
+    let last = || parse(text.trim_end().lines().next_back()?);
+    let list = parse(text).or_else(last)?;
+    let calls: Vec<Call> = list.as_array()?.iter().map(call).collect::<Option<_>>()?;
     (!calls.is_empty()).then_some(calls)
 }
 
@@ -105,13 +108,26 @@ fn call(value: &Value) -> Option<Call> {
 }
 
 /// Calls as a text that can be kept and compared: of each its name and its arguments, as JSON where
-/// they are that.
+/// they are that, with the keys in order. Expected answers are read into the same form.
 pub fn canonical<'a>(calls: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let call = |(name, arguments): (&str, &str)| {
         let arguments = serde_json::from_str(arguments).unwrap_or_else(|_| json!(arguments));
-        json!({ "name": name, "arguments": arguments })
+        json!({ "arguments": in_order(arguments), "name": name })
     };
     Value::Array(calls.into_iter().map(call).collect()).to_string()
+}
+
+/// The same JSON with the keys of every object in order.
+fn in_order(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<(String, Value)> = fields.into_iter().collect();
+            fields.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(fields.into_iter().map(|(key, value)| (key, in_order(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(in_order).collect()),
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +148,7 @@ mod tests {
         let api = r#"[{"id":"c1","type":"function","function":{"name":"book","arguments":"{}"}},
             {"function":{"name":"find","arguments":"{\"city\":\"Rome\",\"days\":3}"}}]"#;
         assert!(grade(&want, api).correct, "the API's own form");
+        assert!(grade(&want, &format!("I will book.\n{got}")).correct, "after some words");
     }
 
     #[test]
