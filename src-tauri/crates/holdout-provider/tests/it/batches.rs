@@ -85,6 +85,10 @@ async fn a_file_outside_the_rules_is_refused_before_it_is_sent() {
     twice[1].custom_id = "row-0".into();
     let mut models = questions(&["a", "b"]);
     models[1].request.model = "other".into();
+    let metadata = BTreeMap::from([("k".to_owned(), "v".repeat(513))]);
+    let error = client.create_batch("file-1", BatchEndpoint::Chat, &metadata).await.unwrap_err();
+    assert!(matches!(error, ProviderError::InvalidRequest { field: "metadata", .. }), "{error}");
+    assert_eq!(server.count(Route::Any), 0);
     for questions in [Vec::new(), twice, models] {
         let error = client.batch_file(&questions).unwrap_err();
         assert!(matches!(error, ProviderError::InvalidRequest { field: "batch", .. }), "{error}");

@@ -36,6 +36,18 @@ async fn a_streamed_answer_is_the_same_as_a_whole_one_and_comes_in_pieces() {
 }
 
 #[tokio::test]
+async fn a_stream_can_be_followed_from_another_thread() {
+    let server = server(Script::default()).await;
+    let client = client(&server);
+    let following = tokio::spawn(async move {
+        let mut text = String::new();
+        client.chat_stream(&question("hi"), |piece| text.push_str(piece)).await.unwrap();
+        text
+    });
+    assert_eq!(following.await.unwrap(), "hi");
+}
+
+#[tokio::test]
 async fn a_tool_call_comes_whole_out_of_a_stream() {
     let server = server(Script::default()).await;
     let mut request = question("hi");
