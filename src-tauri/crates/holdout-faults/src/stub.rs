@@ -1,5 +1,11 @@
 //! The server when it behaves: files, jobs that go their course, chat, models.
 
+mod batches;
+mod elsewhere;
+mod embeddings;
+mod stream;
+
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use axum::Json;
@@ -19,6 +25,11 @@ pub(crate) struct Stored {
     files: Mutex<Vec<File>>,
     uploads: Mutex<Vec<Begun>>,
     jobs: Mutex<Vec<Job>>,
+    batches: Mutex<Vec<batches::Batch>>,
+    /// How often deployments were looked at, by their names.
+    looks: Mutex<HashMap<String, u32>>,
+    /// Trained models that were deleted.
+    deleted: Mutex<Vec<String>>,
 }
 
 struct File {
@@ -37,13 +48,18 @@ struct Job {
     looks: usize,
 }
 
-type Parameters = Query<std::collections::HashMap<String, String>>;
+type Parameters = Query<HashMap<String, String>>;
 
 /// The routes below `/v1`.
 pub(crate) fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/v1/models", get(models))
+        .route("/v1/models/{id}", get(model).delete(delete_model))
         .route("/v1/chat/completions", post(chat))
+        .route("/v1/embeddings", post(embeddings::create))
+        .route("/v1/batches", get(batches::list).post(batches::create))
+        .route("/v1/batches/{id}", get(batches::one))
+        .route("/v1/batches/{id}/cancel", post(batches::cancel))
         .route("/v1/files", get(list_files).post(upload))
         .route("/v1/files/{id}", axum::routing::delete(delete_file))
         .route("/v1/files/{id}/content", get(file_content))
@@ -54,6 +70,7 @@ pub(crate) fn routes() -> axum::Router<App> {
         .route("/v1/fine_tuning/jobs", get(list_jobs).post(create_job))
         .route("/v1/fine_tuning/jobs/{id}", get(job))
         .route("/v1/fine_tuning/jobs/{id}/{list}", get(job_list).post(steer_job))
+        .merge(elsewhere::routes())
         .layer(axum::extract::DefaultBodyLimit::disable())
 }
 
@@ -78,7 +95,24 @@ async fn models() -> Json<Value> {
     ]}))
 }
 
-async fn chat(State(app): State<App>, Json(body): Json<Value>) -> Json<Value> {
+async fn model(Path(id): Path<String>) -> Response {
+    if id == "stub" || id.starts_with("ft:") {
+        return Json(json!({"id": id, "object": "model", "created": 1, "owned_by": "stub"}))
+            .into_response();
+    }
+    refusal(StatusCode::NOT_FOUND, "The model does not exist")
+}
+
+async fn delete_model(State(app): State<App>, Path(id): Path<String>) -> Response {
+    let mut deleted = app.stored.deleted.lock().unwrap_or_else(PoisonError::into_inner);
+    if deleted.contains(&id) {
+        return refusal(StatusCode::NOT_FOUND, "The model does not exist");
+    }
+    deleted.push(id.clone());
+    Json(json!({"id": id, "object": "model", "deleted": true})).into_response()
+}
+
+async fn chat(State(app): State<App>, Json(body): Json<Value>) -> Response {
     if !app.script.latency.is_zero() {
         tokio::time::sleep(app.script.latency).await;
     }
@@ -88,13 +122,19 @@ async fn chat(State(app): State<App>, Json(body): Json<Value>) -> Json<Value> {
     };
     let answer = (app.script.answer)(&question);
     let (asked, said) = (question.text.len() as u64, answer.len() as u64);
-    Json(json!({
+    let mut choice = json!({"index": 0, "finish_reason": "stop",
+        "message": {"role": "assistant", "content": answer, "refusal": null}});
+    stream::extras(&body, &mut choice, &answer);
+    let whole = json!({
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": question.model,
-        "choices": [{"index": 0, "finish_reason": "stop",
-            "message": {"role": "assistant", "content": answer, "refusal": null}}],
+        "choices": [choice],
         "usage": {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said,
             "prompt_tokens_details": {"cached_tokens": 0}},
-    }))
+    });
+    if body["stream"] == true {
+        return stream::pieces(&body, &whole);
+    }
+    Json(whole).into_response()
 }
 
 /// The last message's text.
@@ -279,7 +319,7 @@ fn with_job(app: &App, id: &str, change: impl FnOnce(&mut Job)) -> Response {
 }
 
 /// The entries after `after`, at most `limit` of them (20 unless told).
-fn page(data: Vec<Value>, query: &std::collections::HashMap<String, String>) -> Value {
+fn page(data: Vec<Value>, query: &HashMap<String, String>) -> Value {
     let limit = query.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(20);
     let start = query.get("after").map_or(0, |after| {
         data.iter().position(|entry| entry["id"] == **after).map_or(data.len(), |place| place + 1)

@@ -38,6 +38,7 @@ use crate::wire::Misread;
 pub enum Dialect {
     /// OpenAI's own API, and what follows it to the letter.
     #[default]
+    #[serde(rename = "openai")]
     OpenAi,
     /// Azure OpenAI and Foundry, by the classic root (`…openai.azure.com`) or by `…/openai/v1`.
     Azure,
@@ -196,7 +197,7 @@ mod tests {
     #[test]
     fn a_dialect_is_stored_as_one_word_and_read_back() {
         let all = [
-            (Dialect::OpenAi, r#""open_ai""#),
+            (Dialect::OpenAi, r#""openai""#),
             (Dialect::Azure, r#""azure""#),
             (Dialect::Nebius, r#""nebius""#),
             (Dialect::Compatible, r#""compatible""#),

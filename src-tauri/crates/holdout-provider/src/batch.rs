@@ -11,7 +11,7 @@ pub use lines::{BatchAnswer, BatchQuestion, BatchResults, parse_batch_lines};
 
 use crate::adapter::Place;
 use crate::error::ProviderError;
-use crate::job::checked_id;
+use crate::job::{MOST_METADATA, checked_id, metadata_fits};
 use crate::transport::{Client, Repeat};
 use crate::wire::{self, Misread};
 
@@ -135,8 +135,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ProviderError::InvalidRequest`] where the provider has no batches; the unclear error itself
-    /// where the list can't be read.
+    /// [`ProviderError::InvalidRequest`] where the provider has no batches or the metadata is too
+    /// much; the unclear error itself where the list can't be read.
     pub async fn create_batch(
         &self,
         input_file: &str,
@@ -144,6 +144,11 @@ impl Client {
         metadata: &BTreeMap<String, String>,
     ) -> Result<RemoteBatch, ProviderError> {
         self.require(self.capabilities().batches, "batches")?;
+        if !metadata_fits(metadata, MOST_METADATA) {
+            let message = "`metadata` holds too much: 16 pairs, keys to 64, values to 512";
+            let (field, message) = ("metadata", message.to_owned());
+            return Err(ProviderError::InvalidRequest { field, message });
+        }
         let body = json!({
             "input_file_id": checked_id(input_file)?,
             "endpoint": self.adapter().batch_url(endpoint),

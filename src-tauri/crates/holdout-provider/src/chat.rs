@@ -55,8 +55,8 @@ pub struct ChatAnswer {
     /// The settings that were asked for and that this model does not take, by their names in the
     /// API (`temperature`): the answer was given without them, and a report should say so.
     pub dropped: Vec<String>,
-    /// Until the first piece of the answer, from the last attempt's sending; `None` where it came in
-    /// one piece.
+    /// Until the first piece of its text, from the last attempt's sending; `None` where it came in one
+    /// piece or has no text.
     pub first_token: Option<Duration>,
     /// How long the last attempt took: without repetitions and pauses.
     pub latency: Duration,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use request::{Hyperparameters, JobRequest, Setting, TrainingMethod, TrainingTier};
+pub(crate) use request::{MOST_METADATA, metadata_fits};
 
 use crate::adapter::Place;
 use crate::error::ProviderError;

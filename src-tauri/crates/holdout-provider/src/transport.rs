@@ -24,7 +24,7 @@ use crate::wire::Misread;
 pub(crate) use repeat::Tries;
 
 /// The largest answer that is read. A training's result file is a few megabytes.
-const LARGEST_ANSWER: usize = 512 << 20;
+pub(crate) const LARGEST_ANSWER: usize = 512 << 20;
 
 /// A client of one endpoint. Clones share their connections.
 #[derive(Clone)]

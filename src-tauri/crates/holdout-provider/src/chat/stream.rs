@@ -17,7 +17,9 @@ use super::{ChatAnswer, ChatRequest, Effort};
 use crate::error::{Delivery, ProviderError};
 use crate::refusal::classify_within;
 use crate::sse::SseReader;
-use crate::transport::{Call, Client, Failure, Opened, Tries, plain};
+use crate::transport::{
+    Answer, Call, Client, Failed, Failure, LARGEST_ANSWER, Opened, Tries, plain,
+};
 use crate::wire::{self, Misread};
 
 /// The most that is held of one event.
@@ -63,7 +65,7 @@ impl Client {
         &self,
         call: &Call,
         on_delta: &mut (dyn FnMut(&str) + Send),
-    ) -> Result<Streamed, crate::transport::Failed> {
+    ) -> Result<Streamed, Failed> {
         let mut tries = Tries::of(self);
         loop {
             let started = tries.start();
@@ -113,6 +115,7 @@ impl Client {
     ) -> Result<ChatContent, Failure> {
         let mut reader = SseReader::default();
         let mut assembly = Assembly::default();
+        let mut total = 0;
         loop {
             let limit = if assembly.began { self.stall() } else { self.timeouts().request };
             let chunk = tokio::time::timeout(limit, response.chunk()).await;
@@ -124,9 +127,9 @@ impl Client {
             if assembly.done {
                 return Ok(assembly.content());
             }
-            if reader.held() > LARGEST_EVENT {
-                let reason = Misread(format!("a piece is longer than {} MB", LARGEST_EVENT >> 20));
-                return Err(plain(self.misread(&reason, opened)));
+            total += chunk.len();
+            if reader.held() > LARGEST_EVENT || total > LARGEST_ANSWER {
+                return Err(plain(self.misread(&"it is too long".into(), opened)));
             }
         }
         if let Some(event) = reader.finish() {
@@ -175,7 +178,8 @@ impl Client {
     }
 }
 
-type Streamed = (crate::transport::Answer<ChatContent>, Option<Duration>);
+/// An answer, and when its text began.
+type Streamed = (Answer<ChatContent>, Option<Duration>);
 
 /// What was handed over, and when first.
 struct Shown<'a> {

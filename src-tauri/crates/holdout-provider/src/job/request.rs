@@ -12,8 +12,8 @@ pub(crate) const REQUEST_ID: &str = "client_request_id";
 
 const LONGEST_SUFFIX: usize = 64;
 const LARGEST_SEED: u32 = 2_147_483_647;
-/// Sixteen pairs, of which the request id is one.
-const MOST_METADATA: usize = 15;
+/// Of a job, the request id is one of them.
+pub(crate) const MOST_METADATA: usize = 16;
 const LONGEST_METADATA_KEY: usize = 64;
 const LONGEST_METADATA_VALUE: usize = 512;
 
@@ -180,7 +180,7 @@ impl JobRequest {
             ("seed", self.seed.is_none_or(|s| s <= LARGEST_SEED), "must be at most 2147483647"),
             (
                 "metadata",
-                self.metadata_fits(),
+                metadata_fits(&self.metadata, MOST_METADATA - 1),
                 "holds too much: 15 pairs, keys to 64, values to 512",
             ),
             ("n_epochs", hyper.n_epochs.keeps(|n| (1..=50).contains(&n)), "must be 1 to 50"),
@@ -216,12 +216,13 @@ impl JobRequest {
             TrainingMethod::Dpo { beta } => beta.keeps(|beta| beta > 0.0 && beta <= 2.0),
         }
     }
+}
 
-    fn metadata_fits(&self) -> bool {
-        let fits = |(key, value): (&String, &String)| {
-            key.chars().count() <= LONGEST_METADATA_KEY
-                && value.chars().count() <= LONGEST_METADATA_VALUE
-        };
-        self.metadata.len() <= MOST_METADATA && self.metadata.iter().all(fits)
-    }
+/// Whether metadata keeps the API's limits, with so many pairs at most.
+pub(crate) fn metadata_fits(metadata: &BTreeMap<String, String>, most: usize) -> bool {
+    let fits = |(key, value): (&String, &String)| {
+        key.chars().count() <= LONGEST_METADATA_KEY
+            && value.chars().count() <= LONGEST_METADATA_VALUE
+    };
+    metadata.len() <= most && metadata.iter().all(fits)
 }

@@ -2,10 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+mod batches;
 mod chat;
+mod dialects;
+mod embeddings;
+mod extras;
 mod files;
 mod jobs;
 mod keys;
+mod lists;
+mod network;
+mod raw;
+mod stream;
 mod watch;
 
 use std::sync::Arc;
