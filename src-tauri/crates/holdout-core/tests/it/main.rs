@@ -3,6 +3,7 @@
 
 mod after_training;
 mod comparing;
+mod elsewhere;
 mod importing;
 mod overview;
 mod providers;

@@ -16,16 +16,20 @@ use crate::support::Fixture;
 const KEY: &str = "sk-planted-0123456789";
 
 /// A model that knows two of the three labels.
-fn answer(question: &Question) -> String {
+pub(crate) fn answer(question: &Question) -> String {
     let says = |words: &[&str]| words.iter().any(|word| question.text.contains(word));
     let label = if says(&["money", "charged", "return"]) { "refund" } else { "login" };
     label.to_owned()
 }
 
-fn save(fixture: &Fixture, base_url: &str) -> ProviderId {
+pub(crate) fn save(fixture: &Fixture, base_url: &str) -> ProviderId {
+    save_as(fixture, ProviderKind::Compatible, base_url)
+}
+
+pub(crate) fn save_as(fixture: &Fixture, kind: ProviderKind, base_url: &str) -> ProviderId {
     let edit = ProviderEdit {
         id: None,
-        kind: ProviderKind::Compatible,
+        kind,
         name: "Stub".into(),
         base_url: base_url.into(),
         organization: None,
@@ -202,7 +206,10 @@ async fn a_test_of_the_connection_tells_host_key_and_models_apart() {
     let models: Vec<&str> = connection.models.iter().map(|model| model.id.as_str()).collect();
     assert_eq!(models, ["stub", "old"]);
     assert_eq!(connection.models[1].shutdown_date.as_deref(), Some("2027-01-14"));
-    assert_eq!(server.count(Route::Any), 1, "it costs nothing");
+    assert_eq!(server.count(Route::Any), 2, "the models, and a job of the list: it costs nothing");
+    let training = connection.findings.iter().find(|finding| finding.what == "Training").unwrap();
+    assert_eq!(training.tone, StatusTone::Untested, "only a job proves it");
+    assert!(training.text.contains("list training jobs"), "{}", training.text);
 
     let refusing = Script::default().fault(Route::Models, When::Always, Fault::UnauthorizedWithKey);
     let refusing = FaultyServer::start(refusing).await.unwrap();
@@ -222,6 +229,12 @@ async fn a_test_of_the_connection_tells_host_key_and_models_apart() {
 fn with_remote_training(base_url: &str) -> (Fixture, ProviderId) {
     let fixture = Fixture::sealed(300);
     let id = save(&fixture, base_url);
+    train_at(&fixture, &id);
+    (fixture, id)
+}
+
+/// Has the fine-tuned candidate trained at a provider.
+pub(crate) fn train_at(fixture: &Fixture, id: &ProviderId) {
     let project = fixture.studio.project().unwrap();
     let tuned = project.candidates_view().unwrap().candidates.remove(1);
     let edit = CandidateEdit {
@@ -234,7 +247,6 @@ fn with_remote_training(base_url: &str) -> (Fixture, ProviderId) {
         model: Some("stub-base".into()),
     };
     project.save_candidate(&edit).unwrap();
-    (fixture, id)
 }
 
 #[tokio::test(flavor = "multi_thread")]

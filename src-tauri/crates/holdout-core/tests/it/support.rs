@@ -33,6 +33,17 @@ impl Fixture {
     pub(crate) fn reopen_without_cache(&mut self) {
         self.studio.shut_down();
         std::fs::remove_dir_all(self.home.path().join("cache")).unwrap();
+        self.open_again();
+    }
+
+    /// Closes the project and opens it in the same session.
+    pub(crate) fn reopen(&mut self) {
+        self.studio.close_project().unwrap();
+        let path = project_path(self.home.path());
+        self.studio.offer_from_command_line(&path, None).unwrap();
+    }
+
+    fn open_again(&mut self) {
         self.studio = studio(self.home.path());
         let path = project_path(self.home.path());
         self.studio.offer_from_command_line(&path, None).unwrap();

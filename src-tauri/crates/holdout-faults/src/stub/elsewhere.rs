@@ -12,7 +12,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
-use super::{Parameters, chat, create_job, embeddings, job, list_files, list_jobs, upload};
+use super::{
+    Parameters, chat, create_job, delete_file, embeddings, job, job_list, list_files, list_jobs,
+    models, steer_job, upload,
+};
 use crate::server::App;
 
 pub(super) fn routes() -> Router<App> {
@@ -21,9 +24,12 @@ pub(super) fn routes() -> Router<App> {
         .route("/v0/models/{name}", get(deployment))
         .route("/openai/deployments/{name}/chat/completions", post(azure_chat))
         .route("/openai/deployments/{name}/embeddings", post(embeddings::create))
+        .route("/openai/models", get(models))
         .route("/openai/files", get(list_files).post(upload))
+        .route("/openai/files/{id}", axum::routing::delete(delete_file))
         .route("/openai/fine_tuning/jobs", get(list_jobs).post(create_job))
         .route("/openai/fine_tuning/jobs/{id}", get(job))
+        .route("/openai/fine_tuning/jobs/{id}/{list}", get(job_list).post(steer_job))
         .route("/openai/v1/chat/completions", post(chat))
         .route("/openai/v1/fine_tuning/jobs", get(list_jobs).post(create_job))
 }
