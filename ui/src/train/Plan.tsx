@@ -14,7 +14,7 @@ import { PlanOutline } from "./PlanOutline";
 import { type PlanPart, Section } from "./PlanSection";
 import { PlanSubject } from "./PlanSubject";
 import { useAgree, usePlannedView, type useStartTraining } from "./queries";
-import { fieldOf, forCandidate, NO_WISHES, plannedBy, readWishes, type WishErrors, type Wishes } from "./wishes";
+import { fieldOf, forCandidate, NO_WISHES, plannedBy, readWishes, type TypedWish, type WishErrors, type Wishes } from "./wishes";
 
 /** What is wished, read, and the screen for it. */
 export type Planning = ReturnType<typeof usePlanning>;
@@ -175,7 +175,7 @@ function whyNot(plan: TrainPlan, errors: WishErrors): string | null {
   return Object.keys(errors).length > 0 ? "A value above can’t be used." : null;
 }
 
-function wrongParts(plan: TrainPlan, errors: WishErrors, refused: keyof Wishes | null): ReadonlySet<PlanPart> {
+function wrongParts(plan: TrainPlan, errors: WishErrors, refused: TypedWish | null): ReadonlySet<PlanPart> {
   const wrong = new Set<PlanPart>();
   if (plan.train_rows === 0) wrong.add("data");
   if (refused === "budget") wrong.add("cost");
