@@ -1,10 +1,11 @@
+import { useRemedy } from "../app/useRemedy";
 import { count, duration, remaining } from "../format";
 import { type JobView, type Progress, toHostError } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { ProgressBar } from "../parts/marks";
 import { amount, pace } from "../parts/progress-words";
-import { Failure, useRemedy } from "./Failure";
+import { Failure } from "./Failure";
 import { isOver, stateWords } from "./job-state";
 import { useJobControl } from "./queries";
 
