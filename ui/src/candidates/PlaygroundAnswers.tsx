@@ -9,7 +9,6 @@ import { InertText } from "../parts/InertText";
 import { Badge, CandidateMark } from "../parts/marks";
 import { useElapsed } from "../parts/useElapsed";
 import { type Asked, isTrained, type Round } from "./asking";
-import { kindName } from "./kinds";
 
 type PlaygroundAnswersProps = { candidates: readonly CandidateView[]; round: Round };
 
@@ -36,7 +35,6 @@ function Column({ candidate, asked }: { candidate: CandidateView; asked: Asked |
           {name}
         </span>
         {candidate.baseline && <Badge>baseline</Badge>}
-        {candidate.kind !== "prompted" && <Badge>{kindName(candidate.kind)}</Badge>}
       </h3>
       <Outcome candidate={candidate} asked={asked} />
     </section>
@@ -99,17 +97,19 @@ function Failed({ error }: { error: HostError }) {
 function Answer({ answer }: { answer: PlaygroundAnswer }) {
   return (
     <>
-      <div className="tried-text" role="region" aria-label={`Answer of ${answer.letter}`} tabIndex={0}>
-        {answer.text === "" ? <span className="t3">(empty)</span> : <InertText text={answer.text} mono />}
+      <div className="tried-said">
+        <div className="tried-text" role="region" aria-label={`Answer of ${answer.letter}`} tabIndex={0}>
+          {answer.text === "" ? <span className="t3">(empty)</span> : <InertText text={answer.text} mono />}
+        </div>
+        <ul className="tried-notes sm">
+          {answer.notes.map((note) => (
+            <li key={note} className="warn">
+              <Icon name="warning" size={12} />
+              {note}
+            </li>
+          ))}
+        </ul>
       </div>
-      <ul className="tried-notes sm">
-        {answer.notes.map((note) => (
-          <li key={note} className="warn">
-            <Icon name="warning" size={12} />
-            {note}
-          </li>
-        ))}
-      </ul>
       <dl className="kv r sm tried-figures">
         <dt>Model</dt>
         <dd className="ell" title={answer.model}>

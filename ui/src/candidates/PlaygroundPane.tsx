@@ -47,7 +47,7 @@ export function PlaygroundPane({ candidates, playground, onBack }: PlaygroundPan
           {candidates.map((candidate) => (
             <Chip key={candidate.id} active={!left.has(candidate.id)} label={`${candidate.letter}, ${candidate.name}`} onPress={() => toggle(candidate.id)}>
               <CandidateMark letter={candidate.letter} />
-              <span className="ell">{candidate.name}</span>
+              <span className="ell wide-only">{candidate.name}</span>
             </Chip>
           ))}
         </span>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useRef, useState } from "react";
 
 import { Button } from "./Button";
 
@@ -31,7 +31,15 @@ export function CopyText({ label, text, testId }: CopyTextProps) {
   };
   return (
     <div className="copy-text" role="group" aria-label={label}>
-      <code ref={shown}>{text}</code>
+      <code ref={shown}>
+        {text.split(" ").map((word, index) => (
+          // The words of one text never change places. A line ends between them, not at a hyphen.
+          <Fragment key={index}>
+            {index > 0 && " "}
+            <span>{word}</span>
+          </Fragment>
+        ))}
+      </code>
       <span className="copy-do">
         <Button small icon="copy" data-testid={testId} onClick={() => void copy()}>
           Copy

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { SendNotice } from "../parts/SendNotice";
 import { Failure } from "./Failure";
+import { PlanAfter } from "./PlanAfter";
 import { PlanCost } from "./PlanCost";
 import { PlanData, PlanProvider } from "./PlanData";
 import { PlanMethod } from "./PlanMethod";
@@ -81,6 +82,7 @@ export function Plan({ planning, plan, start, onStart, onBack }: PlanProps) {
             refusal={refused === "budget" ? start.error : null}
             onBudget={(budget) => change({ budget })}
           />
+          <PlanAfter compares={wishes.compare_when_done} onChange={(compares) => change({ compare_when_done: compares })} />
           <Leaving plan={plan} />
           {(plan.blocking.length > 0 || planning.error || (start.error && refused === null)) && (
             <div className="sec plan-notes">
