@@ -99,7 +99,8 @@ function Answer({ answer }: { answer: PlaygroundAnswer }) {
     <>
       <div className="tried-said">
         <div className="tried-text" role="region" aria-label={`Answer of ${answer.letter}`} tabIndex={0}>
-          {answer.text === "" ? <span className="t3">(empty)</span> : <InertText text={answer.text} mono />}
+          {answer.text !== "" && <InertText text={answer.text} mono />}
+          {answer.text === "" && answer.notes.length === 0 && <span className="t3">(empty)</span>}
         </div>
         <ul className="tried-notes sm">
           {answer.notes.map((note) => (

@@ -21,7 +21,9 @@ export function PlaygroundPane({ candidates, playground, onBack }: PlaygroundPan
   const [left, setLeft] = useState<ReadonlySet<CandidateId>>(new Set());
   const shown = candidates.filter(({ id }) => !left.has(id));
   const able = shown.filter(isTrained);
-  const canAsk = text.trim() !== "" && able.length > 0 && !isAsking;
+  // The same question is not asked twice at once; another one need not wait for a slow answer.
+  const isUnderWay = isAsking && round.text === text;
+  const canAsk = text.trim() !== "" && able.length > 0 && !isUnderWay;
   const input = useRef<HTMLTextAreaElement>(null);
   useEffect(() => input.current?.focus(), []);
   const askAll = () => canAsk && ask(able.map(({ id }) => id));

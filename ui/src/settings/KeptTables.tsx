@@ -26,9 +26,11 @@ export function KeptFiles({ files, onDelete }: { files: readonly KeptFile[]; onD
             <td title={`${file.name}, ${file.id}`}>
               <Named name={file.name} isOurs={file.ours} />
               {file.in_use !== null && (
-                <span className="sub row warn" title={file.in_use}>
-                  <Icon name="warning" size={12} />
-                  <span className="ell">{file.in_use}</span>
+                <span className="sub warn" title={file.in_use}>
+                  <span className="row">
+                    <Icon name="warning" size={12} />
+                    <span className="ell">{file.in_use}</span>
+                  </span>
                 </span>
               )}
             </td>
@@ -66,9 +68,13 @@ export function KeptJobs({ jobs, onCancel }: { jobs: readonly KeptJob[]; onCance
       </thead>
       <tbody>
         {jobs.map((job) => (
-          <tr key={job.id} data-testid={`kept-${job.id}`}>
+          <tr key={job.id} className="tall" data-testid={`kept-${job.id}`}>
             <td title={`${job.base_model ?? "not told"}, ${job.id}`}>
-              <Named name={job.base_model ?? job.id} isOurs={job.ours} />
+              {job.base_model ?? <span className="t3">not told</span>}
+              <span className="sub">
+                {job.ours && "this project, "}
+                {job.id}
+              </span>
             </td>
             <td className="t2" title={job.model ?? undefined}>
               {job.model ?? <span className="t3">none</span>}

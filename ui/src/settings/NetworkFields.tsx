@@ -47,7 +47,7 @@ export function NetworkFields({ draft, wrong, error, onChange }: NetworkFieldsPr
           onChange={(event) => onChange({ proxy: event.target.value })}
         />
         <Input
-          label="To reach the host, at most"
+          label="To connect, at most"
           inputMode="numeric"
           unit="seconds"
           value={draft.connectSeconds}
@@ -56,7 +56,7 @@ export function NetworkFields({ draft, wrong, error, onChange }: NetworkFieldsPr
           onChange={(event) => onChange({ connectSeconds: event.target.value })}
         />
         <Input
-          label="For a request, at most"
+          label="A request, at most"
           inputMode="numeric"
           unit="seconds"
           help="An upload gets more."

@@ -6,7 +6,7 @@ import { Callout, ErrorCallout } from "../parts/Callout";
 import { CheckField, Input, Segments } from "../parts/fields";
 import { isAtNetwork, NetworkFields } from "./NetworkFields";
 import { draftOfProvider, editOfProvider, forgetsKey, type ProviderDraft, providerDraftErrors } from "./provider-draft";
-import { isOpenKind, OPEN_KINDS, providerKindName } from "./provider-kinds";
+import { isOpenKind, OPEN_KINDS } from "./provider-kinds";
 
 type ProviderFormProps = {
   start: ProviderDraft;
@@ -20,7 +20,12 @@ type ProviderFormProps = {
 };
 
 const FIELDS: readonly string[] = ["name", "base_url", "at_once", "api_version"];
-const KINDS = OPEN_KINDS.map((kind) => ({ value: kind, label: kind === "compatible" ? "Answers and trains" : "Answers only" }));
+const KINDS = OPEN_KINDS.map((kind) => ({ value: kind, label: kind === "compatible" ? "OpenAI’s API" : "Answers only" }));
+
+const URL_HELP = {
+  azure: "Put your resource’s name in the place of your-resource.",
+  other: "The root of its API, as its documentation gives it. It often ends in /v1.",
+};
 
 /** Name, address and habits of a provider; all but its key. */
 export function ProviderForm({ start, saved, error, isBusy, onSave, onDiscard }: ProviderFormProps) {
@@ -47,7 +52,7 @@ export function ProviderForm({ start, saved, error, isBusy, onSave, onDiscard }:
           label="Base URL"
           inputMode="url"
           placeholder="https://models.example/v1"
-          help={saved === null ? "The root of its API, as its documentation gives it. It often ends in /v1." : undefined}
+          help={saved === null ? URL_HELP[draft.kind === "azure" ? "azure" : "other"] : undefined}
           value={draft.baseUrl}
           error={shown.baseUrl ?? at("base_url")}
           data-testid="provider-url"
@@ -87,23 +92,20 @@ export function ProviderForm({ start, saved, error, isBusy, onSave, onDiscard }:
 
 type KindProps = { draft: ProviderDraft; onChange: (part: Partial<ProviderDraft>) => void };
 
-/** Whose protocol it speaks: known of a service, said by a person of any other server. */
+/** What a server does that nobody knows but the person who names it. A known service is what it is. */
 function Kind({ draft, onChange }: KindProps) {
+  if (!isOpenKind(draft.kind)) return null;
   return (
-    <div className="field provider-kind">
-      <span className="field-label">What it is</span>
-      {isOpenKind(draft.kind) ? (
-        <div className="row">
-          <Segments label="What it is" options={KINDS} value={draft.kind} onChange={(kind) => onChange({ kind })} />
-          <span className="t3 sm">
-            {draft.kind === "compatible"
-              ? "A server with OpenAI’s API: chat completions, and files and jobs as far as it has them."
-              : "A server with OpenAI’s chat completions. Nothing is trained there."}
-          </span>
-        </div>
-      ) : (
-        <span data-testid="provider-kind">{providerKindName(draft.kind)}</span>
-      )}
+    <div className="field provider-kind" data-testid="provider-kind">
+      <span className="field-label">What it does</span>
+      <div className="row">
+        <Segments label="What it does" options={KINDS} value={draft.kind} onChange={(kind) => onChange({ kind })} />
+        <span className="t3 sm">
+          {draft.kind === "compatible"
+            ? "Answers; files and training too, as far as it has them."
+            : "Chat completions. Nothing is trained there."}
+        </span>
+      </div>
     </div>
   );
 }

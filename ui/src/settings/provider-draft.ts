@@ -5,6 +5,9 @@ export const MOST_AT_ONCE = 1000;
 
 const USUAL_AT_ONCE = 8;
 
+/** What stands in an address for what only the user knows. */
+const PLACEHOLDER = "your-resource";
+
 /** The longest waits that can be asked for, in seconds. */
 export const LONGEST_WAIT = { connect: 600, request: 3600 } as const;
 
@@ -79,6 +82,7 @@ export function providerDraftErrors(draft: ProviderDraft): ProviderDraftErrors {
   const errors: ProviderDraftErrors = {};
   if (draft.name.trim() === "") errors.name = "Give it a name";
   if (hostOf(draft.baseUrl) === null) errors.baseUrl = "An address such as https://models.example/v1";
+  else if (draft.baseUrl.includes(PLACEHOLDER)) errors.baseUrl = `Put your resource’s name in the place of ${PLACEHOLDER}`;
   if (!isWholeTo(MOST_AT_ONCE, draft.atOnce)) errors.atOnce = "A whole number from 1 to 1,000";
   if (!isWholeTo(LONGEST_WAIT.connect, draft.connectSeconds)) errors.connectSeconds = "A whole number from 1 to 600";
   if (!isWholeTo(LONGEST_WAIT.request, draft.requestSeconds)) errors.requestSeconds = "A whole number from 1 to 3,600";
