@@ -106,6 +106,7 @@ function useCommands(actions: AppActions): Command[] {
         run: () => go(screen.name),
       })),
       { title: `Go to ${SETTINGS.title}`, icon: SETTINGS.icon, shortcut: "Ctrl ,", run: () => go(SETTINGS.name) },
+      { title: "Try a question", icon: "candidates", run: () => go("candidates", "playground") },
       { title: "Open examples…", icon: "file", shortcut: "Ctrl O", run: actions.pickExamples },
       { title: "Open project…", icon: "folder", run: actions.pickProject },
       { title: "Open the sample project", icon: "play", run: actions.openSample },

@@ -20,20 +20,23 @@ export const SETTINGS = { name: "settings", title: "Settings", icon: "settings" 
 /** A part of the settings that another screen may lead to. */
 export type SettingsSection = "providers" | "prices" | "appearance" | "shortcuts" | "data";
 
+/** A part of a screen that can be asked for by itself. */
+export type ScreenPart = SettingsSection | "playground";
+
 type Navigation = {
   screen: ScreenName;
-  /** Which part of the settings was asked for. */
-  section: SettingsSection;
-  go: (screen: ScreenName, section?: SettingsSection) => void;
+  /** Which part of the screen was asked for; `null` for the screen as it begins. */
+  part: ScreenPart | null;
+  go: (screen: ScreenName, part?: ScreenPart) => void;
 };
 
-const NavigationContext = createContext<Navigation>({ screen: "data", section: "providers", go: () => {} });
+const NavigationContext = createContext<Navigation>({ screen: "data", part: null, go: () => {} });
 
 /** Holds which screen is open. */
 export function NavigationProvider({ start = "data", children }: { start?: ScreenName | undefined; children: ReactNode }) {
-  const [place, setPlace] = useState<Omit<Navigation, "go">>({ screen: start, section: "providers" });
+  const [place, setPlace] = useState<Omit<Navigation, "go">>({ screen: start, part: null });
   const navigation = useMemo<Navigation>(
-    () => ({ ...place, go: (screen, section = "providers") => setPlace({ screen, section }) }),
+    () => ({ ...place, go: (screen, part) => setPlace({ screen, part: part ?? null }) }),
     [place],
   );
   return <NavigationContext value={navigation}>{children}</NavigationContext>;

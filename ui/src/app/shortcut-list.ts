@@ -28,6 +28,10 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     ],
   },
   {
+    where: "On the Candidates screen",
+    keys: [[["Ctrl Enter"], "Ask the question that is tried"]],
+  },
+  {
     where: "On the Data screen",
     keys: [
       [["/"], "Search the rows"],

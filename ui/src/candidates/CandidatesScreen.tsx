@@ -9,8 +9,10 @@ import { Empty } from "../parts/Callout";
 import { ConfirmDialog } from "../parts/Dialog";
 import { CandidateEditor } from "./CandidateEditor";
 import { CandidateList } from "./CandidateList";
+import { PlaygroundPane } from "./PlaygroundPane";
 import { PromptPane } from "./PromptPane";
 import { type Draft, draftOf, editOf, newDraft } from "./draft";
+import { usePlayground } from "./usePlayground";
 import { useCandidatesView, usePromptPreview, useRemoveCandidate, useSaveCandidate } from "./queries";
 
 /** What are we comparing? */
@@ -20,7 +22,8 @@ export function CandidatesScreen() {
 }
 
 function Candidates({ view }: { view: CandidatesView }) {
-  const { go } = useNavigation();
+  const { go, part } = useNavigation();
+  const playground = usePlayground();
   const { candidates } = view;
   const [wanted, setWanted] = useState<CandidateId | "new" | null>(null);
   const [removing, setRemoving] = useState<CandidateView | null>(null);
@@ -35,6 +38,7 @@ function Candidates({ view }: { view: CandidatesView }) {
   const canTakeApart = !isNew && selected.baseline && preview !== undefined && preview.pairs.length > 0;
   const hasNew = preview?.pairs.some((pair) => pair.standing === "new") ?? false;
   const showsPane = canTakeApart && (pane === null ? hasNew : pane === "open");
+  const isTrying = part === "playground" && candidates.length > 0;
   const choose = (next: CandidateId | "new") => {
     save.reset();
     setWanted(next);
@@ -50,9 +54,24 @@ function Candidates({ view }: { view: CandidatesView }) {
     <main className="main">
       <Ask
         headline={view.headline}
-        actions={<Button onClick={() => go("train")}>Continue to Train</Button>}
+        actions={
+          <>
+            {candidates.length > 0 && !isTrying && (
+              <Button icon="play" data-testid="playground-open" onClick={() => go("candidates", "playground")}>
+                Try a question
+              </Button>
+            )}
+            <Button onClick={() => go("train")}>Continue to Train</Button>
+          </>
+        }
       />
-      <div className="body">
+      {isTrying && (
+        <div className="body">
+          <PlaygroundPane candidates={candidates} playground={playground} onBack={() => go("candidates")} />
+        </div>
+      )}
+      {/* It stays, so that what is being edited is not lost while a question is tried. */}
+      <div className="body" hidden={isTrying}>
         <CandidateList
           candidates={candidates}
           volume={view.volume}

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 
 import { Ask, AWAITED } from "../app/Ask";
-import { usePlainKey } from "../app/shortcuts";
+import { usePlainKey } from "../parts/usePlainKey";
 import { count, counted } from "../format";
 import type { CandidateId, ConfusionCell, ConfusionLine, ConfusionView, EvaluationView } from "../host";
 import { Button } from "../parts/Button";

@@ -1,13 +1,12 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
+import { useMemo } from "react";
 
-import { usePlainKey } from "../app/shortcuts";
 import { count, counted } from "../format";
 import { type PairLine, toHostError } from "../host";
 import { Button } from "../parts/Button";
 import { Empty, ErrorCallout } from "../parts/Callout";
 import { WinLossStrip } from "../parts/charts/WinLossStrip";
-import { Icon } from "../parts/Icon";
 import { CandidateMark, Key } from "../parts/marks";
+import { SearchField } from "../parts/SearchField";
 import { VirtualTable } from "../parts/table/VirtualTable";
 import { pairColumns } from "./pair-columns";
 import { CellChip, PairFilters } from "./PairFilters";
@@ -33,7 +32,7 @@ export function PairsHead({ reading, pairs, onLabels }: PairsHeadProps) {
           <span className="wide-only">, row by row</span>
         </h2>
         <PairFilters reading={reading} />
-        <Search reading={reading} />
+        <SearchField label="Search rows" value={reading.search} onChange={reading.setSearch} />
         <Button small icon="data" data-testid="open-labels" title="Which labels are taken for which" onClick={onLabels}>
           Confusion
         </Button>
@@ -120,33 +119,5 @@ function Strip({ reading, groups }: { reading: Reading; groups: Parameters<typeo
       challenger={c}
       label={`${c} against ${a} by label: ${count(comparison.only_challenger)} only ${c} right, ${count(comparison.only_baseline)} only ${a} right, ${count(comparison.both_wrong)} both wrong, ${count(comparison.both_right)} both right`}
     />
-  );
-}
-
-function Search({ reading }: { reading: Reading }) {
-  const input = useRef<HTMLInputElement>(null);
-  usePlainKey(
-    "/",
-    useCallback(() => input.current?.select(), []),
-  );
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== "Escape") return;
-    reading.setSearch("");
-    event.currentTarget.blur();
-  };
-  return (
-    <div className="input small search pairs-search">
-      <Icon name="search" size={14} />
-      <input
-        ref={input}
-        type="text"
-        placeholder="Search rows"
-        aria-label="Search rows"
-        value={reading.search}
-        onChange={(event) => reading.setSearch(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <Key>/</Key>
-    </div>
   );
 }

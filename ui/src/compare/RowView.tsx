@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode, useCallback, useState } from "react";
 
 import { Ask, AWAITED } from "../app/Ask";
-import { usePlainKey } from "../app/shortcuts";
+import { usePlainKey } from "../parts/usePlainKey";
 import { count, counted } from "../format";
 import { type ComparedRow, type Excerpt, type PairLine, toHostError } from "../host";
 import { Button } from "../parts/Button";

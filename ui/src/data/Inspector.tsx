@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-import { isWriting, usePlainKey } from "../app/shortcuts";
+import { isWriting, usePlainKey } from "../parts/usePlainKey";
 import { useToast } from "../app/toasts";
 import { count, counted } from "../format";
 import { type RowDetail, type RowId, toHostError, useHost } from "../host";

@@ -1,12 +1,11 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo } from "react";
 
-import { usePlainKey } from "../app/shortcuts";
 import { count, counted } from "../format";
 import { type DataView, type RowId, type RowLine, toHostError } from "../host";
 import { Button } from "../parts/Button";
 import { Empty, ErrorCallout } from "../parts/Callout";
-import { Icon } from "../parts/Icon";
-import { Chip, Key } from "../parts/marks";
+import { Chip } from "../parts/marks";
+import { SearchField } from "../parts/SearchField";
 import { VirtualTable } from "../parts/table/VirtualTable";
 import { BulkBar } from "./BulkBar";
 import { IssuePanel } from "./IssuePanel";
@@ -85,32 +84,10 @@ function reviewer(first: RowLine | undefined, onSelect: (row: RowLine, index: nu
 }
 
 function Toolbar({ filter, issueTitle }: { filter: RowFilter; issueTitle: string | null }) {
-  const input = useRef<HTMLInputElement>(null);
-  usePlainKey(
-    "/",
-    useCallback(() => input.current?.select(), []),
-  );
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== "Escape") return;
-    filter.setSearch("");
-    event.currentTarget.blur();
-  };
   const { split, issue, label, excluded } = filter.choice;
   return (
     <div className="bar">
-      <div className="input small search">
-        <Icon name="search" size={14} />
-        <input
-          ref={input}
-          type="text"
-          placeholder="Search rows"
-          aria-label="Search rows"
-          value={filter.search}
-          onChange={(event) => filter.setSearch(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-        <Key>/</Key>
-      </div>
+      <SearchField label="Search rows" value={filter.search} onChange={filter.setSearch} />
       {split && (
         <Chip active removable label={`Split ${split}: take the filter away`} count={split} onPress={() => filter.toggleSplit(split)}>
           Split

@@ -1,4 +1,4 @@
-import { usePlainKey } from "../app/shortcuts";
+import { usePlainKey } from "../parts/usePlainKey";
 import { count } from "../format";
 import type { DiffPiece, PairSide, RowBeside } from "../host";
 import { Button } from "../parts/Button";

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-import { isWriting } from "../app/shortcuts";
+import { isWriting } from "../parts/usePlainKey";
 import type { DataView } from "../host";
 import { IconButton } from "../parts/Button";
 import { useRedo, useUndo } from "./queries";

@@ -1,6 +1,6 @@
 // Recorded values for the development page: the jobs of the Train screen.
 
-import type { ApiError, JobStateView, JobView, LossPoint, Progress, SentFileView } from "../host";
+import type { ApiError, DeployView, JobStateView, JobView, LossPoint, Progress, SentFileView } from "../host";
 import { AT, type Scenario } from "./scenarios";
 
 /** A training curve of a given length, with noise from a small seeded generator. */
@@ -34,11 +34,13 @@ const JOB_STATES: Partial<Record<Scenario, JobStateView>> = {
   "job-remote": "running",
   "job-unreachable": "running",
   "job-refused": "failed",
+  "job-to-deploy": "to_deploy",
+  "job-deploying": "to_deploy",
 };
 
 /** Whether a job is in the scenario. */
 export function hasJob(scenario: Scenario): boolean {
-  return scenario in JOB_STATES || ["trained", "verdict", "job-done"].includes(scenario);
+  return scenario in JOB_STATES || ["trained", "verdict", "job-done", "checkpoint-refused"].includes(scenario);
 }
 
 /** Steps done in the scenarios that end or stand before the last step. */
@@ -94,8 +96,8 @@ function localJob(scenario: Scenario): JobView {
       step < 215
         ? []
         : [
-            { step: 215, model: "ft:local-base:ckpt-215", valid_loss: 0.34, valid_accuracy: 0.89 },
-            ...(step > 430 ? [{ step: 430, model: "ft:local-base:ckpt-430", valid_loss: 0.21, valid_accuracy: 0.93 }] : []),
+            { step: 215, model: "ft:local-base:ckpt-215", letter: null, valid_loss: 0.34, valid_accuracy: 0.89 },
+            ...(step > 430 ? [{ step: 430, model: "ft:local-base:ckpt-430", letter: scenario === "trained" ? "E" : null, valid_loss: 0.21, valid_accuracy: 0.93 }] : []),
           ],
     trained_tokens: Math.round((438_600 * step) / total),
     created_at: AT - 1_000_000,
@@ -105,6 +107,8 @@ function localJob(scenario: Scenario): JobView {
     cost: "0",
     estimate: ["0", "0"],
     overfitting: step < 215 ? null : { ratio: 1.11, word: "healthy", explanation: "Validation loss is 1.11 times training loss: what is learnt holds on rows that were not seen." },
+    then_compares: scenario === "training",
+    deploy: null,
     error:
       state === "failed"
         ? {
@@ -151,12 +155,35 @@ const REFUSED: ApiError = {
   request_id: "req_2b91c44e",
 };
 
+/** A model that a person deploys, and the deployment that is waited for. */
+export function deployView(waitingFor: string | null): DeployView {
+  return {
+    ways: [
+      {
+        title: "In the Foundry portal",
+        text: "Open the resource nordwind-we, choose Models + endpoints, Deploy model, Deploy fine-tuned model, and take gpt-4.1-mini-2025-04-14.ft-8Kd2mQvT. The Developer tier costs nothing while it stands idle and is deleted after 24 hours.",
+        command: null,
+      },
+      {
+        title: "With the Azure CLI",
+        text: "It needs the resource group and somebody who may deploy there.",
+        command: "az cognitiveservices account deployment create --name nordwind-we --resource-group YOUR-GROUP --deployment-name triage-8kd2 --model-name gpt-4.1-mini-2025-04-14.ft-8Kd2mQvT --model-version 1 --model-format OpenAI --sku-name DeveloperTier --sku-capacity 50",
+      },
+    ],
+    suggested: "triage-8kd2",
+    waiting_for: waitingFor,
+    last: waitingFor === null ? null : "nordwind-we.openai.azure.com has no deployment triage-8kd2 yet (HTTP 404, DeploymentNotFound), asked at 14:05:20.",
+    costs: "A Standard deployment of a fine-tuned model costs $1.70 an hour, asked or not; one of the Developer tier costs nothing while it stands idle.",
+  };
+}
+
 /** What is different where the job is at another provider. */
 function atProvider(scenario: Scenario, job: JobView): Partial<JobView> {
-  const isDone = scenario === "job-done";
+  const isToDeploy = job.state === "to_deploy";
+  const isDone = scenario === "job-done" || isToDeploy;
   const hasBegun = job.step > 0;
   return {
-    provider_name: "OpenAI",
+    provider_name: isToDeploy ? "Azure, westeurope" : "OpenAI",
     remote_id: scenario === "job-uploading" || scenario === "job-refused" ? null : job.remote_id,
     base_model: "gpt-4.1-mini-2025-04-14",
     model: isDone ? "ft:gpt-4.1-mini-2025-04-14:holdout:triage:8Kd2mQvT" : null,
@@ -171,6 +198,8 @@ function atProvider(scenario: Scenario, job: JobView): Partial<JobView> {
     remaining_seconds: scenario === "job-remote" || scenario === "job-unreachable" ? 560 : null,
     cost: isDone ? "2.193" : null,
     estimate: ["2.193", "2.924"],
+    then_compares: scenario === "job-remote" || isToDeploy,
+    deploy: isToDeploy ? deployView(scenario === "job-deploying" ? "triage-8kd2" : null) : null,
     error: scenario === "job-refused" ? REFUSED : null,
   };
 }

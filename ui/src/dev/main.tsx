@@ -1,6 +1,6 @@
 // The development page: `dev.html?state=verdict&screen=compare&theme=dark`, and every part in every
 // state: `dev.html?page=gallery`. With `&press=why,score-C` the elements of these test ids are pressed
-// one after the other.
+// one after the other; `question=Where is it?` writes into one instead.
 
 import "./freeze";
 import "../styles/index.css";
@@ -39,11 +39,24 @@ if (container !== null) {
 
 const presses = (parameters.get("press") ?? "").split(",").filter(Boolean);
 const pressing = setInterval(() => {
-  const next = document.querySelector<HTMLElement>(`[data-testid="${presses[0]}"]`);
+  const [id = "", text] = (presses[0] ?? "").split("=");
+  const next = document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
   if (next === null) return;
   next.focus();
-  for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup"]) next.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
-  next.click();
+  if (text === undefined) press(next);
+  else write(next, text);
   presses.shift();
   if (presses.length === 0) clearInterval(pressing);
 }, 100);
+
+function press(element: HTMLElement) {
+  for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup"]) element.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
+  element.click();
+}
+
+/** As a person would: React sees no value that is set past the element's own setter. */
+function write(element: HTMLElement, text: string) {
+  const prototype = element instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+  Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(element, text);
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+}

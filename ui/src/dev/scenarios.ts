@@ -9,8 +9,8 @@ export type Scenario =
   | "first" | "recent" | "import" | "import-jsonl" | "import-running" | "import-failing"
   | "undivided" | "own-test" | "divided" | "sealed" | "million" | "few" | "long"
   | "train-remote" | "train-unknown" | "train-budget" | "train-several" | "train-tuning" | "train-long" | "train-none"
-  | "job-uploading" | "job-queued" | "job-remote" | "job-unreachable" | "job-refused" | "job-done"
+  | "job-uploading" | "job-queued" | "job-remote" | "job-unreachable" | "job-refused" | "job-done" | "job-to-deploy" | "job-deploying" | "checkpoint-refused"
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
   | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "report-long" | "broken"
-  | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline"
-  | "remote" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";
+  | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline" | "azure" | "chat-only"
+  | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";

@@ -10,13 +10,13 @@ import type { Scenario } from "./values";
 const STATES: Record<ScreenName, Scenario[]> = {
   overview: ["few", "undivided", "divided", "sealed", "training", "failed", "trained", "comparing", "stopped", "verdict", "undecided", "long"],
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
-  candidates: ["sealed", "remote"],
+  candidates: ["sealed", "remote", "asking"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
   compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
   report: ["sealed", "verdict", "undecided", "report-long"],
   settings: [
     "no-provider", "key-missing", "keychain-locked", "keychain-missing", "variable-not-set", "key-refused",
-    "key-untested", "works", "providers-long", "offline",
+    "key-untested", "works", "providers-long", "offline", "azure", "chat-only",
   ],
 };
 

@@ -4,13 +4,15 @@ import type { ApiError, ConnectionView, ModelView, ProviderPreset, ProviderView,
 import { AT, LONG_NAME, type Scenario } from "./scenarios";
 
 const PRESETS: ProviderPreset[] = [
-  { name: "OpenAI", note: "api.openai.com", kind: "openai", base_url: "https://api.openai.com/v1", needs_key: true, variable: "OPENAI_API_KEY" },
-  { name: "Groq", note: "api.groq.com", kind: "compatible", base_url: "https://api.groq.com/openai/v1", needs_key: true, variable: "GROQ_API_KEY" },
-  { name: "Ollama", note: "on this computer", kind: "compatible", base_url: "http://localhost:11434/v1", needs_key: false, variable: null },
-  { name: "LM Studio", note: "on this computer", kind: "compatible", base_url: "http://localhost:1234/v1", needs_key: false, variable: null },
-  { name: "vLLM", note: "on this computer", kind: "compatible", base_url: "http://localhost:8000/v1", needs_key: false, variable: null },
-  { name: "llama.cpp", note: "on this computer", kind: "compatible", base_url: "http://localhost:8080/v1", needs_key: false, variable: null },
-  { name: "Another server", note: "with OpenAI's chat completions, by its base URL", kind: "compatible", base_url: "", needs_key: true, variable: null },
+  { name: "OpenAI", note: "api.openai.com", kind: "openai", base_url: "https://api.openai.com/v1", needs_key: true, variable: "OPENAI_API_KEY", api_version: null },
+  { name: "Azure OpenAI", note: "or Foundry; put your resource's name into the address", kind: "azure", base_url: "https://your-resource.openai.azure.com/openai", needs_key: true, variable: "AZURE_OPENAI_API_KEY", api_version: "2024-10-21" },
+  { name: "Nebius Token Factory", note: "trains open-weight models", kind: "nebius", base_url: "https://api.tokenfactory.nebius.com/v1", needs_key: true, variable: "NEBIUS_API_KEY", api_version: null },
+  { name: "Groq", note: "api.groq.com", kind: "chat_only", base_url: "https://api.groq.com/openai/v1", needs_key: true, variable: "GROQ_API_KEY", api_version: null },
+  { name: "Ollama", note: "on this computer", kind: "chat_only", base_url: "http://localhost:11434/v1", needs_key: false, variable: null, api_version: null },
+  { name: "LM Studio", note: "on this computer", kind: "chat_only", base_url: "http://localhost:1234/v1", needs_key: false, variable: null, api_version: null },
+  { name: "vLLM", note: "on this computer", kind: "chat_only", base_url: "http://localhost:8000/v1", needs_key: false, variable: null, api_version: null },
+  { name: "llama.cpp", note: "on this computer", kind: "chat_only", base_url: "http://localhost:8080/v1", needs_key: false, variable: null, api_version: null },
+  { name: "Another server", note: "with OpenAI's API, by its base URL", kind: "compatible", base_url: "", needs_key: true, variable: null, api_version: null },
 ];
 
 const LOCAL: ProviderView = {
@@ -23,6 +25,9 @@ const LOCAL: ProviderView = {
   organization: null,
   project: null,
   at_once: 8,
+  api_version: null,
+  network: { proxy: null, extra_ca: null, connect_seconds: 10, request_seconds: 600 },
+  notes: [],
   key: { place: { kind: "not_needed" }, trouble: null, pending: false },
   connection: null,
   status: { tone: "ready", text: "Built in" },
@@ -110,6 +115,37 @@ const OFFLINE = connection({
 
 const IN_KEYCHAIN = { place: { kind: "keychain" }, trouble: null, pending: false } as const;
 
+const AZURE: ProviderView = {
+  ...OPENAI,
+  id: "azure",
+  kind: "azure",
+  name: "Azure, westeurope",
+  base_url: "https://nordwind-we.openai.azure.com/openai",
+  host: "nordwind-we.openai.azure.com",
+  api_version: "2024-10-21",
+  network: { proxy: "http://proxy.nordwind.example:3128", extra_ca: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ2x1c3RlciBvZiBub3RoaW5nMAoGCCqGSM49BAMCMA8x\n-----END CERTIFICATE-----", connect_seconds: 20, request_seconds: 600 },
+  notes: [
+    "Models are asked by the name of their deployment. A trained model has to be deployed by you; the Train screen gives the steps. Follows the public description and was never tried against the live service.",
+  ],
+  key: IN_KEYCHAIN,
+  connection: connection({ findings: WORKS.findings.slice(0, 2), models: models(4) }),
+  status: { tone: "ready", text: "Works" },
+};
+
+const CHAT_ONLY: ProviderView = {
+  ...OPENAI,
+  id: "gpu",
+  kind: "chat_only",
+  name: "vLLM on gpu-02",
+  base_url: "http://localhost:8000/v1",
+  host: "localhost:8000",
+  on_this_computer: true,
+  notes: ["It answers and does not train."],
+  key: LOCAL.key,
+  connection: connection({ findings: WORKS.findings.slice(1, 2), models: models(1) }),
+  status: { tone: "ready", text: "Works" },
+};
+
 /** The provider of a scenario, and the answer of the screen. */
 function own(scenario: Scenario): { answer: string; providers: ProviderView[] } {
   switch (scenario) {
@@ -136,6 +172,10 @@ function own(scenario: Scenario): { answer: string; providers: ProviderView[] } 
       return { answer: "OpenAI: does not answer.", providers: [{ ...OPENAI, key: IN_KEYCHAIN, connection: OFFLINE, status: { tone: "failing", text: "Does not answer" } }] };
     case "key-untested":
       return { answer: "OpenAI: not tested yet.", providers: [{ ...OPENAI, key: { ...IN_KEYCHAIN, place: { kind: "session" } }, status: { tone: "untested", text: "Not tested yet" } }] };
+    case "azure":
+      return { answer: "Azure, westeurope is ready.", providers: [AZURE] };
+    case "chat-only":
+      return { answer: "vLLM on gpu-02 is ready.", providers: [CHAT_ONLY] };
     case "providers-long":
       return {
         answer: `1 of 6 providers are ready. ${LONG_NAME}: key refused.`,
@@ -157,7 +197,7 @@ function own(scenario: Scenario): { answer: string; providers: ProviderView[] } 
 
 /** Whether somebody set up a provider in a scenario. */
 export function hasProvider(scenario: Scenario): boolean {
-  return ["works", "remote", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done"].includes(scenario);
+  return ["works", "remote", "asking", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done"].includes(scenario);
 }
 
 export function settingsView(scenario: Scenario): SettingsView {

@@ -1,7 +1,7 @@
 // Recorded values for the development page: the Train screen and its plan.
 
-import type { ApiError, Headline, JobView, Money, SendNotice, TrainChoice, TrainPlan, TrainRequest, TrainView } from "../host";
-import { hasJob, jobView } from "./jobs";
+import { type ApiError, type Headline, HostError, type JobView, type Money, type SendNotice, type TrainChoice, type TrainPlan, type TrainRequest, type TrainView } from "../host";
+import { deployView, hasJob, jobView } from "./jobs";
 import { projectView } from "./project";
 import { AT, LONG_NAME, type Scenario } from "./scenarios";
 
@@ -125,11 +125,13 @@ function answer(plan: BarePlan | null, job: JobView | null): [string, string] {
 function jobAnswer({ state, step, total_steps }: JobView): string {
   if (state === "running") return step > 200 ? "Running: validation loss is 0.21." : "Running.";
   if (state === "paused") return `Paused at step ${step} of ${total_steps}. Nothing is lost.`;
+  if (state === "to_deploy") return "Trained, and waits for a deployment.";
   return { uploading: "Sending the training rows.", queued: "Waiting for its turn.", failed: "The training failed." }[state as "queued"] ?? "Trained: 93.1 % of the validation rows right.";
 }
 
 function jobSupport({ state, error }: JobView): string {
   if (state === "succeeded") return "It took 24 min 40 s. Compare it on the sealed test rows: validation is no verdict.";
+  if (state === "to_deploy") return "At Azure a trained model answers once it is deployed. You do that; the name is enough for the app.";
   return error?.message ?? "You may close the window: the job is looked up again when you return.";
 }
 
@@ -143,4 +145,27 @@ export function trainView(scenario: Scenario, request?: TrainRequest): TrainView
   const plan = bare && { ...bare, headline: headline(bare, null) };
   const job = hasJob(scenario) ? jobView(scenario) : null;
   return { headline: headline(plan, job), plan, job, jobs: job === null ? 0 : 1 };
+}
+
+/** The checkpoint after a step as candidate F, or why it could not become one. */
+export function addedCheckpoint(scenario: Scenario, step: number): Promise<TrainView> {
+  if (scenario === "checkpoint-refused") {
+    return Promise.reject(
+      new HostError({
+        code: "not_found",
+        message: `There is no checkpoint after step ${step}.`,
+        hint: "Providers keep those of the last epochs only.",
+        retryable: false,
+      }),
+    );
+  }
+  const view = trainView(scenario);
+  const checkpoints = view.job?.checkpoints.map((entry) => (entry.step === step ? { ...entry, letter: "F" } : entry));
+  return Promise.resolve({ ...view, job: view.job && { ...view.job, checkpoints: checkpoints ?? [] } });
+}
+
+/** The job once somebody said that its model is deployed. */
+export function deployedView(scenario: Scenario, name: string): TrainView {
+  const view = trainView(scenario);
+  return { ...view, job: view.job && { ...view.job, deploy: { ...deployView(name), last: null } } };
 }

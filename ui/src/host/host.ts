@@ -17,6 +17,7 @@ import type {
   FileHandle,
   ImportPreview,
   ImportRequest,
+  InventoryView,
   JobId,
   JobView,
   KeyChange,
@@ -24,6 +25,8 @@ import type {
   OverviewView,
   PairPage,
   PairQuery,
+  PlaygroundAnswer,
+  PlaygroundQuestion,
   PriceEdit,
   Progress,
   ProviderEdit,
@@ -120,6 +123,8 @@ export interface CandidatesHost {
   previewPrompt(question: PromptQuestion): Promise<PromptPreview>;
   /** Adds rows to training and sets the prompts of baseline and fine-tuned candidate. */
   applyPrompt(wish: PromptUse): Promise<CandidatesView>;
+  /** Asks one candidate one question. Nothing is kept; it may cost money. */
+  ask(question: PlaygroundQuestion): Promise<PlaygroundAnswer>;
 }
 
 export interface TrainHost {
@@ -138,6 +143,10 @@ export interface TrainHost {
   agree(host: string): Promise<TrainView>;
   /** Deletes what was sent for a job at its provider; the trained model stays. */
   deleteFiles(job: JobId): Promise<TrainView>;
+  /** Makes a candidate that answers with the model as it was after a step. */
+  addCheckpoint(job: JobId, step: number): Promise<TrainView>;
+  /** Says under which name a model was deployed; it is asked until it answers. */
+  deployed(job: JobId, name: string): Promise<TrainView>;
 }
 
 export interface CompareHost {
@@ -174,4 +183,12 @@ export interface SettingsHost {
   /** Asks for the list of models. What was found stands in the view, also where it does not work. */
   testProvider(id: ProviderId): Promise<SettingsView>;
   setPrice(edit: PriceEdit): Promise<SettingsView>;
+  /** Asks a provider what the key's account holds there. */
+  inventory(id: ProviderId): Promise<InventoryView>;
+  /** Can't be undone; the window asks first. Gives what is left. */
+  deleteKeptFile(id: ProviderId, file: string): Promise<InventoryView>;
+  /** Can't be undone; the window asks first. Gives what is left. */
+  deleteKeptModel(id: ProviderId, model: string): Promise<InventoryView>;
+  /** Can't be undone; the window asks first. Gives what is left. */
+  cancelKeptJob(id: ProviderId, job: string): Promise<InventoryView>;
 }

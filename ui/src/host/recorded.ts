@@ -88,6 +88,7 @@ export function recordedHost(scenario: values.Scenario): Host {
       setVolume: () => soon(values.candidatesView(scenario)),
       previewPrompt: (question) => soon(values.promptPreview(question)),
       applyPrompt: () => soon(values.candidatesView(scenario)),
+      ask: (question) => values.playgroundAnswer(question, scenario),
     },
     train: {
       view: () => soon(values.trainView(scenario)),
@@ -99,6 +100,8 @@ export function recordedHost(scenario: values.Scenario): Host {
       resume: () => soon(values.trainView("training")),
       follow: () => soon(values.trainView("job-remote")),
       agree: () => soon(values.trainView("train-tuning")),
+      addCheckpoint: (_, step) => values.addedCheckpoint(scenario, step),
+      deployed: (_, name) => soon(values.deployedView(scenario, name)),
       deleteFiles: () => soon({ ...values.trainView(scenario), job: { ...values.jobView(scenario), files: [] } }),
     },
     compare: {
@@ -125,6 +128,10 @@ export function recordedHost(scenario: values.Scenario): Host {
       changeKey: () => soon(values.settingsView("key-untested")),
       testProvider: () => never(),
       setPrice: () => soon(values.settingsView("works")),
+      inventory: () => values.inventory(scenario),
+      deleteKeptFile: (_, file) => values.inventoryWithout(scenario, file),
+      deleteKeptModel: (_, model) => values.inventoryWithout(scenario, model),
+      cancelKeptJob: (_, job) => values.inventoryCancelled(scenario, job),
     },
   };
 }

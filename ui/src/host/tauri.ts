@@ -71,6 +71,7 @@ const candidates: CandidatesHost = {
   setVolume: (edit) => call("candidates|set_volume", { edit }),
   previewPrompt: (question) => call("candidates|preview_prompt", { question }),
   applyPrompt: (wish) => call("candidates|apply_prompt", { wish }),
+  ask: (question) => call("candidates|ask", { question }),
 };
 
 const train: TrainHost = {
@@ -84,6 +85,8 @@ const train: TrainHost = {
   follow: (job) => call("train|follow", { job }),
   agree: (host) => call("train|agree", { host }),
   deleteFiles: (job) => call("train|delete_files", { job }),
+  addCheckpoint: (job, step) => call("train|add_checkpoint", { job, step }),
+  deployed: (job, name) => call("train|deployed", { job, name }),
 };
 
 const compare: CompareHost = {
@@ -113,6 +116,10 @@ const settings: SettingsHost = {
   changeKey: (id, change) => call("settings|change_key", { id, change }),
   testProvider: (id) => call("settings|test_provider", { id }),
   setPrice: (edit) => call("settings|set_price", { edit }),
+  inventory: (id) => call("settings|inventory", { id }),
+  deleteKeptFile: (id, file) => call("settings|delete_kept_file", { id, file }),
+  deleteKeptModel: (id, model) => call("settings|delete_kept_model", { id, model }),
+  cancelKeptJob: (id, job) => call("settings|cancel_kept_job", { id, job }),
 };
 
 /** The core, reached over Tauri's IPC. */

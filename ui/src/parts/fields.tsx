@@ -59,11 +59,41 @@ export function Input({ label, help, error, unit, disabled, ...rest }: InputProp
   );
 }
 
+type TextAreaProps = Omit<ComponentProps<"textarea">, "className" | "children"> & {
+  label: ReactNode;
+  help?: ReactNode;
+  error?: ReactNode;
+  /** For what is literally code. */
+  mono?: boolean;
+};
+
+/** Several lines of text. */
+export function TextArea({ label, help, error, mono, ...rest }: TextAreaProps) {
+  return (
+    <Field label={label} help={help} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <textarea
+          id={id}
+          className={classes("input area", mono && "mono", invalid && "bad")}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          spellCheck={false}
+          autoComplete="off"
+          {...rest}
+        />
+      )}
+    </Field>
+  );
+}
+
 /** A box to tick, with its words. */
-export function CheckField({ label, checked, onChange }: {
+export function CheckField({ label, checked, onChange, describedBy, testId }: {
   label: ReactNode;
   checked: boolean;
   onChange: (checked: boolean) => void;
+  /** The id of the text that says more. */
+  describedBy?: string;
+  testId?: string;
 }) {
   const id = useId();
   return (
@@ -72,6 +102,8 @@ export function CheckField({ label, checked, onChange }: {
         id={id}
         className={classes("check", checked && "on")}
         checked={checked}
+        aria-describedby={describedBy}
+        data-testid={testId}
         onCheckedChange={(next) => onChange(next)}
       >
         <Checkbox.Indicator>

@@ -10,8 +10,10 @@ import { StatusMark } from "./StatusMark";
 /** Whether a provider works, as far as that was tested. */
 export function Connection({ id, provider }: { id: ProviderId; provider: ProviderView }) {
   const test = useTestProvider();
-  const { connection, key } = provider;
+  const { key } = provider;
   const isMissing = key.place.kind === "missing";
+  // What a test found holds for the key that it was made with.
+  const connection = isMissing ? null : provider.connection;
   return (
     <section className="connection" aria-label="Connection" data-testid="connection" data-tone={provider.status.tone}>
       <div className="pane-h">
@@ -38,7 +40,7 @@ export function Connection({ id, provider }: { id: ProviderId; provider: Provide
             : `A test asks ${provider.host} for its list of models and for nothing else. It costs nothing.`}
         </p>
       )}
-      {test.error && (
+      {test.error && !isMissing && (
         <div className="sec">
           <ErrorCallout error={test.error} />
         </div>

@@ -1,6 +1,8 @@
 import type { ProviderId, ProviderPreset } from "../host";
 import { Icon } from "../parts/Icon";
+import { Badge } from "../parts/marks";
 import { draftOfPreset } from "./provider-draft";
+import { isOpenKind, providerKindName } from "./provider-kinds";
 import { ProviderForm } from "./ProviderForm";
 import { useSaveProvider } from "./queries";
 
@@ -20,7 +22,9 @@ export function NewProvider({ presets, preset, onPreset, onAdded }: NewProviderP
   return (
     <section className="pane grow" aria-label="New provider">
       <div className="scroll">
-        <div className="pane-h line provider-h">New provider</div>
+        <div className="pane-h line provider-h">
+          New provider {!isOpenKind(preset.kind) && <Badge>{providerKindName(preset.kind)}</Badge>}
+        </div>
         <ProviderForm
           key={preset.name}
           start={draft}

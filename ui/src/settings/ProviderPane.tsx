@@ -5,9 +5,12 @@ import { Button } from "../parts/Button";
 import { ConfirmDialog } from "../parts/Dialog";
 import { Badge } from "../parts/marks";
 import { Connection } from "./Connection";
+import { Icon } from "../parts/Icon";
+import { Inventory } from "./Inventory";
 import { KeySection } from "./KeySection";
 import { usualVariable } from "./key-words";
 import { draftOfProvider } from "./provider-draft";
+import { isOpenKind, providerKindName } from "./provider-kinds";
 import { ProviderForm } from "./ProviderForm";
 import { useRemoveProvider, useSaveProvider } from "./queries";
 
@@ -28,6 +31,7 @@ export function ProviderPane({ id, provider, presets, onRemoved }: ProviderPaneP
       <div className="scroll">
         <div className="pane-h line provider-h">
           <span className="ell">{provider.name}</span>
+          {!isOpenKind(provider.kind) && providerKindName(provider.kind) !== provider.name && <Badge>{providerKindName(provider.kind)}</Badge>}
           {provider.on_this_computer && <Badge>on this computer</Badge>}
           <span className="pane-do">
             <Button kind="quiet" small data-testid="provider-remove" onClick={() => setRemoving(true)}>
@@ -35,6 +39,16 @@ export function ProviderPane({ id, provider, presets, onRemoved }: ProviderPaneP
             </Button>
           </span>
         </div>
+        {provider.notes.length > 0 && (
+          <ul className="sec provider-notes" aria-label="What to know of it">
+            {provider.notes.map((note) => (
+              <li key={note}>
+                <Icon name="info" size={14} />
+                {note}
+              </li>
+            ))}
+          </ul>
+        )}
         <KeySection id={id} provider={provider} variable={usualVariable(provider, presets)} />
         <ProviderForm
           key={JSON.stringify(draft)}
@@ -46,6 +60,7 @@ export function ProviderPane({ id, provider, presets, onRemoved }: ProviderPaneP
           onDiscard={() => undefined}
         />
         <Connection id={id} provider={provider} />
+        {provider.kind !== "chat_only" && <Inventory id={id} provider={provider} />}
       </div>
       <RemoveProvider id={id} name={provider.name} open={isRemoving} onClose={() => setRemoving(false)} onRemoved={onRemoved} />
     </section>

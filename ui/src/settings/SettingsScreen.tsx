@@ -27,7 +27,8 @@ export function SettingsScreen({ back }: { back?: ReactNode }) {
 }
 
 function Settings({ view, back }: { view: SettingsView; back: ReactNode }) {
-  const [section, setSection] = useState(useNavigation().section);
+  const { part } = useNavigation();
+  const [section, setSection] = useState<SettingsSection>(SECTIONS.find(({ name }) => name === part)?.name ?? "providers");
   return (
     <main className="main">
       <Ask headline={view.headline} actions={back} />

@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 
 import {
   type HostError,
+  type InventoryView,
   type KeyChange,
   type PriceEdit,
   type ProviderEdit,
@@ -11,6 +12,7 @@ import {
   toHostError,
   useHost,
 } from "../host";
+import type { Kept } from "./kept-words";
 
 const VIEW = ["settings", "view"] as const;
 
@@ -38,7 +40,10 @@ export function useSaveProvider() {
   const client = useQueryClient();
   return useMutation<ProviderId, HostError, ProviderEdit>({
     mutationFn: (edit) => host.settings.saveProvider(edit),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: (id) => {
+      forgetInventory(client, id);
+      return client.invalidateQueries();
+    },
   });
 }
 
@@ -52,6 +57,44 @@ export function useRemoveProvider() {
 export function useTestProvider() {
   const host = useHost();
   return useSettingsMutation((id: ProviderId) => host.settings.testProvider(id));
+}
+
+function inventoryKey(id: ProviderId) {
+  return ["settings", "inventory", id] as const;
+}
+
+/** Another key or another address is another account: what the last one held is no answer. */
+function forgetInventory(client: QueryClient, id: ProviderId): void {
+  void client.resetQueries({ queryKey: inventoryKey(id) });
+}
+
+/** What lies at a provider. It is asked with `refetch` and never by itself: every look is a request. */
+export function useInventory(id: ProviderId) {
+  const host = useHost();
+  return useQuery<InventoryView, HostError>({
+    queryKey: inventoryKey(id),
+    queryFn: () => host.settings.inventory(id),
+    enabled: false,
+  });
+}
+
+/** Deletes or stops something at a provider. */
+export function useDropKept(id: ProviderId) {
+  const host = useHost();
+  const client = useQueryClient();
+  return useMutation<InventoryView, HostError, Kept>({
+    mutationFn: (kept) => {
+      switch (kept.kind) {
+        case "file":
+          return host.settings.deleteKeptFile(id, kept.file.id);
+        case "job":
+          return host.settings.cancelKeptJob(id, kept.job.id);
+        case "model":
+          return host.settings.deleteKeptModel(id, kept.model.id);
+      }
+    },
+    onSuccess: (view) => client.setQueryData(inventoryKey(id), view),
+  });
 }
 
 /** Enters the price of a model, or takes it back. */
@@ -84,6 +127,7 @@ export function useKeyControl(id: ProviderId): KeyControl {
       setState((old) => ({ ...old, isBusy: true, error: null }));
       try {
         take(await host.settings.changeKey(id, wish));
+        forgetInventory(client, id);
         setState({ isBusy: false, error: null, failedAt: null });
         return null;
       } catch (thrown) {

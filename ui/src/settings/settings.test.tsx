@@ -119,7 +119,8 @@ it("a preset is filled in, saved as it stands, and its key comes next", async ()
   expect(await screen.findByTestId("key-input")).toBeDefined();
   expect(save).toHaveBeenCalledExactlyOnceWith({
     id: null, kind: "openai", name: "OpenAI", base_url: "https://api.openai.com/v1",
-    organization: null, project: null, at_once: 8, needs_key: true,
+    organization: null, project: null, at_once: 8, needs_key: true, api_version: null,
+    network: { proxy: null, extra_ca: null, connect_seconds: 10, request_seconds: 600 },
   });
 });
 
@@ -136,4 +137,105 @@ it("a price is sent as it was written, and no cached price is none", async () =>
   await vi.waitFor(() =>
     expect(set).toHaveBeenCalledExactlyOnceWith({ provider: "openai", model: "gpt-6", price: { input: "0,40", cached: null, output: "1.60" } }),
   );
+});
+
+it("what a provider is comes from its preset, and only an unknown server is said to be this or that", async () => {
+  const { host } = open("no-provider");
+  const save = vi.spyOn(host.settings, "saveProvider");
+  fireEvent.click(await screen.findByTestId("preset-Azure OpenAI"));
+  expect(screen.queryByTestId("provider-kind")).toBeNull();
+  expect(screen.getByTestId<HTMLButtonElement>("provider-save").disabled).toBe(true);
+  fireEvent.change(screen.getByTestId("provider-url"), { target: { value: "https://nordwind.openai.azure.com/openai" } });
+  fireEvent.change(screen.getByTestId("provider-version"), { target: { value: "2025-04-01" } });
+  fireEvent.click(screen.getByTestId("provider-save"));
+  await vi.waitFor(() => expect(save).toHaveBeenCalledWith(expect.objectContaining({ kind: "azure", api_version: "2025-04-01" })));
+  cleanup();
+  const other = open("no-provider").host;
+  const saveOther = vi.spyOn(other.settings, "saveProvider");
+  fireEvent.click(await screen.findByTestId("preset-Another server"));
+  fireEvent.change(screen.getByTestId("provider-name"), { target: { value: "Gateway" } });
+  fireEvent.change(screen.getByTestId("provider-url"), { target: { value: "https://models.example/v1" } });
+  fireEvent.click(screen.getByRole("button", { name: "Answers only" }));
+  fireEvent.click(screen.getByTestId("provider-save"));
+  await vi.waitFor(() => expect(saveOther).toHaveBeenCalledWith(expect.objectContaining({ kind: "chat_only", api_version: null })));
+});
+
+it("a refused proxy is said at its field, which is unfolded for it", async () => {
+  const { host } = open("works");
+  const refused = new HostError({ code: "invalid_input", message: "A proxy's password would stand in a plain file.", hint: "Leave the proxy empty.", field: "proxy", retryable: false });
+  vi.spyOn(host.settings, "saveProvider").mockRejectedValue(refused);
+  const proxy = await screen.findByTestId("network-proxy");
+  fireEvent.change(proxy, { target: { value: "http://mara:secret@proxy.example:3128" } });
+  fireEvent.click(screen.getByTestId("provider-save"));
+  await vi.waitFor(() => expect(proxy.getAttribute("aria-invalid")).toBe("true"));
+  expect(proxy.closest("details")?.open).toBe(true);
+  expect(screen.getByText(/would stand in a plain file. Leave the proxy empty./)).toBeDefined();
+});
+
+it("what was found with a key is not shown once the key is gone", async () => {
+  const { host } = open("works");
+  const works = settingsView("works");
+  const gone = works.providers.map((provider) => (provider.id === "openai" ? { ...provider, key: { ...provider.key, place: { kind: "missing" as const } } } : provider));
+  expect((await screen.findByTestId("connection")).textContent).toContain("accepted");
+  vi.spyOn(host.settings, "changeKey").mockResolvedValue({ ...works, providers: gone });
+  fireEvent.click(screen.getByTestId("key-forget"));
+  fireEvent.click(screen.getByTestId("key-forget-confirm"));
+  await vi.waitFor(() => expect(screen.getByTestId("connection").textContent).not.toContain("accepted"));
+  expect(screen.getByTestId("connection").textContent).toContain("It can be tested once there is a key.");
+});
+
+const COMPLETED = "ft:gpt-4.1-mini-2025-04-14:holdout:triage:8Kd2mQvT";
+
+it("what lies at a provider is asked for only when a person looks, and goes with the key", async () => {
+  const { host } = open("works");
+  const look = vi.spyOn(host.settings, "inventory");
+  const button = await screen.findByTestId("inventory-look");
+  expect(look).not.toHaveBeenCalled();
+  fireEvent.click(button);
+  expect((await screen.findByTestId("inventory-summary")).textContent).toContain("4 files");
+  expect(look).toHaveBeenCalledExactlyOnceWith("openai");
+  expect(screen.getByTestId("kept-file-8Kd2mQvTz0aLVx1").textContent).toContain("is running and reads it");
+  fireEvent.click(screen.getByTestId("key-forget"));
+  fireEvent.click(screen.getByTestId("key-forget-confirm"));
+  await vi.waitFor(() => expect(screen.queryByTestId("inventory-summary")).toBeNull());
+  expect(look).toHaveBeenCalledOnce();
+});
+
+it("a model is deleted only after a question that names who answers with it", async () => {
+  const { host } = open("works");
+  const remove = vi.spyOn(host.settings, "deleteKeptModel");
+  fireEvent.click(await screen.findByTestId("inventory-look"));
+  fireEvent.click(await screen.findByTestId(`drop-${COMPLETED}`));
+  expect(screen.getByRole("dialog").textContent).toContain("C answers with it");
+  expect(remove).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByTestId("drop-confirm"));
+  await vi.waitFor(() => expect(screen.queryByTestId(`kept-${COMPLETED}`)).toBeNull());
+  expect(remove).toHaveBeenCalledExactlyOnceWith("openai", COMPLETED);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("only a job that goes on can be cancelled, and only what may be deleted has a way to it", async () => {
+  const { host } = open("works");
+  const cancel = vi.spyOn(host.settings, "cancelKeptJob");
+  fireEvent.click(await screen.findByTestId("inventory-look"));
+  await screen.findByTestId("inventory-summary");
+  expect(screen.queryByTestId("drop-ftjob-8Kd2mQvTz0aLVx1")).toBeNull();
+  expect(screen.queryByTestId("drop-ft:gpt-4o-2024-08-06:nordwind::Zz9")).toBeNull();
+  fireEvent.click(screen.getByTestId("drop-ftjob-9Rw1mQvTz0aLVx1"));
+  fireEvent.click(screen.getByTestId("drop-confirm"));
+  await vi.waitFor(() => expect(screen.getByTestId("kept-ftjob-9Rw1mQvTz0aLVx1").textContent).toContain("cancelled"));
+  expect(cancel).toHaveBeenCalledExactlyOnceWith("openai", "ftjob-9Rw1mQvTz0aLVx1");
+});
+
+it("a list that can't be read says why, and the others are shown", async () => {
+  open("azure");
+  fireEvent.click(await screen.findByTestId("inventory-look"));
+  expect(await screen.findByText(/refuses the list of files/)).toBeDefined();
+  expect(screen.getByTestId("kept-ftjob-9Rw1mQvTz0aLVx1")).toBeDefined();
+});
+
+it("a provider that only answers has nothing lying there", async () => {
+  open("chat-only");
+  expect(await screen.findByText("It answers and does not train.")).toBeDefined();
+  expect(screen.queryByTestId("inventory")).toBeNull();
 });

@@ -1,12 +1,8 @@
-import type { ReactNode } from "react";
-
 import { useNavigation } from "../app/navigation";
-import type { ErrorCode, HostError } from "../host";
+import { useRemedy } from "../app/useRemedy";
+import type { HostError } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
-
-/** What is mended in the settings. */
-const IN_SETTINGS: readonly ErrorCode[] = ["key_missing", "keychain_locked", "keychain_missing", "unauthorized"];
 
 /** Why a training did not start, or ended without a model, with the way to where it is mended. */
 export function Failure({ error }: { error: HostError }) {
@@ -17,26 +13,6 @@ export function Failure({ error }: { error: HostError }) {
       {error.code === "training_not_available" && <OtherWays />}
     </>
   );
-}
-
-/** The way to where an error is mended; none where that is not in this app. */
-export function useRemedy(code: ErrorCode): ReactNode {
-  const { go } = useNavigation();
-  if (IN_SETTINGS.includes(code)) {
-    return (
-      <Button small data-testid="go-settings" onClick={() => go("settings", "providers")}>
-        Go to Settings
-      </Button>
-    );
-  }
-  if (code === "blocked_by_issues") {
-    return (
-      <Button small onClick={() => go("data")}>
-        Go to Data
-      </Button>
-    );
-  }
-  return undefined;
 }
 
 /** A provider that trains no more is no end: what else can be done. */

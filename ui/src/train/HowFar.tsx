@@ -1,11 +1,12 @@
+import { useRemedy } from "../app/useRemedy";
 import { count, duration, remaining } from "../format";
 import { type JobView, type Progress, toHostError } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { ProgressBar } from "../parts/marks";
 import { amount, pace } from "../parts/progress-words";
-import { Failure, useRemedy } from "./Failure";
-import { isOver, stateWords } from "./job-state";
+import { Failure } from "./Failure";
+import { isOver, isTraining, stateWords } from "./job-state";
 import { useJobControl } from "./queries";
 
 /** How far a job is, how it ended, and what keeps it from being followed. */
@@ -14,6 +15,11 @@ export function HowFar({ job }: { job: JobView }) {
     <section className="insp-sec how-far">
       {job.upload === null ? <Steps job={job} /> : <Upload progress={job.upload} />}
       {job.unreachable && <Unreachable job={job} why={job.unreachable} />}
+      {job.then_compares && !isOver(job.state) && (
+        <p className="sm t2" data-testid="then-compares">
+          {job.state === "to_deploy" ? "Once it answers" : "When it is done"}, the comparison on the sealed test rows starts by itself.
+        </p>
+      )}
       {job.error && <Failure error={toHostError(job.error)} />}
       {job.state === "succeeded" && job.model && (
         <Callout tone="ok" title="The model is trained.">
@@ -26,8 +32,8 @@ export function HowFar({ job }: { job: JobView }) {
 
 function Steps({ job }: { job: JobView }) {
   const share = job.total_steps ? job.step / job.total_steps : null;
-  const over = isOver(job.state);
-  const tone = job.state === "failed" ? "err" : job.state === "succeeded" ? "ok" : undefined;
+  const over = !isTraining(job.state);
+  const tone = job.state === "failed" ? "err" : job.state === "succeeded" || job.state === "to_deploy" ? "ok" : undefined;
   return (
     <>
       <div className="row">
@@ -50,6 +56,7 @@ function stepWords(job: JobView): string {
 
 function timeWords(job: JobView): string {
   const state = stateWords(job.state);
+  if (job.state === "to_deploy") return `Trained in ${duration(job.seconds)}, not deployed yet`;
   if (isOver(job.state)) return `${state} after ${duration(job.seconds)}`;
   return job.unreachable ? `${state}, when it was last seen` : `${state}, ${duration(job.seconds)} so far`;
 }

@@ -4,7 +4,7 @@ import { useNavigation } from "../app/navigation";
 import type { JobView } from "../host";
 import { Button } from "../parts/Button";
 import { ConfirmDialog } from "../parts/Dialog";
-import { isOver } from "./job-state";
+import { isTraining } from "./job-state";
 import { useJobControl } from "./queries";
 
 /** Pause, go on, cancel; and after the end, the next step. */
@@ -16,12 +16,12 @@ export function JobActions({ job, onAgain }: { job: JobView; onAgain: (() => voi
     control.cancel.reset();
     setCancelling(false);
   };
-  if (isOver(job.state)) {
+  if (!isTraining(job.state)) {
     const isDone = job.state === "succeeded";
     return (
       <>
         {onAgain && (
-          <Button kind={isDone ? "default" : "primary"} data-testid="train-again" onClick={onAgain}>
+          <Button kind={isDone || job.deploy ? "default" : "primary"} data-testid="train-again" onClick={onAgain}>
             Train again…
           </Button>
         )}

@@ -4,7 +4,7 @@ import { count, duration, money, moneyRange } from "../format";
 import type { JobView } from "../host";
 import { Badge } from "../parts/marks";
 import { Explained } from "../parts/Tooltip";
-import { isOver } from "./job-state";
+import { isTraining } from "./job-state";
 
 /** What a job has learnt, taken and cost so far. */
 export function JobFigures({ job }: { job: JobView }) {
@@ -15,8 +15,8 @@ export function JobFigures({ job }: { job: JobView }) {
         <Line name="Provider">{job.provider_name}</Line>
         <Line name="Base model">{job.base_model}</Line>
         {job.trained_tokens !== null && <Line name="Trained tokens">{count(job.trained_tokens)}</Line>}
-        <Line name={isOver(job.state) ? "Cost" : "Cost so far"} testId="job-cost">
-          {job.cost === null && !isOver(job.state) ? "not known yet" : money(job.cost)}
+        <Line name={isTraining(job.state) ? "Cost so far" : "Cost"} testId="job-cost">
+          {job.cost === null && isTraining(job.state) ? "not known yet" : money(job.cost)}
         </Line>
         {job.estimate !== null && !isFree(job) && (
           <Line

@@ -1,15 +1,18 @@
 import { useState } from "react";
 
-import { count, loss, percent } from "../format";
+import { count } from "../format";
 import type { JobView, TrainPlan } from "../host";
 import { Empty } from "../parts/Callout";
+import { classes } from "../parts/classes";
 import { LossChart } from "../parts/charts/LossChart";
 import type { Measure } from "../parts/charts/loss";
 import { Segments } from "../parts/fields";
 import { ScrollRegion } from "../parts/ScrollRegion";
+import { Checkpoints } from "./Checkpoints";
+import { Deploy } from "./Deploy";
 import { Events } from "./Events";
 import { HowFar } from "./HowFar";
-import { isOver } from "./job-state";
+import { isTraining } from "./job-state";
 import { JobFigures } from "./JobFigures";
 import { SentFiles } from "./SentFiles";
 
@@ -23,7 +26,8 @@ export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null })
   const [measure, setMeasure] = useState<Measure>("loss");
   return (
     <div className="body monitor" data-testid="train-state" data-state={job.state}>
-      <section className="pane grow" aria-label="Curves and events">
+      <section className={classes("pane grow", job.deploy && "scroll")} aria-label="Curves and events">
+        {job.deploy && <Deploy job={job.id} deploy={job.deploy} />}
         <div className="pane-h chart-h">
           <h2>{measure === "loss" ? "Loss" : "Accuracy"}</h2>
           <span className="legend wide-only">
@@ -46,8 +50,8 @@ export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null })
         </div>
         {job.steps.length === 0 && job.state !== "running" ? (
           <div className="no-steps">
-            <Empty title={isOver(job.state) ? "No step was reported" : "No step yet"}>
-              {!isOver(job.state) && "The curves begin with the first step that the provider reports."}
+            <Empty title={!isTraining(job.state) ? "No step was reported" : "No step yet"}>
+              {isTraining(job.state) && "The curves begin with the first step that the provider reports."}
             </Empty>
           </div>
         ) : (
@@ -57,7 +61,7 @@ export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null })
             step={job.step}
             totalSteps={job.total_steps}
             epochs={job.epochs}
-            isRunning={!isOver(job.state)}
+            isRunning={isTraining(job.state)}
           />
         )}
         <Events events={job.events} />
@@ -71,32 +75,5 @@ export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null })
         </ScrollRegion>
       </aside>
     </div>
-  );
-}
-
-function Checkpoints({ job }: { job: JobView }) {
-  if (job.checkpoints.length === 0) return null;
-  return (
-    <section className="checkpoints" aria-label="Checkpoints">
-      <h2 className="pane-h">Checkpoints</h2>
-      <table className="t tight">
-        <thead>
-          <tr>
-            <th className="num">Step</th>
-            <th className="num">Val. loss</th>
-            <th className="num">Accuracy</th>
-          </tr>
-        </thead>
-        <tbody>
-          {job.checkpoints.map((checkpoint) => (
-            <tr key={checkpoint.step} title={checkpoint.model}>
-              <td className="num">{count(checkpoint.step)}</td>
-              <td className="num">{loss(checkpoint.valid_loss)}</td>
-              <td className="num">{checkpoint.valid_accuracy === null ? "–" : percent(checkpoint.valid_accuracy)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

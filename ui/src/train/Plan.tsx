@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { SendNotice } from "../parts/SendNotice";
 import { Failure } from "./Failure";
+import { PlanAfter } from "./PlanAfter";
 import { PlanCost } from "./PlanCost";
 import { PlanData, PlanProvider } from "./PlanData";
 import { PlanMethod } from "./PlanMethod";
@@ -14,7 +15,7 @@ import { PlanOutline } from "./PlanOutline";
 import { type PlanPart, Section } from "./PlanSection";
 import { PlanSubject } from "./PlanSubject";
 import { useAgree, usePlannedView, type useStartTraining } from "./queries";
-import { fieldOf, forCandidate, NO_WISHES, plannedBy, readWishes, type WishErrors, type Wishes } from "./wishes";
+import { fieldOf, forCandidate, NO_WISHES, plannedBy, readWishes, type TypedWish, type WishErrors, type Wishes } from "./wishes";
 
 /** What is wished, read, and the screen for it. */
 export type Planning = ReturnType<typeof usePlanning>;
@@ -81,6 +82,7 @@ export function Plan({ planning, plan, start, onStart, onBack }: PlanProps) {
             refusal={refused === "budget" ? start.error : null}
             onBudget={(budget) => change({ budget })}
           />
+          <PlanAfter compares={wishes.compare_when_done} onChange={(compares) => change({ compare_when_done: compares })} />
           <Leaving plan={plan} />
           {(plan.blocking.length > 0 || planning.error || (start.error && refused === null)) && (
             <div className="sec plan-notes">
@@ -175,7 +177,7 @@ function whyNot(plan: TrainPlan, errors: WishErrors): string | null {
   return Object.keys(errors).length > 0 ? "A value above can’t be used." : null;
 }
 
-function wrongParts(plan: TrainPlan, errors: WishErrors, refused: keyof Wishes | null): ReadonlySet<PlanPart> {
+function wrongParts(plan: TrainPlan, errors: WishErrors, refused: TypedWish | null): ReadonlySet<PlanPart> {
   const wrong = new Set<PlanPart>();
   if (plan.train_rows === 0) wrong.add("data");
   if (refused === "budget") wrong.add("cost");

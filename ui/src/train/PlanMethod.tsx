@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { TrainPlan } from "../host";
 import { Input } from "../parts/fields";
 import { Section } from "./PlanSection";
-import type { WishErrors, Wishes } from "./wishes";
+import type { TypedWish, WishErrors, Wishes } from "./wishes";
 
 type MethodProps = {
   plan: TrainPlan;
@@ -14,7 +14,7 @@ type MethodProps = {
 
 /** How it learns: what is left to the provider, and what is set. */
 export function PlanMethod({ plan, wishes, errors, onChange }: MethodProps) {
-  const field = (key: Exclude<keyof Wishes, "candidate">) => ({
+  const field = (key: TypedWish) => ({
     value: wishes[key],
     error: errors[key],
     "data-testid": `wish-${key}`,

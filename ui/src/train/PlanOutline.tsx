@@ -60,6 +60,7 @@ function stepsOf(plan: TrainPlan, choice: TrainChoice | undefined, request: Trai
     { part: "method", title: "Method", says: `Supervised, ${settingsWords(request)}`, mark: "done" },
     { part: "cost", title: "Cost", says: `${moneyRange(plan.cost)}, ${countRange(plan.epochs)} epochs`, mark: plan.cost === null ? "open" : "done" },
   ];
+  steps.push({ part: "after", title: "When it is done", says: request.compare_when_done ? "it is compared by itself" : "you start the comparison", mark: "done" });
   if (plan.notice === null) return steps;
   const { agreed_at } = plan.notice;
   const says = agreed_at === null ? "not agreed to yet" : `agreed on ${day(agreed_at)}`;

@@ -4,7 +4,7 @@ import { counted } from "../format";
 import type { JobView } from "../host";
 import { Button } from "../parts/Button";
 import { ConfirmDialog } from "../parts/Dialog";
-import { isOver } from "./job-state";
+import { isTraining } from "./job-state";
 import { useJobControl } from "./queries";
 
 /** What was sent for a job and is still at its provider, and the way to delete it there. */
@@ -29,7 +29,7 @@ export function SentFiles({ job }: { job: JobView }) {
           </li>
         ))}
       </ul>
-      {isOver(job.state) ? (
+      {!isTraining(job.state) ? (
         <div>
           <Button small kind="danger" data-testid="delete-files" onClick={() => setAsking(true)}>
             Delete {files} at {job.provider_name}…

@@ -6,7 +6,7 @@ import { ScreenState } from "../app/ScreenState";
 import type { TrainRequest, TrainView } from "../host";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Callout";
-import { isOver } from "./job-state";
+import { isTraining } from "./job-state";
 import { JobActions } from "./JobActions";
 import { Monitor } from "./Monitor";
 import { Plan, usePlanning } from "./Plan";
@@ -24,7 +24,7 @@ function Train({ view }: { view: TrainView }) {
   if (job === null || isPlanning) {
     return <Planned view={view} onLeave={() => setPlanning(false)} />;
   }
-  const again = view.plan !== null && isOver(job.state) ? () => setPlanning(true) : null;
+  const again = view.plan !== null && !isTraining(job.state) ? () => setPlanning(true) : null;
   return (
     <main className="main">
       <Ask headline={view.headline} actions={<JobActions job={job} onAgain={again} />} />

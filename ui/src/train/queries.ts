@@ -94,6 +94,18 @@ export function useAgree() {
   return useTrainMutation((name: string) => host.train.agree(name));
 }
 
+/** Makes a candidate of a checkpoint. */
+export function useAddCheckpoint() {
+  const host = useHost();
+  return useTrainMutation(({ job, step }: { job: JobId; step: number }) => host.train.addCheckpoint(job, step));
+}
+
+/** Says under which name a model was deployed. */
+export function useDeployed() {
+  const host = useHost();
+  return useTrainMutation(({ job, name }: { job: JobId; name: string }) => host.train.deployed(job, name));
+}
+
 /** What can be asked of a job. */
 export function useJobControl() {
   const host = useHost();
@@ -112,10 +124,8 @@ function useTrainMutation<Input>(change: (input: Input) => Promise<TrainView>) {
     mutationFn: change,
     onSuccess: (view) => {
       client.setQueryData(VIEW, view);
-      return Promise.all([
-        client.invalidateQueries({ queryKey: ["app"] }),
-        client.invalidateQueries({ queryKey: PLAN }),
-      ]);
+      // What other screens say of jobs and candidates is asked anew.
+      return client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== VIEW[0] || queryKey[1] !== VIEW[1] });
     },
   });
 }

@@ -8,7 +8,7 @@ import { recordedHost } from "../host/recorded";
 
 const STATES: Scenario[] = [
   "train-remote", "train-unknown", "train-budget", "train-several", "train-tuning", "train-long", "train-none",
-  "job-uploading", "job-queued", "job-remote", "job-unreachable", "job-refused", "job-done",
+  "job-uploading", "job-queued", "job-remote", "job-unreachable", "job-refused", "job-done", "job-to-deploy", "job-deploying",
 ];
 
 const complaint = vi.fn();
@@ -106,6 +106,7 @@ it("what is wished is what is started", async () => {
       batch_size: null,
       learning_rate_multiplier: null,
       budget: "4.00",
+      compare_when_done: false,
     }),
   );
 });
@@ -185,4 +186,55 @@ it("files that a job still needs can't be deleted", async () => {
   open("job-remote");
   expect(await screen.findByText("Files at OpenAI")).toBeDefined();
   expect(screen.queryByTestId("delete-files")).toBeNull();
+});
+
+it("a comparison that follows by itself is wished for beside the start, and said while it runs", async () => {
+  const host = open("plan");
+  const plan = vi.spyOn(host, "plan");
+  const start = vi.spyOn(host, "start");
+  fireEvent.click(await screen.findByTestId("wish-compare"));
+  fireEvent.click(await startButton());
+  await vi.waitFor(() => expect(start).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ compare_when_done: true })));
+  expect(plan).not.toHaveBeenCalled();
+  expect((await screen.findByTestId("then-compares")).textContent).toContain("starts by itself");
+});
+
+it("a checkpoint becomes a candidate once, and has its mark then", async () => {
+  const host = open("trained");
+  const add = vi.spyOn(host, "addCheckpoint");
+  expect((await screen.findByTestId("checkpoint-letter-430")).textContent).toBe("E");
+  expect(screen.queryByTestId("checkpoint-430")).toBeNull();
+  fireEvent.click(screen.getByTestId("checkpoint-215"));
+  expect((await screen.findByTestId("checkpoint-letter-215")).textContent).toBe("F");
+  expect(add).toHaveBeenCalledExactlyOnceWith(1, 215);
+});
+
+it("a checkpoint that is gone says so beside the table", async () => {
+  open("checkpoint-refused");
+  fireEvent.click(await screen.findByTestId("checkpoint-215"));
+  expect(await screen.findByText("There is no checkpoint after step 215.")).toBeDefined();
+  expect(screen.getByTestId<HTMLButtonElement>("checkpoint-215").disabled).toBe(false);
+});
+
+it("a model that a person deploys is asked by the name that they give", async () => {
+  const host = open("job-to-deploy");
+  const deployed = vi.spyOn(host, "deployed");
+  expect((await screen.findByTestId("deploy")).textContent).toContain("az cognitiveservices");
+  const name = screen.getByTestId<HTMLInputElement>("deploy-name");
+  expect(name.value).toBe("triage-8kd2");
+  fireEvent.change(name, { target: { value: " triage-eu " } });
+  fireEvent.click(screen.getByTestId("deploy-done"));
+  expect((await screen.findByTestId("deploy-waiting")).textContent).toContain("Asking triage-eu until it answers.");
+  expect(deployed).toHaveBeenCalledExactlyOnceWith(1, "triage-eu");
+  expect(screen.queryByTestId("train-cancel")).toBeNull();
+});
+
+it("a deployment that is waited for says what came of asking it, and another may be named", async () => {
+  open("job-deploying");
+  expect((await screen.findByTestId("deploy-waiting")).textContent).toContain("DeploymentNotFound");
+  const done = screen.getByTestId<HTMLButtonElement>("deploy-done");
+  expect(done.disabled).toBe(true);
+  fireEvent.change(screen.getByTestId("deploy-name"), { target: { value: "triage-2" } });
+  expect(done.disabled).toBe(false);
+  expect(done.textContent).toBe("Ask this one");
 });

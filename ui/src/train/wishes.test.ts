@@ -16,7 +16,7 @@ it("leaves everything to the provider where nothing is typed", () => {
 it("reads what is typed, with a comma or a dollar sign too", () => {
   const typed = { ...NO_WISHES, candidate: 3, suffix: "triage", seed: "7", epochs: " 4 ", batch_size: "16", learning_rate_multiplier: "1,5", budget: "$2,50" };
   expect(readWishes(typed)).toEqual({
-    request: { candidate: 3, suffix: "triage", seed: 7, epochs: 4, batch_size: 16, learning_rate_multiplier: 1.5, budget: "2.50" },
+    request: { candidate: 3, suffix: "triage", seed: 7, epochs: 4, batch_size: 16, learning_rate_multiplier: 1.5, budget: "2.50", compare_when_done: false },
     errors: {},
   });
 });
@@ -48,8 +48,18 @@ it("a name and a seed change no figure of the plan", () => {
   expect(isDefault(plannedBy(readWishes({ ...NO_WISHES, suffix: "triage", seed: "7" }).request))).toBe(true);
 });
 
+it("what comes after the training changes no figure of the plan, and outlives another candidate", () => {
+  const wishes = { ...NO_WISHES, compare_when_done: true };
+  const { request } = readWishes(wishes);
+  expect(request.compare_when_done).toBe(true);
+  expect(isDefault(request)).toBe(false);
+  expect(isDefault(plannedBy(request))).toBe(true);
+  expect(forCandidate(wishes, 4).compare_when_done).toBe(true);
+});
+
 it("puts a refusal at the field that it names, and no other", () => {
   expect(fieldOf(refusal("budget"))).toBe("budget");
   expect(fieldOf(refusal("training_file"))).toBeNull();
+  expect(fieldOf(refusal("compare_when_done"))).toBeNull();
   expect(fieldOf(null)).toBeNull();
 });

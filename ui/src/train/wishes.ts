@@ -10,10 +10,15 @@ export type Wishes = {
   batch_size: string;
   learning_rate_multiplier: string;
   budget: string;
+  /** Whether the comparison starts by itself afterwards. */
+  compare_when_done: boolean;
 };
 
+/** The wishes that are typed. */
+export type TypedWish = Exclude<keyof Wishes, "candidate" | "compare_when_done">;
+
 /** Why a text can't be used, in words. */
-export type WishErrors = Partial<Record<keyof Wishes, string>>;
+export type WishErrors = Partial<Record<TypedWish, string>>;
 
 export const NO_WISHES: Wishes = {
   candidate: null,
@@ -23,7 +28,10 @@ export const NO_WISHES: Wishes = {
   batch_size: "",
   learning_rate_multiplier: "",
   budget: "",
+  compare_when_done: false,
 };
+
+const TYPED: readonly TypedWish[] = ["suffix", "seed", "epochs", "batch_size", "learning_rate_multiplier", "budget"];
 
 /** Another candidate is another provider and another model: what was set for the one may not hold for it. */
 export function forCandidate(wishes: Wishes, candidate: CandidateId): Wishes {
@@ -37,8 +45,8 @@ const MULTIPLIER = /^\d{1,6}(\.\d{1,9})?$/;
 /** The request that the texts make; what can't be used is left out of it and named. */
 export function readWishes(wishes: Wishes): { request: TrainRequest; errors: WishErrors } {
   const errors: WishErrors = {};
-  const read = <T>(key: keyof Wishes, parse: (text: string) => T | null, error: string): T | null => {
-    const text = String(wishes[key] ?? "").trim();
+  const read = <T>(key: TypedWish, parse: (text: string) => T | null, error: string): T | null => {
+    const text = wishes[key].trim();
     if (text === "") return null;
     const value = parse(text);
     if (value === null) errors[key] = error;
@@ -52,6 +60,7 @@ export function readWishes(wishes: Wishes): { request: TrainRequest; errors: Wis
     batch_size: read("batch_size", wholeTo(256), "A whole number from 1 to 256"),
     learning_rate_multiplier: read("learning_rate_multiplier", readMultiplier, "A number above 0"),
     budget: read("budget", readBudget, "An amount of dollars, like 12.50"),
+    compare_when_done: wishes.compare_when_done,
   };
   return { request, errors };
 }
@@ -75,16 +84,16 @@ function readBudget(text: string): string | null {
 
 /** The wishes that the figures of a plan depend on. */
 export function plannedBy(request: TrainRequest): TrainRequest {
-  return { ...request, suffix: null, seed: null };
+  return { ...request, suffix: null, seed: null, compare_when_done: false };
 }
 
 /** Whether everything is left to the app and the provider. */
 export function isDefault(request: TrainRequest): boolean {
-  return Object.values(request).every((value) => value === null);
+  const { compare_when_done: compares, ...rest } = request;
+  return !compares && Object.values(rest).every((value) => value === null);
 }
 
 /** The field that a refused start names, if it is one of those on the screen. */
-export function fieldOf(error: HostError | null): keyof Wishes | null {
-  const field = error?.field;
-  return field !== undefined && field in NO_WISHES && field !== "candidate" ? (field as keyof Wishes) : null;
+export function fieldOf(error: HostError | null): TypedWish | null {
+  return TYPED.find((key) => key === error?.field) ?? null;
 }

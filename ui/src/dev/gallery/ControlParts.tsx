@@ -1,7 +1,9 @@
 import { useState } from "react";
 
 import { Button, IconButton } from "../../parts/Button";
-import { CheckField, Input, Segments } from "../../parts/fields";
+import { CopyText } from "../../parts/CopyText";
+import { CheckField, Input, Segments, TextArea } from "../../parts/fields";
+import { SearchField } from "../../parts/SearchField";
 import { Select } from "../../parts/Select";
 import { Suggest } from "../../parts/Suggest";
 import { useCountInput } from "../../parts/useCountInput";
@@ -64,6 +66,7 @@ export function ControlParts() {
         </State>
       </Part>
       <Inputs />
+      <Texts />
       <Choices />
     </>
   );
@@ -97,6 +100,48 @@ function Inputs() {
         <Input label="Name" help={LONG_NAME} defaultValue={LONG_NAME} />
       </State>
     </Part>
+  );
+}
+
+function Texts() {
+  const [search, setSearch] = useState("");
+  return (
+    <>
+      <Part name="TextArea">
+        <State name="rest, code">
+          <TextArea label="Question" rows={2} defaultValue="Two identical debits on my card" help="As a row’s input" />
+          <TextArea label="Certificates" mono rows={2} placeholder="-----BEGIN CERTIFICATE-----" />
+        </State>
+        <State name="focus">
+          <Forced state="is-focus" on=".input">
+            <TextArea label="Question" rows={2} defaultValue="Two identical debits" />
+          </Forced>
+        </State>
+        <State name="error, disabled">
+          <TextArea label="Question" rows={2} defaultValue={LONG_NAME} error="This is row 14 of the sealed test set." />
+          <TextArea label="Question" rows={2} disabled defaultValue="Two identical debits" />
+        </State>
+      </Part>
+      <Part name="SearchField">
+        <State name="rest, written, focus">
+          <SearchField label="Search rows" value={search} onChange={setSearch} />
+          <SearchField label="Search rows" value={LONG_NAME} onChange={() => {}} />
+          <Forced state="is-focus">
+            <SearchField label="Search rows" value="refund" onChange={() => {}} />
+          </Forced>
+        </State>
+      </Part>
+      <Part name="CopyText">
+        <State name="short, long">
+          <div className="grow">
+            <CopyText label="The job" text="ftjob-8Kd2mQvTz0aLVx1" />
+          </div>
+          <div className="grow">
+            <CopyText label="The command" text={`holdout headless --project ${LONG_NAME} --candidate C --deployment triage-8kd2`} />
+          </div>
+        </State>
+      </Part>
+    </>
   );
 }
 

@@ -1,0 +1,138 @@
+import { useNavigation } from "../app/navigation";
+import { useRemedy } from "../app/useRemedy";
+import { count, milliseconds, money } from "../format";
+import type { CandidateView, HostError, PlaygroundAnswer } from "../host";
+import { Button } from "../parts/Button";
+import { ErrorCallout } from "../parts/Callout";
+import { Icon } from "../parts/Icon";
+import { InertText } from "../parts/InertText";
+import { Badge, CandidateMark } from "../parts/marks";
+import { useElapsed } from "../parts/useElapsed";
+import { type Asked, isTrained, type Round } from "./asking";
+
+type PlaygroundAnswersProps = { candidates: readonly CandidateView[]; round: Round };
+
+/** A column for each candidate, its answer in it as it comes. */
+export function PlaygroundAnswers({ candidates, round }: PlaygroundAnswersProps) {
+  return (
+    <div className="scroll playground-answers" role="region" aria-label="Answers" tabIndex={0}>
+      <div className="tried">
+        {candidates.map((candidate) => (
+          <Column key={candidate.id} candidate={candidate} asked={round.asked.get(candidate.id)} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Column({ candidate, asked }: { candidate: CandidateView; asked: Asked | undefined }) {
+  const { letter, name } = candidate;
+  return (
+    <section className="tried-one" aria-label={`${letter}, ${name}`} data-testid={`tried-${letter}`} data-state={stateOf(candidate, asked)}>
+      <h3 className="pane-h">
+        <CandidateMark letter={letter} />
+        <span className="ell" title={name}>
+          {name}
+        </span>
+        {candidate.baseline && <Badge>baseline</Badge>}
+      </h3>
+      <Outcome candidate={candidate} asked={asked} />
+    </section>
+  );
+}
+
+function stateOf(candidate: CandidateView, asked: Asked | undefined): string {
+  if (!isTrained(candidate)) return "untrained";
+  return asked?.state ?? "idle";
+}
+
+function Outcome({ candidate, asked }: { candidate: CandidateView; asked: Asked | undefined }) {
+  const { go } = useNavigation();
+  if (!isTrained(candidate)) {
+    return (
+      <div className="tried-none">
+        <p className="t2">Not trained yet, so it can’t answer.</p>
+        <Button small onClick={() => go("train")}>
+          Go to Train
+        </Button>
+      </div>
+    );
+  }
+  switch (asked?.state) {
+    case undefined:
+      return <p className="tried-none t3">Not asked yet.</p>;
+    case "asking":
+      return <Waiting />;
+    case "failed":
+      return <Failed error={asked.error} />;
+    case "answered":
+      return <Answer answer={asked.answer} />;
+  }
+}
+
+function Waiting() {
+  const seconds = useElapsed(true);
+  return (
+    <p className="tried-none t2" role="status">
+      Asked {seconds} s ago
+    </p>
+  );
+}
+
+function Failed({ error }: { error: HostError }) {
+  const { go } = useNavigation();
+  const remedy = useRemedy(error.code);
+  const toCompare = (
+    <Button small data-testid="playground-agree" onClick={() => go("compare")}>
+      Read and agree on Compare
+    </Button>
+  );
+  return (
+    <div className="tried-none">
+      <ErrorCallout error={error} actions={error.code === "not_agreed" ? toCompare : remedy} />
+    </div>
+  );
+}
+
+function Answer({ answer }: { answer: PlaygroundAnswer }) {
+  return (
+    <>
+      <div className="tried-said">
+        <div className="tried-text" role="region" aria-label={`Answer of ${answer.letter}`} tabIndex={0}>
+          {answer.text !== "" && <InertText text={answer.text} mono />}
+          {answer.text === "" && answer.notes.length === 0 && <span className="t3">(empty)</span>}
+        </div>
+        <ul className="tried-notes sm">
+          {answer.notes.map((note) => (
+            <li key={note} className="warn">
+              <Icon name="warning" size={12} />
+              {note}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <dl className="kv r sm tried-figures">
+        <dt>Model</dt>
+        <dd className="ell" title={answer.model}>
+          {answer.model}
+        </dd>
+        <dt>Tokens</dt>
+        <dd>{tokens(answer)}</dd>
+        <dt>Cost</dt>
+        <dd>{money(answer.cost)}</dd>
+        <dt>Time</dt>
+        <dd>{milliseconds(answer.latency_ms)} ms</dd>
+      </dl>
+    </>
+  );
+}
+
+/** `2,271 in, 4 out`; what the provider did not count is unknown. */
+function tokens({ prompt_tokens: sent, completion_tokens: came }: PlaygroundAnswer): string {
+  if (sent === null && came === null) return "unknown";
+  return `${counted(sent)} in, ${counted(came)} out`;
+}
+
+function counted(value: number | null): string {
+  return value === null ? "unknown" : count(value);
+}
