@@ -62,7 +62,7 @@ function Outcome({ candidate, asked }: { candidate: CandidateView; asked: Asked 
     case undefined:
       return <p className="tried-none t3">Not asked yet.</p>;
     case "asking":
-      return <Waiting />;
+      return <Waiting text={asked.text} />;
     case "failed":
       return <Failed error={asked.error} />;
     case "answered":
@@ -70,12 +70,21 @@ function Outcome({ candidate, asked }: { candidate: CandidateView; asked: Asked 
   }
 }
 
-function Waiting() {
+function Waiting({ text }: { text: string }) {
   const seconds = useElapsed(true);
   return (
-    <p className="tried-none t2" role="status">
-      Asked {seconds} s ago
-    </p>
+    <>
+      {text !== "" && (
+        <div className="tried-said">
+          <div className="tried-text">
+            <InertText text={text} mono />
+          </div>
+        </div>
+      )}
+      <p className="tried-none t2" role="status">
+        {text === "" ? `Asked ${seconds} s ago` : `Answering for ${seconds} s`}
+      </p>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { HostError, type PlaygroundAnswer } from "../host";
-import { askWords, nextRound, NO_ROUND, withOutcome } from "./asking";
+import { askWords, nextRound, NO_ROUND, withOutcome, withPiece } from "./asking";
 
 const answer: PlaygroundAnswer = {
   letter: "A",
@@ -25,6 +25,15 @@ it("each answer finds its own place, and a failure stays with who failed", () =>
   const both = withOutcome(one, asked.number, 1, { state: "failed", error: failure() });
   expect([both.asked.get(1)?.state, both.asked.get(2)?.state]).toEqual(["failed", "answered"]);
   expect(both.refused).toBeNull();
+});
+
+it("pieces add up while an answer comes, and one that comes too late is passed over", () => {
+  const asked = nextRound(NO_ROUND, "Money back", [1, 2]);
+  const some = withPiece(withPiece(asked, asked.number, 1, "re"), asked.number, 1, "fund");
+  expect(some.asked.get(1)).toEqual({ state: "asking", text: "refund" });
+  const done = withOutcome(some, asked.number, 1, { state: "answered", answer });
+  expect(withPiece(done, asked.number, 1, "!")).toBe(done);
+  expect(withPiece(done, asked.number + 1, 2, "!")).toBe(done);
 });
 
 it("an answer to an earlier question comes too late", () => {

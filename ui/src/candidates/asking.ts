@@ -2,7 +2,8 @@ import type { CandidateId, CandidateView, HostError, PlaygroundAnswer } from "..
 
 /** What became of a question to one candidate. */
 export type Asked =
-  | { state: "asking" }
+  /** `text` is what came of the answer so far. */
+  | { state: "asking"; text: string }
   | { state: "answered"; answer: PlaygroundAnswer }
   | { state: "failed"; error: HostError };
 
@@ -20,7 +21,7 @@ export const NO_ROUND: Round = { number: 0, text: "", refused: null, asked: new 
 
 /** The next question, to those who are asked now. What others answered to the one before is gone. */
 export function nextRound(before: Round, text: string, candidates: readonly CandidateId[]): Round {
-  const asked = new Map(candidates.map((id): [CandidateId, Asked] => [id, { state: "asking" }]));
+  const asked = new Map(candidates.map((id): [CandidateId, Asked] => [id, { state: "asking", text: "" }]));
   return { number: before.number + 1, text, refused: null, asked };
 }
 
@@ -34,6 +35,13 @@ export function withOutcome(round: Round, number: number, id: CandidateId, outco
     return { ...round, refused: outcome.error, asked };
   }
   return { ...round, asked: new Map(round.asked).set(id, outcome) };
+}
+
+/** The round once another piece of an answer came. */
+export function withPiece(round: Round, number: number, id: CandidateId, piece: string): Round {
+  const before = round.asked.get(id);
+  if (round.number !== number || before?.state !== "asking") return round;
+  return { ...round, asked: new Map(round.asked).set(id, { state: "asking", text: before.text + piece }) };
 }
 
 /** Whether it can answer at all. */

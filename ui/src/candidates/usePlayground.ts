@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 
 import { type CandidateId, toHostError, useHost } from "../host";
-import { nextRound, NO_ROUND, type Round, withOutcome } from "./asking";
+import { nextRound, NO_ROUND, type Round, withOutcome, withPiece } from "./asking";
 
 /** A question of a person, and the way to ask it. */
 export type Playground = {
@@ -26,7 +26,8 @@ export function usePlayground(): Playground {
       const next = nextRound(round, text, candidates);
       setRound(next);
       for (const candidate of candidates) {
-        host.candidates.ask({ candidate, text }).then(
+        const onPiece = (piece: string) => setRound((now) => withPiece(now, next.number, candidate, piece));
+        host.candidates.ask({ candidate, text }, onPiece).then(
           (answer) => setRound((now) => withOutcome(now, next.number, candidate, { state: "answered", answer })),
           (thrown: unknown) =>
             setRound((now) => withOutcome(now, next.number, candidate, { state: "failed", error: toHostError(thrown) })),

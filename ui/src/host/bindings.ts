@@ -3181,6 +3181,11 @@ provider_name: string,
 trained: boolean, };
 
 /**
+ * How a model learns.
+ */
+export type TrainMethod = "supervised" | "preference";
+
+/**
  * What a training would use.
  */
 export type TrainPlan = { 
@@ -3213,6 +3218,14 @@ is_local: boolean,
  * against it, what ends when.
  */
 provider_notes: Array<string>, 
+/**
+ * How it learns; the rows decide.
+ */
+method: TrainMethod, 
+/**
+ * The same in words.
+ */
+method_words: string, 
 /**
  * Rows in the training file.
  */
@@ -3253,6 +3266,10 @@ cost: [Money, Money] | null,
  * What the ranges rest on, in a sentence.
  */
 rests_on: string, 
+/**
+ * How this provider takes the learning rate: as a factor of its own choice, or the rate itself.
+ */
+learning_rate_label: string, 
 /**
  * Whether values other than the provider's own choice may be set.
  */
@@ -3299,9 +3316,14 @@ epochs: number | null,
  */
 batch_size: number | null, 
 /**
- * Times the provider's own learning rate; above 0.
+ * Times the provider's own learning rate, or the rate itself where it is taken so; above 0.
  */
 learning_rate_multiplier: number | null, 
+/**
+ * How near the model stays to its base when it learns from preferences, above 0 to 2; not used
+ * otherwise.
+ */
+beta: number | null, 
 /**
  * The most that it may cost, in dollars: where the estimate may come to more, nothing starts.
  */

@@ -124,7 +124,7 @@ export interface CandidatesHost {
   /** Adds rows to training and sets the prompts of baseline and fine-tuned candidate. */
   applyPrompt(wish: PromptUse): Promise<CandidatesView>;
   /** Asks one candidate one question. Nothing is kept; it may cost money. */
-  ask(question: PlaygroundQuestion): Promise<PlaygroundAnswer>;
+  ask(question: PlaygroundQuestion, onPiece: (piece: string) => void): Promise<PlaygroundAnswer>;
 }
 
 export interface TrainHost {

@@ -71,7 +71,7 @@ const candidates: CandidatesHost = {
   setVolume: (edit) => call("candidates|set_volume", { edit }),
   previewPrompt: (question) => call("candidates|preview_prompt", { question }),
   applyPrompt: (wish) => call("candidates|apply_prompt", { wish }),
-  ask: (question) => call("candidates|ask", { question }),
+  ask: (question, onPiece) => call("candidates|ask", { question, progress: channel(onPiece) }),
 };
 
 const train: TrainHost = {

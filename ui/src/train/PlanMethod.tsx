@@ -20,15 +20,16 @@ export function PlanMethod({ plan, wishes, errors, onChange }: MethodProps) {
     "data-testid": `wish-${key}`,
     onChange: (event: { target: { value: string } }) => onChange({ [key]: event.target.value }),
   });
-  const tuned = (key: "epochs" | "batch_size" | "learning_rate_multiplier", label: ReactNode) => (
+  const tuned = (key: "epochs" | "batch_size" | "learning_rate_multiplier" | "beta", label: ReactNode) => (
     <Input label={label} placeholder="auto" inputMode="decimal" disabled={!plan.may_tune} {...field(key)} />
   );
   return (
-    <Section id="method" title="Method" note="supervised: it learns the answers of the training rows">
+    <Section id="method" title="Method" note={plan.method_words}>
       <div className="plan-fields">
         {tuned("epochs", "Epochs")}
         {tuned("batch_size", "Batch size")}
-        {tuned("learning_rate_multiplier", "Learning rate multiplier")}
+        {tuned("learning_rate_multiplier", plan.learning_rate_label)}
+        {plan.method === "preference" && tuned("beta", "Beta")}
         <Input label="Part of the model’s name" placeholder="none" {...field("suffix")} />
         <Input label="Seed" inputMode="numeric" placeholder="the project’s" {...field("seed")} />
       </div>

@@ -57,7 +57,7 @@ function stepsOf(plan: TrainPlan, choice: TrainChoice | undefined, request: Trai
       mark: plan.test_absent ? "done" : "wrong",
     },
     { part: "provider", title: "Provider and model", says: choice ? `${choice.model}, ${choice.provider_name}` : "none", mark: choice ? "done" : "open" },
-    { part: "method", title: "Method", says: `Supervised, ${settingsWords(request)}`, mark: "done" },
+    { part: "method", title: "Method", says: `${plan.method === "preference" ? "DPO" : "Supervised"}, ${settingsWords(request)}`, mark: "done" },
     { part: "cost", title: "Cost", says: `${moneyRange(plan.cost)}, ${countRange(plan.epochs)} epochs`, mark: plan.cost === null ? "open" : "done" },
   ];
   steps.push({ part: "after", title: "When it is done", says: request.compare_when_done ? "it is compared by itself" : "you start the comparison", mark: "done" });

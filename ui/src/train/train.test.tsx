@@ -104,7 +104,7 @@ it("what is wished is what is started", async () => {
       seed: null,
       epochs: 5,
       batch_size: null,
-      learning_rate_multiplier: null,
+      learning_rate_multiplier: null, beta: null,
       budget: "4.00",
       compare_when_done: false,
     }),

@@ -16,7 +16,7 @@ it("leaves everything to the provider where nothing is typed", () => {
 it("reads what is typed, with a comma or a dollar sign too", () => {
   const typed = { ...NO_WISHES, candidate: 3, suffix: "triage", seed: "7", epochs: " 4 ", batch_size: "16", learning_rate_multiplier: "1,5", budget: "$2,50" };
   expect(readWishes(typed)).toEqual({
-    request: { candidate: 3, suffix: "triage", seed: 7, epochs: 4, batch_size: 16, learning_rate_multiplier: 1.5, budget: "2.50", compare_when_done: false },
+    request: { candidate: 3, suffix: "triage", seed: 7, epochs: 4, batch_size: 16, learning_rate_multiplier: 1.5, beta: null, budget: "2.50", compare_when_done: false },
     errors: {},
   });
 });

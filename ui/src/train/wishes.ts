@@ -9,6 +9,8 @@ export type Wishes = {
   epochs: string;
   batch_size: string;
   learning_rate_multiplier: string;
+  /** Of training by preference only. */
+  beta: string;
   budget: string;
   /** Whether the comparison starts by itself afterwards. */
   compare_when_done: boolean;
@@ -27,15 +29,16 @@ export const NO_WISHES: Wishes = {
   epochs: "",
   batch_size: "",
   learning_rate_multiplier: "",
+  beta: "",
   budget: "",
   compare_when_done: false,
 };
 
-const TYPED: readonly TypedWish[] = ["suffix", "seed", "epochs", "batch_size", "learning_rate_multiplier", "budget"];
+const TYPED: readonly TypedWish[] = ["suffix", "seed", "epochs", "batch_size", "learning_rate_multiplier", "beta", "budget"];
 
 /** Another candidate is another provider and another model: what was set for the one may not hold for it. */
 export function forCandidate(wishes: Wishes, candidate: CandidateId): Wishes {
-  return { ...wishes, candidate, epochs: "", batch_size: "", learning_rate_multiplier: "" };
+  return { ...wishes, candidate, epochs: "", batch_size: "", learning_rate_multiplier: "", beta: "" };
 }
 
 const SUFFIX = /^[\p{L}\p{N}_-]{0,40}$/u;
@@ -59,6 +62,7 @@ export function readWishes(wishes: Wishes): { request: TrainRequest; errors: Wis
     epochs: read("epochs", wholeTo(50), "A whole number from 1 to 50"),
     batch_size: read("batch_size", wholeTo(256), "A whole number from 1 to 256"),
     learning_rate_multiplier: read("learning_rate_multiplier", readMultiplier, "A number above 0"),
+    beta: read("beta", readBeta, "A number above 0, at most 2"),
     budget: read("budget", readBudget, "An amount of dollars, like 12.50"),
     compare_when_done: wishes.compare_when_done,
   };
@@ -75,6 +79,11 @@ function wholeTo(most: number): (text: string) => number | null {
 function readMultiplier(text: string): number | null {
   const decimal = text.replace(",", ".");
   return MULTIPLIER.test(decimal) && Number(decimal) > 0 ? Number(decimal) : null;
+}
+
+function readBeta(text: string): number | null {
+  const value = readMultiplier(text);
+  return value !== null && value <= 2 ? value : null;
 }
 
 function readBudget(text: string): string | null {
