@@ -29,7 +29,12 @@ async function untilSaid(notifications, words) {
   assert.fail(`no notification says “${words}”: ${notifications.said()}`);
 }
 
-test("a training tells the desktop, and the comparison that was wished follows it", async () => {
+async function typeInto(app, id, text) {
+  await app.see(id);
+  await app.driver.type(app.testId(id), text);
+}
+
+test("a training tells the desktop, the comparison that was wished follows, and candidates answer", async () => {
   const folder = await mkdtemp(join(tmpdir(), "holdout-files-"));
   const notifications = listenForNotifications();
   const app = await RunningApp.start({ args: [await writeTickets(folder)] });
@@ -37,18 +42,39 @@ test("a training tells the desktop, and the comparison that was wished follows i
     await importOffered(app);
     await divideAndSeal(app);
     await app.click("nav-train");
-    await app.click("compare-when-done");
+    await app.click("wish-compare");
     await app.click("train-start");
     await untilSaid(notifications, "training done");
     await untilSaid(notifications, "comparison done");
     await app.click("nav-compare");
     await app.see("verdict-sentence");
     assert.match(await app.text("verdict-sentence"), /%/);
-    // No daemon takes notifications here, and nothing went wrong by it.
-    await app.stop();
+
+    // A checkpoint becomes a candidate of its own.
+    await app.click("nav-train");
+    const step = await app.driver.run(
+      `return document.querySelector('button[data-testid^="checkpoint-"]').dataset.testid.replace("checkpoint-", "")`,
+    );
+    await app.click(`checkpoint-${step}`);
+    await app.see(`checkpoint-letter-${step}`);
+    assert.equal(await app.text(`checkpoint-letter-${step}`), "C");
+
+    // Every candidate answers a question, and a sealed row is not asked.
+    await app.click("nav-candidates");
+    await app.click("playground-open");
+    await typeInto(app, "playground-question", "I want my money back for order 7");
+    await app.click("playground-ask");
+    for (const letter of ["A", "B", "C"]) {
+      await app.until(
+        `${letter} answers`,
+        `return document.querySelector('[data-testid="tried-${letter}"]')?.dataset.state === "answered"`,
+      );
+    }
+    assert.match(await app.text("tried-B"), /refund/);
+    assert.deepEqual(await app.complaints(), [], "no notification daemon answers, and nothing is wrong by it");
   } finally {
     notifications.stop();
-    await app.end();
+    await app.stop();
     await rm(folder, { recursive: true, force: true });
   }
 });

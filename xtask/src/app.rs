@@ -25,6 +25,8 @@ pub(crate) struct Programs {
     pub(crate) app: PathBuf,
     /// The same core without a window.
     pub(crate) headless: PathBuf,
+    /// The server of the tests that misbehaves.
+    pub(crate) faults: PathBuf,
 }
 
 /// Builds the app and the headless runner.
@@ -37,5 +39,9 @@ pub(crate) fn build(workspace: &Workspace, beside: Beside) -> Result<Programs, F
     }
     workspace.run(&mut command)?;
     let program = |name: &str| workspace.target("debug").join(name);
-    Ok(Programs { app: program("holdout"), headless: program("holdout-headless") })
+    Ok(Programs {
+        app: program("holdout"),
+        headless: program("holdout-headless"),
+        faults: program("holdout-faults"),
+    })
 }

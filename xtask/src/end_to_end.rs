@@ -18,7 +18,8 @@ pub(crate) fn script(workspace: &Workspace, programs: &Programs, arguments: &[&s
     let mut command = under_display(workspace, &words);
     command
         .env("HOLDOUT_APP_BINARY", &programs.app)
-        .env("HOLDOUT_HEADLESS_BINARY", &programs.headless);
+        .env("HOLDOUT_HEADLESS_BINARY", &programs.headless)
+        .env("HOLDOUT_FAULTS_BINARY", &programs.faults);
     command
 }
 

@@ -72,7 +72,7 @@ export function ProviderForm({ start, saved, error, isBusy, onSave, onDiscard }:
         <Input label="At once, at most" inputMode="numeric" unit="requests" value={draft.atOnce} error={wrong.atOnce ?? at("at_once")} onChange={(event) => change({ atOnce: event.target.value })} />
       </div>
       <span className="provider-asks">
-        <CheckField label="It asks for an API key" checked={draft.needsKey} onChange={(needsKey) => change({ needsKey })} />
+        <CheckField label="It asks for an API key" checked={draft.needsKey} testId="provider-needs-key" onChange={(needsKey) => change({ needsKey })} />
       </span>
       <NetworkFields draft={draft} wrong={wrong} error={error} onChange={change} />
       <Consequence draft={draft} saved={saved} />

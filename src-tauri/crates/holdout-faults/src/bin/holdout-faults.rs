@@ -1,0 +1,91 @@
+//! The stub server as a process, for tests that drive the window: it says its address, answers from
+//! a table, misbehaves as it is told, and ends with whoever started it.
+//!
+//! `holdout-faults [--answers TABLE.json] [--fault ROUTE:WHEN:FAULT]…`, such as
+//! `--fault chat:first-3:rate-limited`. The table maps questions to answers.
+#![expect(clippy::print_stdout, reason = "its address is what it is asked for")]
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::io::Read;
+
+use holdout_faults::{Fault, FaultyServer, Route, Script, When};
+use serde_json::json;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let server = FaultyServer::start(script(std::env::args().skip(1))?).await?;
+    println!("{}", server.url());
+    // The other end of the pipe is closed when the one who holds it ends, however that comes.
+    let wait = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
+    wait.await??;
+    println!("{}", json!({ "jobs": server.jobs(), "files": server.files().len() }));
+    Ok(())
+}
+
+fn script(mut arguments: impl Iterator<Item = String>) -> Result<Script, Box<dyn Error>> {
+    let mut script = Script::default();
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
+        script = match name.as_str() {
+            "--answers" => answers(script, &value)?,
+            "--fault" => fault(script, &value)?,
+            other => return Err(format!("{other} is not known").into()),
+        };
+    }
+    Ok(script)
+}
+
+fn answers(script: Script, path: &str) -> Result<Script, Box<dyn Error>> {
+    let table: HashMap<String, String> = serde_json::from_slice(&std::fs::read(path)?)?;
+    Ok(script.answer(move |question| table.get(&question.text).cloned().unwrap_or_default()))
+}
+
+fn fault(script: Script, text: &str) -> Result<Script, Box<dyn Error>> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let [route, when, fault] = parts[..] else {
+        return Err(format!("`{text}` is not ROUTE:WHEN:FAULT").into());
+    };
+    Ok(script.fault(route_of(route)?, when_of(when)?, fault_of(fault)?))
+}
+
+fn route_of(word: &str) -> Result<Route, String> {
+    Ok(match word {
+        "any" => Route::Any,
+        "chat" => Route::Chat,
+        "models" => Route::Models,
+        "upload" => Route::Upload,
+        "create-job" => Route::CreateJob,
+        "job" => Route::Job,
+        "events" => Route::Events,
+        _ => return Err(format!("`{word}` is no route")),
+    })
+}
+
+fn when_of(word: &str) -> Result<When, String> {
+    let number = || word.rsplit('-').next().and_then(|number| number.parse().ok());
+    match (word.split('-').next(), number()) {
+        (Some("always"), _) => Ok(When::Always),
+        (Some("first"), Some(count)) => Ok(When::First(count)),
+        (Some("at"), Some(place)) => Ok(When::At(place)),
+        (Some("chance"), Some(percent)) => {
+            Ok(When::Chance { percent: f64::from(u32::try_from(percent).unwrap_or(100)), seed: 1 })
+        }
+        _ => Err(format!("`{word}` is no moment")),
+    }
+}
+
+fn fault_of(word: &str) -> Result<Fault, String> {
+    Ok(match word {
+        "rate-limited" => Fault::RateLimited(vec![("retry-after-ms", "20".to_owned())]),
+        "out-of-quota" => Fault::OutOfQuota,
+        "server-error" => Fault::ServerError(Vec::new()),
+        "slow-down" => Fault::SlowDown,
+        "training-not-available" => Fault::TrainingNotAvailable,
+        "unauthorized" => Fault::UnauthorizedWithKey,
+        "cut-before" => Fault::CutBefore,
+        "cut-after" => Fault::CutAfter,
+        "malformed" => Fault::MalformedJson,
+        _ => return Err(format!("`{word}` is no fault")),
+    })
+}
