@@ -61,7 +61,7 @@ pub(crate) fn routes() -> axum::Router<App> {
         .route("/v1/batches/{id}", get(batches::one))
         .route("/v1/batches/{id}/cancel", post(batches::cancel))
         .route("/v1/files", get(list_files).post(upload))
-        .route("/v1/files/{id}", axum::routing::delete(delete_file))
+        .route("/v1/files/{id}", get(file).delete(delete_file))
         .route("/v1/files/{id}/content", get(file_content))
         .route("/v1/uploads", post(begin_upload))
         .route("/v1/uploads/{id}/parts", post(upload_part))
@@ -233,6 +233,14 @@ async fn list_files(State(app): State<App>, Query(query): Parameters) -> Json<Va
     let files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
     let data = files.iter().map(|file| file.description.clone()).collect();
     Json(page(data, &query))
+}
+
+async fn file(State(app): State<App>, Path(id): Path<String>) -> Response {
+    let files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
+    match files.iter().find(|file| file.description["id"] == id) {
+        Some(file) => Json(file.description.clone()).into_response(),
+        None => refusal(StatusCode::NOT_FOUND, "No such File object"),
+    }
 }
 
 async fn delete_file(State(app): State<App>, Path(id): Path<String>) -> Response {

@@ -136,8 +136,8 @@ impl ChatRequest {
 
 impl Client {
     /// Asks a model. Repeated after faults of the server and the network, while the rate is
-    /// limited, and while a fresh model is still being loaded; and without a setting that the model
-    /// refuses, where the answer is then still one to the same question ([`ChatAnswer::dropped`]).
+    /// limited, and while a fresh model is still being loaded; and, where the request allows it,
+    /// without a setting that the model refuses ([`ChatExtras::without_refused_settings`]).
     pub async fn chat(&self, request: &ChatRequest) -> Result<ChatAnswer, ProviderError> {
         self.chat_with_effort(request).await.map_err(|failure| failure.error)
     }

@@ -22,8 +22,8 @@ pub enum ProviderError {
         /// What is wrong with it.
         message: String,
     },
-    /// A local file to upload can't be read.
-    #[error("The file to upload can't be read: {0}")]
+    /// A local file can't be read for an upload, or written for a download.
+    #[error("The file can't be read or written: {0}")]
     File(String),
     /// The host can't be reached, or the connection broke.
     #[error("{host} did not answer: {reason}")]

@@ -49,7 +49,9 @@ const fn hint(error: &ProviderError) -> Option<&'static str> {
         ProviderError::InvalidRequest { .. }
         | ProviderError::ContentFiltered(_)
         | ProviderError::Refused(_) => return None,
-        ProviderError::File(_) => "Check that the file is still there and can be read.",
+        ProviderError::File(_) => {
+            "Check that the file is still there and can be read, or that its folder can be written to."
+        }
         ProviderError::Network { .. } => {
             "Check the network and the provider's address, then try again. Nothing is lost."
         }

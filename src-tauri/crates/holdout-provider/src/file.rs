@@ -1,5 +1,6 @@
-//! Files at the provider: upload, whole or in parts, list, content, delete.
+//! Files at the provider: upload, whole or in parts, list, content, download, delete.
 
+mod download;
 mod parts;
 
 use std::io::SeekFrom;
@@ -151,10 +152,16 @@ impl Client {
         self.delete(self.url(Place::File(checked_id(id)?))).await
     }
 
-    /// The content of a file, as it comes: [`crate::decode_result_csv`] undoes base64.
+    /// The content of a file, as it comes: [`crate::decode_result_csv`] undoes base64. For files that
+    /// fit into memory; [`Client::download_file`] writes others to the disk.
     pub async fn file_content(&self, id: &str) -> Result<Vec<u8>, ProviderError> {
         let url = self.url(Place::FileContent(checked_id(id)?));
         self.get(url, |body| Ok(body.to_vec())).await
+    }
+
+    /// A file's description.
+    pub async fn file(&self, id: &str) -> Result<RemoteFile, ProviderError> {
+        self.get(self.url(Place::File(checked_id(id)?)), |body| RemoteFile::parse(body)).await
     }
 
     /// The files at the provider, in its order, at most so many.

@@ -317,6 +317,11 @@ impl Client {
         Ok(body.freeze())
     }
 
+    pub(crate) fn silent(&self, limit: Duration) -> ProviderError {
+        let reason = format!("no answer within {} seconds", limit.as_secs_f64());
+        ProviderError::Network { host: self.host(), reason, delivery: Delivery::Unclear }
+    }
+
     pub(crate) fn network(&self, error: &reqwest::Error) -> ProviderError {
         let delivery = if error.is_connect() { Delivery::NotSent } else { Delivery::Unclear };
         let reason = if error.is_timeout() && !error.is_connect() {

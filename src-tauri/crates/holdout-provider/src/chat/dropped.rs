@@ -1,4 +1,5 @@
-//! Settings that a model refuses: the question is asked again without them, and they are named.
+//! Settings that a model refuses: where the request allows it, the question is asked again without
+//! them, and they are named.
 //!
 //! Reasoning models refuse temperature, `top_p` and log probabilities with 400. Only what steers the
 //! choice of words or what comes along is left out. What changes the question itself (tools, the
@@ -33,13 +34,16 @@ pub(super) struct Draft {
     pub(super) model: String,
     pub(super) body: Value,
     pub(super) dropped: Vec<String>,
+    /// Whether the request allows it to be asked without refused settings.
+    pub(super) yields: bool,
 }
 
 impl Client {
     /// The body of a question, without what its model is known to refuse.
     pub(super) fn draft(&self, request: &ChatRequest) -> Result<Draft, ProviderError> {
         let body = request.body()?;
-        let mut draft = Draft { model: request.model.clone(), body, dropped: Vec::new() };
+        let (model, yields) = (request.model.clone(), request.extras.without_refused_settings);
+        let mut draft = Draft { model, body, dropped: Vec::new(), yields };
         self.unsupported().leave_out(&mut draft);
         Ok(draft)
     }
@@ -70,8 +74,13 @@ impl Unsupported {
 }
 
 impl Draft {
-    /// Takes a setting out of the body; false if it was not in it.
+    /// Takes a setting out of the body; false if it was not in it, or has to stay.
     fn leave_out(&mut self, setting: &str) -> bool {
+        // How the counts come along is no setting that anybody chose.
+        let is_chosen = setting != "stream_options";
+        if is_chosen && !self.yields {
+            return false;
+        }
         // One is not allowed without the other.
         let settings: &[&str] = match setting {
             "logprobs" | "top_logprobs" => &["logprobs", "top_logprobs"],
@@ -82,8 +91,7 @@ impl Draft {
             let fields = self.body.as_object_mut();
             if fields.and_then(|fields| fields.shift_remove(*setting)).is_some() {
                 found = true;
-                // How the counts come along is no setting that anybody chose.
-                if *setting != "stream_options" {
+                if is_chosen {
                     self.dropped.push((*setting).to_owned());
                 }
             }
@@ -146,7 +154,7 @@ mod tests {
     #[test]
     fn probabilities_go_together_and_each_is_named() {
         let body = json!({"model": "m", "logprobs": true, "top_logprobs": 2, "seed": 1});
-        let mut draft = Draft { model: "m".into(), body, dropped: Vec::new() };
+        let mut draft = Draft { model: "m".into(), body, dropped: Vec::new(), yields: true };
         assert!(draft.leave_out("top_logprobs") && !draft.leave_out("logprobs"));
         assert_eq!(draft.body, json!({"model": "m", "seed": 1}));
         assert_eq!(draft.dropped, ["logprobs", "top_logprobs"]);

@@ -29,6 +29,9 @@ pub struct ChatExtras {
     pub logprobs: Option<u8>,
     /// How long a reasoning model thinks.
     pub reasoning_effort: Option<ReasoningEffort>,
+    /// Asks again without a setting that the model refuses, where the question stays the same.
+    /// Whoever sets it shows [`crate::ChatAnswer::dropped`] beside the answer.
+    pub without_refused_settings: bool,
 }
 
 /// The form of an answer.
@@ -232,6 +235,7 @@ mod tests {
             parallel_tool_calls: Some(false),
             logprobs: Some(3),
             reasoning_effort: Some(ReasoningEffort::Xhigh),
+            without_refused_settings: true,
         };
         extras.check().unwrap();
         let mut body = json!({});

@@ -167,11 +167,6 @@ impl Client {
         classify_within(meant_status(error), 200, body.as_bytes(), id, hide)
     }
 
-    fn silent(&self, limit: Duration) -> ProviderError {
-        let reason = format!("no answer within {} seconds", limit.as_secs_f64());
-        ProviderError::Network { host: self.host(), reason, delivery: Delivery::Unclear }
-    }
-
     fn misread(&self, reason: &Misread, opened: &Opened) -> ProviderError {
         let request_id = opened.request_id.clone();
         ProviderError::Protocol { reason: self.hide(&reason.0), request_id }

@@ -39,6 +39,7 @@ async fn a_setting_that_a_model_refuses_is_left_out_named_and_remembered() {
     let server = server(script).await;
     let client = client(&server);
     let mut request = question("hi");
+    request.extras.without_refused_settings = true;
     request.sampling.temperature = Some(0.0);
     request.sampling.seed = Some(7);
     let answer = client.chat(&request).await.unwrap();
@@ -56,11 +57,23 @@ async fn a_setting_that_a_model_refuses_is_left_out_named_and_remembered() {
 }
 
 #[tokio::test]
+async fn a_request_that_does_not_allow_it_ends_in_the_refusal() {
+    let script = Script::default().fault(Route::Chat, When::Always, refuses("temperature"));
+    let server = server(script).await;
+    let mut request = question("hi");
+    request.sampling.temperature = Some(0.0);
+    let error = client(&server).chat(&request).await.unwrap_err();
+    assert_eq!(error.refusal().unwrap().param.as_deref(), Some("temperature"));
+    assert_eq!(server.count(Route::Chat), 1);
+}
+
+#[tokio::test]
 async fn a_stream_is_asked_again_without_a_refused_setting_too() {
     let script = Script::default().fault(Route::Chat, When::First(1), refuses("top_p"));
     let server = server(script).await;
     let mut request = question("hi");
     request.extras.top_p = Some(0.5);
+    request.extras.without_refused_settings = true;
     let answer = client(&server).chat_stream(&request, |_| ()).await.unwrap();
     assert_eq!(answer.dropped, ["top_p"]);
 }
@@ -79,6 +92,7 @@ async fn a_form_of_the_answer_that_a_model_refuses_is_not_left_out() {
     let server = server(script).await;
     let mut request = question("json please");
     request.extras.response_format = Some(ResponseFormat::JsonObject);
+    request.extras.without_refused_settings = true;
     let error = client(&server).chat(&request).await.unwrap_err();
     assert!(matches!(error, ProviderError::Refused(_)), "{error}");
     assert_eq!(server.count(Route::Chat), 1);

@@ -155,3 +155,48 @@ async fn an_upload_that_fails_for_good_is_cancelled_and_leaves_no_file() {
     assert!(matches!(file, Err(ProviderError::Refused(_))), "{file:?}");
     assert_eq!((server.files().len(), server.count(Route::EndUpload)), (0, 1));
 }
+
+#[tokio::test]
+async fn a_download_that_breaks_begins_anew_and_leaves_one_whole_file() {
+    let script = Script::default().fault(Route::FileContent, When::First(2), Fault::CutInBody);
+    let server = server(script).await;
+    let client = client(&server);
+    let file = upload(&server).await.unwrap();
+    assert_eq!(client.file(&file.id).await.unwrap().name, "rows.jsonl");
+    let folder = tempfile::tempdir().unwrap();
+    let (path, seen) = (folder.path().join("weights.bin"), Arc::new(Seen::default()));
+    let sink = Arc::clone(&seen) as Arc<dyn ProgressSink>;
+    assert_eq!(client.download_file(&file.id, &path, sink).await.unwrap(), ROWS.len() as u64);
+    assert_eq!(fs_err::read(&path).unwrap(), ROWS);
+    assert_eq!(seen.0.lock().unwrap().last().unwrap().done, ROWS.len() as u64);
+    assert_eq!((server.count(Route::FileContent), names(folder.path()).len()), (3, 1));
+}
+
+#[tokio::test]
+async fn a_download_that_fails_leaves_nothing_behind() {
+    let script = Script::default().fault(Route::FileContent, When::Always, Fault::CutInBody);
+    let server = server(script).await;
+    let file = upload(&server).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("weights.bin");
+    let client = client(&server);
+    let error = client.download_file(&file.id, &to, Arc::new(IgnoreProgress)).await.unwrap_err();
+    assert!(matches!(error, ProviderError::Network { .. }), "{error}");
+    assert!(names(folder.path()).is_empty());
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_written_is_named_and_asked_for_once() {
+    let server = server(Script::default()).await;
+    let file = upload(&server).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("missing").join("weights.bin");
+    let sink = Arc::new(IgnoreProgress);
+    let error = client(&server).download_file(&file.id, &nowhere, sink).await.unwrap_err();
+    assert!(error.to_string().contains("missing"), "{error}");
+    assert_eq!(server.count(Route::FileContent), 1);
+}
+
+fn names(folder: &std::path::Path) -> Vec<std::ffi::OsString> {
+    fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect()
+}
