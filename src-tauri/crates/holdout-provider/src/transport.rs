@@ -73,6 +73,8 @@ pub(crate) struct Answer<T> {
 /// A request that failed for good.
 pub(crate) struct Failed {
     pub(crate) error: ProviderError,
+    /// Whether the server asked for no repetition.
+    pub(crate) unwanted: bool,
     pub(crate) attempts: u32,
     pub(crate) waited: Duration,
 }
@@ -101,6 +103,9 @@ struct Tries {
     attempts: u32,
     faults: u32,
     waited: Duration,
+    /// The pauses so far. The patience counts these rather than the clock, which goes on while the
+    /// computer sleeps.
+    paused: Duration,
 }
 
 impl Client {
@@ -188,7 +193,8 @@ impl Client {
             };
             let Some(pause) = self.pause_after(&failure, call.repeat, &mut tries) else {
                 let Tries { attempts, waited, .. } = tries;
-                return Err(Failed { error: failure.error, attempts, waited });
+                let unwanted = failure.advice.should_retry == Some(false);
+                return Err(Failed { error: failure.error, unwanted, attempts, waited });
             };
             tokio::time::sleep(pause).await;
         }
@@ -220,10 +226,11 @@ impl Client {
         }
         let repetition = tries.attempts.saturating_sub(1);
         let pause = advice.after.unwrap_or_else(|| self.backoff(repetition));
-        if pause > policy.longest_obeyed || patient && tries.waited + pause > policy.patience {
+        if pause > policy.longest_obeyed || patient && tries.paused + pause > policy.patience {
             return None;
         }
         tries.faults += u32::from(!patient);
+        tries.paused += pause;
         Some(pause)
     }
 

@@ -87,19 +87,20 @@ impl Client {
         size: u64,
     ) -> Result<RemoteFile, ProviderError> {
         let url = self.url(&["uploads", id, "complete"]);
-        let request = json!({ "part_ids": parts });
+        let request = Bytes::from(json!({ "part_ids": parts }).to_string());
         let mut repetition = 0;
         loop {
-            let completed = self.post(url.clone(), &request, Repeat::OnlyIfNotDone, read_file);
-            let error = match completed.await {
-                Ok(file) => return Ok(file),
-                Err(error) => error,
+            let call = Call {
+                method: Method::POST,
+                url: url.clone(),
+                payload: Payload::Json(request.clone()),
+                repeat: Repeat::OnlyIfNotDone,
             };
-            if !error.outcome_is_unclear() || repetition >= self.retries() {
-                return Err(error);
-            }
-            tokio::time::sleep(self.backoff(repetition)).await;
-            if let Ok(Some(file)) = self.find_file(name, purpose, size).await {
+            let failed = match self.send(&call, |body| read_file(body)).await {
+                Ok(answer) => return Ok(answer.value),
+                Err(failed) => failed,
+            };
+            if let Some(file) = self.look_for_file(failed, repetition, name, purpose, size).await? {
                 return Ok(file);
             }
             repetition += 1;

@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use crate::error::ProviderError;
 use crate::job::{JobRequest, RemoteJob};
-use crate::transport::{Call, Client, Payload, Repeat};
+use crate::transport::{Call, Client, Failed, Payload, Repeat};
 
 /// How often the jobs are listed before a job counts as not created: lists may lag behind.
 const LOOKS: u32 = 2;
@@ -39,17 +39,18 @@ impl Client {
         };
         let mut repetition = 0;
         loop {
-            let error = match self.send(&call, |body| RemoteJob::parse(body)).await {
-                Ok(answer) => return Ok(answer.value),
-                Err(failed) => failed.error,
-            };
+            let Failed { error, unwanted, .. } =
+                match self.send(&call, |body| RemoteJob::parse(body)).await {
+                    Ok(answer) => return Ok(answer.value),
+                    Err(failed) => failed,
+                };
             if !error.outcome_is_unclear() {
                 return Err(error);
             }
             if let Some(job) = self.look_for(request, &error, repetition).await? {
                 return Ok(job);
             }
-            if repetition >= self.retries() {
+            if unwanted || repetition >= self.retries() {
                 return Err(error);
             }
             repetition += 1;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 mod chat;
+mod fault_table;
 mod files;
 mod jobs;
 mod keys;
