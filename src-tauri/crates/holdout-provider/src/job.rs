@@ -5,7 +5,6 @@ mod request;
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use reqwest::{Method, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -126,7 +125,8 @@ impl Client {
 
     async fn steer(&self, id: &str, verb: &str) -> Result<RemoteJob, ProviderError> {
         let url = self.job_url(id, Some(verb))?;
-        let payload = Payload::Json(Bytes::from_static(b"{}"));
+        // The API takes no body here.
+        let payload = Payload::Empty;
         let call = Call { method: Method::POST, url, payload, repeat: Repeat::Harmless };
         Ok(self.send(&call, |body| RemoteJob::parse(body)).await?.value)
     }

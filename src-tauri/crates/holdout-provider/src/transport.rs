@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use holdout_types::Clock;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, Url};
 
 use crate::endpoint::{Endpoint, RetryPolicy, UploadPolicy, host_and_port, is_loopback};
@@ -273,6 +273,10 @@ impl Client {
         let request = self.inner.http.request(call.method.clone(), call.url.clone());
         let timeout = self.inner.endpoint.timeouts.request;
         Ok(match &call.payload {
+            // Some servers want to be told that nothing follows (411).
+            Payload::Empty if call.method == Method::POST => {
+                request.timeout(timeout).header(CONTENT_LENGTH, 0)
+            }
             Payload::Empty => request.timeout(timeout),
             Payload::Json(body) => {
                 request.timeout(timeout).header(CONTENT_TYPE, "application/json").body(body.clone())

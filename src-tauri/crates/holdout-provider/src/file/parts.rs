@@ -44,7 +44,9 @@ impl Client {
         if done.is_err() {
             // It ends by itself within an hour; this only spares the provider the wait.
             let url = self.url(&["uploads", &id, "cancel"]);
-            let _cancelled = self.post(url, &json!({}), Repeat::Harmless, |_| Ok(())).await;
+            let (payload, repeat) = (Payload::Empty, Repeat::Harmless);
+            let call = Call { method: Method::POST, url, payload, repeat };
+            let _cancelled = self.send(&call, |_| Ok(())).await;
         }
         done
     }

@@ -7,6 +7,7 @@ mod fault_table;
 mod files;
 mod jobs;
 mod keys;
+mod prism;
 mod watch;
 
 use std::sync::Arc;
