@@ -23,6 +23,7 @@ mod setup;
 mod sources;
 mod stages;
 mod test;
+mod torture;
 mod ui;
 mod workspace;
 
@@ -39,6 +40,7 @@ Usage: cargo xtask COMMAND
 
   run                  build the app and open it; without a display, run the demo
   test                 run every test: Rust, UI, and end to end in the real app
+  torture [PROOF]      run the long proofs whole, of which `test` runs a part
   lint                 check format, lints, architecture, licences and generated files
   demo                 drive the real app without a display and keep pictures of it
   package              make the .deb, install it into a clean root and start it there
@@ -65,6 +67,8 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         [leftovers::REAPER_COMMAND, mark] => leftovers::reap_after_parent(mark),
         ["run"] => run(&Workspace::open()?),
         ["test"] => test::run(&Workspace::open()?),
+        ["torture"] => torture::run(&Workspace::open()?, None),
+        ["torture", proof] => torture::run(&Workspace::open()?, Some(proof)),
         ["lint"] => lint::run(&Workspace::open()?),
         ["demo"] => demo::run(&Workspace::open()?),
         ["package"] => package::run(&Workspace::open()?),

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test that there is, with a summary at the end.
 
-mod counts;
+pub(crate) mod counts;
 
 use crate::app::{Beside, Programs};
 use crate::failure::{Failure, Outcome};

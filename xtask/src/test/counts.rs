@@ -4,7 +4,7 @@ use crate::failure::Failure;
 
 /// The tests of one stage.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(crate) struct Counts {
     passed: u64,
     failed: u64,
     left_out: u64,
@@ -13,7 +13,7 @@ pub(super) struct Counts {
 impl Counts {
     /// Adds cargo's closing line of one test program, such as
     /// `test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out`.
-    pub(super) fn see_rust(&mut self, line: &str) {
+    pub(crate) fn see_rust(&mut self, line: &str) {
         if let Some(result) = line.strip_prefix("test result: ") {
             self.passed += before(result, "passed");
             self.failed += before(result, "failed");
@@ -22,7 +22,7 @@ impl Counts {
     }
 
     /// Takes Vitest's closing line, such as `Tests  1 failed | 41 passed | 2 skipped (44)`.
-    pub(super) fn see_vitest(&mut self, line: &str) {
+    pub(crate) fn see_vitest(&mut self, line: &str) {
         if let Some(result) = line.trim_start().strip_prefix("Tests ") {
             self.passed += before(result, "passed");
             self.failed += before(result, "failed");
@@ -31,7 +31,7 @@ impl Counts {
     }
 
     /// Takes the closing lines of Node's test runner, such as `# pass 3` or `ℹ pass 3`.
-    pub(super) fn see_node(&mut self, line: &str) {
+    pub(crate) fn see_node(&mut self, line: &str) {
         let words: Vec<&str> = line.split_whitespace().collect();
         let ["#" | "ℹ", kind, count] = words.as_slice() else { return };
         let Ok(count) = count.parse::<u64>() else { return };
@@ -44,7 +44,7 @@ impl Counts {
     }
 
     /// What the summary says; a runner that ran nothing has not passed.
-    pub(super) fn at_least_one(&self, runner: &str) -> Result<String, Failure> {
+    pub(crate) fn at_least_one(&self, runner: &str) -> Result<String, Failure> {
         if self.passed == 0 {
             return Err(Failure::missing(
                 format!("`{runner}` succeeded without running a test"),

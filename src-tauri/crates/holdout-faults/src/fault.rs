@@ -83,6 +83,8 @@ pub enum When {
     First(u64),
     /// From this one on.
     From(u64),
+    /// At this one only.
+    At(u64),
     /// At so many of a hundred, drawn for each by its number.
     Chance {
         /// 0 to 100.
@@ -98,6 +100,7 @@ impl When {
             Self::Always => true,
             Self::First(count) => number < count,
             Self::From(first) => number >= first,
+            Self::At(only) => number == only,
             Self::Chance { percent, seed } => {
                 let mut rng = ChaCha8Rng::seed_from_u64(seed.wrapping_add(number));
                 rng.random::<f64>() * 100.0 < percent
@@ -115,6 +118,10 @@ pub enum Fault {
     RateLimited(Vec<(&'static str, String)>),
     /// 429 `insufficient_quota`.
     OutOfQuota,
+    /// 500 `server_error`, with these headers.
+    ServerError(Vec<(&'static str, String)>),
+    /// 503, in the words of a server that wants fewer requests.
+    SlowDown,
     /// 429 of a model that is not loaded yet.
     ModelLoading,
     /// 403 `training_not_available`, verbatim as several public repositories quote it.
@@ -125,6 +132,11 @@ pub enum Fault {
     Status(u16, Value),
     /// 307 to another address.
     Redirect(String),
+    /// A page in HTML with this status, from something that stands before the server.
+    Page(u16),
+    /// So many bytes of the request's body arrive, then the connection is cut. What was sent whole is
+    /// carried out.
+    CutInRequest(u64),
     /// The connection is cut before the request is carried out.
     CutBefore,
     /// The request is carried out, and the connection cut before the answer.
@@ -135,6 +147,8 @@ pub enum Fault {
     MalformedJson,
     /// The answer comes in pieces of a few bytes, with a pause before each.
     SlowBody(Duration),
+    /// The request is carried out at once, and the answer begins so much later.
+    LateAnswer(Duration),
     /// The request is carried out, and answered with this instead.
     Instead(Value),
 }
@@ -145,10 +159,12 @@ impl Fault {
         !matches!(
             self,
             Self::Latency(_)
+                | Self::CutInRequest(_)
                 | Self::CutAfter
                 | Self::CutInBody
                 | Self::MalformedJson
                 | Self::SlowBody(_)
+                | Self::LateAnswer(_)
                 | Self::Instead(_)
         )
     }

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -53,6 +54,7 @@ pub(crate) struct App {
     pub(crate) script: Shared,
     pub(crate) stored: Arc<Stored>,
     requests: Arc<Mutex<Vec<RecordedRequest>>>,
+    healed: Arc<AtomicBool>,
 }
 
 impl FaultyServer {
@@ -60,8 +62,12 @@ impl FaultyServer {
     pub async fn start(script: Script) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let app =
-            App { script: Arc::new(script), stored: Arc::default(), requests: Arc::default() };
+        let app = App {
+            script: Arc::new(script),
+            stored: Arc::default(),
+            requests: Arc::default(),
+            healed: Arc::default(),
+        };
         let router = routes()
             .layer(middleware::from_fn_with_state(app.clone(), misbehave))
             .with_state(app.clone());
@@ -91,14 +97,24 @@ impl FaultyServer {
         requests.iter().filter(|request| request.route == Route::Chat).map(question).collect()
     }
 
+    /// Behaves from now on, whatever the script says.
+    pub fn heal(&self) {
+        self.app.healed.store(true, Ordering::SeqCst);
+    }
+
     /// How many jobs exist.
     pub fn jobs(&self) -> usize {
         self.app.stored.jobs()
     }
 
-    /// The contents of the files that exist.
+    /// The contents of the files that exist; of one above 16 MiB nothing, see [`Self::hashes`].
     pub fn files(&self) -> Vec<Vec<u8>> {
         self.app.stored.files()
+    }
+
+    /// The size in bytes and the BLAKE3 hash of each file that exists.
+    pub fn hashes(&self) -> Vec<(u64, [u8; 32])> {
+        self.app.stored.hashes()
     }
 }
 
@@ -157,8 +173,12 @@ async fn misbehave(State(app): State<App>, request: Request, next: Next) -> Resp
         Err(cut) => return cut,
     };
     let key = request.headers().get(header::AUTHORIZATION).cloned();
-    match app.script.fault_for(route) {
+    match app.script.fault_for(route).filter(|_| !app.healed.load(Ordering::SeqCst)) {
         None => next.run(request).await,
+        Some(Fault::CutInRequest(bytes)) => {
+            next.run(request.map(|body| beginning(body, bytes))).await;
+            cut()
+        }
         Some(Fault::Latency(pause)) => {
             tokio::time::sleep(pause).await;
             next.run(request).await
@@ -196,6 +216,21 @@ async fn drain(request: Request) {
     while let Some(Ok(_)) = body.next().await {}
 }
 
+/// The first so many bytes of a body, and an error where there were more.
+fn beginning(body: Body, bytes: u64) -> Body {
+    let arriving = Some((body.into_data_stream(), bytes));
+    Body::from_stream(stream::unfold(arriving, |arriving| async {
+        let (mut chunks, left) = arriving?;
+        let mut chunk = match chunks.next().await? {
+            Ok(chunk) if left > 0 || chunk.is_empty() => chunk,
+            _ => return Some((Err(Cut), None)),
+        };
+        chunk.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+        let left = left - chunk.len() as u64;
+        Some((Ok(chunk), Some((chunks, left))))
+    }))
+}
+
 fn cut() -> Response {
     let mut response = Response::new(Body::empty());
     response.extensions_mut().insert(Cut);
@@ -205,13 +240,19 @@ fn cut() -> Response {
 fn refuse(fault: Fault, key: Option<String>) -> Response {
     match fault {
         Fault::RateLimited(headers) => {
-            let mut response = error(429, "rate_limit_exceeded", "Rate limit reached for stub");
-            for (name, value) in headers {
-                if let Ok(value) = value.parse() {
-                    response.headers_mut().insert(name, value);
-                }
-            }
-            response
+            let answer = error(429, "rate_limit_exceeded", "Rate limit reached for stub");
+            with_headers(answer, headers)
+        }
+        Fault::ServerError(headers) => {
+            let message =
+                "The server had an error while processing your request. Sorry about that!";
+            with_headers(error(500, "server_error", message), headers)
+        }
+        Fault::SlowDown => error(503, "", "Slow Down"),
+        Fault::Page(status) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+            (status, axum::response::Html("<html><body>Sign in to go on</body></html>"))
+                .into_response()
         }
         Fault::OutOfQuota => error(
             429,
@@ -240,10 +281,24 @@ fn refuse(fault: Fault, key: Option<String>) -> Response {
     }
 }
 
+fn with_headers(mut response: Response, headers: Vec<(&'static str, String)>) -> Response {
+    for (name, value) in headers {
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
 /// Damages an answer to a request that was carried out.
 async fn spoil(fault: Fault, response: Response) -> Response {
-    if let Fault::Instead(value) = fault {
-        return json_answer(200, &value);
+    match fault {
+        Fault::Instead(value) => return json_answer(200, &value),
+        Fault::LateAnswer(pause) => {
+            tokio::time::sleep(pause).await;
+            return response;
+        }
+        _ => {}
     }
     let (mut parts, body) = response.into_parts();
     let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else { return cut() };

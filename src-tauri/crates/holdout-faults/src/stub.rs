@@ -16,6 +16,7 @@ use axum::routing::{get, post};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
+use crate::content::Content;
 use crate::script::Question;
 use crate::server::App;
 
@@ -34,7 +35,7 @@ pub(crate) struct Stored {
 
 struct File {
     description: Value,
-    content: Vec<u8>,
+    content: Content,
 }
 
 /// An upload in parts that is under way.
@@ -83,7 +84,13 @@ impl Stored {
     /// The contents of the files that are there.
     pub(crate) fn files(&self) -> Vec<Vec<u8>> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.iter().map(|file| file.content.clone()).collect()
+        files.iter().map(|file| file.content.bytes().to_vec()).collect()
+    }
+
+    /// The size and the hash of each file that is there.
+    pub(crate) fn hashes(&self) -> Vec<(u64, [u8; 32])> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.iter().map(|file| (file.content.size(), file.content.hash())).collect()
     }
 }
 
@@ -149,7 +156,7 @@ async fn upload(State(app): State<App>, mut form: Multipart) -> Response {
         match form.next_field().await {
             Ok(Some(field)) if field.name() == Some("file") => {
                 field.file_name().unwrap_or_default().clone_into(&mut name);
-                content = field.bytes().await.ok();
+                content = Content::read(field).await.ok();
             }
             Ok(Some(field)) => purpose = field.text().await.unwrap_or_default(),
             Ok(None) => break,
@@ -161,9 +168,9 @@ async fn upload(State(app): State<App>, mut form: Multipart) -> Response {
     };
     let mut files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
     let description = json!({"id": format!("file-{}", files.len() + 1), "object": "file",
-        "bytes": content.len(), "created_at": 1, "filename": name, "purpose": purpose,
+        "bytes": content.size(), "created_at": 1, "filename": name, "purpose": purpose,
         "status": null, "status_details": null});
-    files.push(File { description: description.clone(), content: content.to_vec() });
+    files.push(File { description: description.clone(), content });
     Json(description).into_response()
 }
 
@@ -215,7 +222,7 @@ async fn complete_upload(
     let description = json!({"id": format!("file-{}", files.len() + 1), "object": "file",
         "bytes": content.len(), "created_at": 1, "filename": upload.request["filename"],
         "purpose": upload.request["purpose"], "status": "processed"});
-    files.push(File { description: description.clone(), content });
+    files.push(File { description: description.clone(), content: Content::of(&content) });
     Json(json!({"id": id, "object": "upload", "status": "completed", "file": description}))
         .into_response()
 }
@@ -256,7 +263,7 @@ async fn delete_file(State(app): State<App>, Path(id): Path<String>) -> Response
 async fn file_content(State(app): State<App>, Path(id): Path<String>) -> Response {
     let files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
     match files.iter().find(|file| file.description["id"] == id) {
-        Some(file) => file.content.clone().into_response(),
+        Some(file) => file.content.bytes().to_vec().into_response(),
         None => refusal(StatusCode::NOT_FOUND, "No such File object"),
     }
 }

@@ -21,7 +21,7 @@ use tokio_util::io::ReaderStream;
 use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::job::checked_id;
-use crate::transport::{Call, Client, Payload, Repeat};
+use crate::transport::{Call, Client, Failed, Payload, Repeat};
 use crate::wire::{self, Misread};
 
 /// What JSON Lines are sent as: the official SDKs' own word for it.
@@ -131,19 +131,39 @@ impl Client {
         };
         let mut repetition = 0;
         loop {
-            let error = match self.send(&call, |body| RemoteFile::parse(body)).await {
+            let failed = match self.send(&call, |body| RemoteFile::parse(body)).await {
                 Ok(answer) => return Ok(answer.value),
-                Err(failed) => failed.error,
+                Err(failed) => failed,
             };
-            if !error.outcome_is_unclear() || repetition >= self.retries() {
-                return Err(error);
-            }
-            tokio::time::sleep(self.backoff(repetition)).await;
-            // A server that can't list its files leaves no choice: an orphan is better than none.
-            if let Ok(Some(file)) = self.find_file(name, purpose, size).await {
+            if let Some(file) = self.look_for_file(failed, repetition, name, purpose, size).await? {
                 return Ok(file);
             }
             repetition += 1;
+        }
+    }
+
+    /// The file of a request that failed, where it arrived all the same; `None` if it shall be sent
+    /// again, and the error if it shall not.
+    async fn look_for_file(
+        &self,
+        failed: Failed,
+        repetition: u32,
+        name: &str,
+        purpose: Purpose,
+        size: u64,
+    ) -> Result<Option<RemoteFile>, ProviderError> {
+        let Failed { error, unwanted, .. } = failed;
+        if !error.outcome_is_unclear() {
+            return Err(error);
+        }
+        tokio::time::sleep(self.backoff(repetition)).await;
+        match self.find_file(name, purpose, size).await {
+            Ok(Some(file)) => Ok(Some(file)),
+            _ if unwanted || repetition >= self.retries() => Err(error),
+            // A server without a list leaves no choice: an orphan is better than no file. One that
+            // has a list and can't be asked now may hold the file already.
+            Ok(None) | Err(ProviderError::NotFound(_) | ProviderError::Refused(_)) => Ok(None),
+            Err(_) => Err(error),
         }
     }
 

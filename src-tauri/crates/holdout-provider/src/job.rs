@@ -5,16 +5,16 @@ mod request;
 
 use std::collections::BTreeMap;
 
-use reqwest::Url;
+use reqwest::{Method, Url};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 pub use request::{Hyperparameters, JobRequest, Setting, TrainingMethod, TrainingTier};
 pub(crate) use request::{MOST_METADATA, metadata_fits};
 
 use crate::adapter::Place;
 use crate::error::ProviderError;
-use crate::transport::{Client, Repeat};
+use crate::transport::{Call, Client, Payload, Repeat};
 use crate::wire::{self, Misread};
 
 /// The state of a job, normalised over the providers.
@@ -132,7 +132,10 @@ impl Client {
 
     async fn steer(&self, id: &str, verb: &str) -> Result<RemoteJob, ProviderError> {
         let url = self.job_url(id, Some(verb))?;
-        self.post(url, &json!({}), Repeat::Harmless, |body| self.parse_job(body)).await
+        // The API takes no body here.
+        let payload = Payload::Empty;
+        let call = Call { method: Method::POST, url, payload, repeat: Repeat::Harmless };
+        Ok(self.send(&call, |body| self.parse_job(body)).await?.value)
     }
 
     pub(crate) fn parse_job(&self, body: &[u8]) -> Result<RemoteJob, Misread> {

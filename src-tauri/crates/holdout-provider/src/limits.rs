@@ -53,7 +53,10 @@ pub(crate) struct RetryAdvice {
 impl RetryAdvice {
     /// Reads `x-should-retry`, then `retry-after-ms`, `Retry-After` (seconds or an HTTP date) and
     /// the rate limits, in the order of the official SDKs. Waits of zero or less say nothing.
+    ///
+    /// A date counts from the server's own, where it says it: `now` may be wrong by hours.
     pub(crate) fn read(headers: &HeaderMap, now: Timestamp) -> Self {
+        let now = header(headers, "date").and_then(date).unwrap_or(now);
         let after = header(headers, "retry-after-ms")
             .and_then(|text| positive_seconds(text, 1000.0))
             .or_else(|| headers.get(RETRY_AFTER)?.to_str().ok().and_then(|t| retry_after(t, now)))
@@ -112,10 +115,13 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     if let Some(wait) = positive_seconds(text, 1.0) {
         return Some(wait);
     }
+    Some(date(text)?.since(now))
+}
+
+fn date(text: &str) -> Option<Timestamp> {
     let date = httpdate::parse_http_date(text.trim()).ok()?;
     let date = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-    let date = Timestamp(i64::try_from(date.as_millis()).ok()?);
-    Some(date.since(now))
+    Some(Timestamp(i64::try_from(date.as_millis()).ok()?))
 }
 
 #[cfg(test)]
@@ -162,6 +168,13 @@ mod tests {
         assert_eq!(advice(&[("retry-after", "0.5")]).after, Some(Duration::from_millis(500)));
         let date = advice(&[("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT")]);
         assert_eq!(date.after, Some(Duration::from_secs(30)));
+    }
+
+    #[test]
+    fn a_date_counts_from_the_servers_own_clock() {
+        let (date, until) = ("Thu, 22 Oct 2015 09:00:00 GMT", "Thu, 22 Oct 2015 09:00:07 GMT");
+        let advice = advice(&[("date", date), ("retry-after", until)]);
+        assert_eq!(advice.after, Some(Duration::from_secs(7)));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::error::ProviderError;
 use crate::transport::Client;
-use crate::wire;
+use crate::wire::{self, Misread};
 
 /// How many entries to ask for at a time.
 const LIMIT: &str = "100";
@@ -30,7 +30,7 @@ impl Client {
             if let Some(after) = &after {
                 url.query_pairs_mut().append_pair("after", after);
             }
-            let page = self.get(url, |body| wire::parse(body)).await?;
+            let page = self.get(url, |body| read(body)).await?;
             if !visit(wire::list(&page, "data")) {
                 return Ok(());
             }
@@ -57,6 +57,18 @@ impl Client {
         entries.truncate(most);
         Ok(entries)
     }
+}
+
+/// A page. What has no list is none: an error under a status of success, say, must not pass for an
+/// empty list, from which it would follow that a job was not created. Servers written in Go send null
+/// for an empty one.
+fn read(body: &[u8]) -> Result<Value, Misread> {
+    let page = wire::parse(body)?;
+    let has_list = page.get("data").is_some_and(|data| data.is_array() || data.is_null());
+    if !has_list || page.get("error").is_some_and(|error| !error.is_null()) {
+        return Err("it holds no list".into());
+    }
+    Ok(page)
 }
 
 fn next_cursor(page: &Value) -> Option<String> {

@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use holdout_types::Clock;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Method, Response, Url};
 use serde_json::Value;
 
@@ -83,6 +83,8 @@ pub(crate) struct Answer<T> {
 /// A request that failed for good.
 pub(crate) struct Failed {
     pub(crate) error: ProviderError,
+    /// Whether the server asked for no repetition.
+    pub(crate) unwanted: bool,
     pub(crate) attempts: u32,
     pub(crate) waited: Duration,
 }
@@ -235,7 +237,7 @@ impl Client {
                 Err(failure) => failure,
             };
             if !tries.again(&failure, call.repeat).await {
-                return Err(tries.failed(failure.error));
+                return Err(tries.failed(failure));
             }
         }
     }
@@ -294,6 +296,10 @@ impl Client {
             None => request,
         };
         Ok(match &call.payload {
+            // Some servers want to be told that nothing follows (411).
+            Payload::Empty if call.method == Method::POST => {
+                limited(request, Duration::ZERO).header(CONTENT_LENGTH, 0)
+            }
             Payload::Empty => limited(request, Duration::ZERO),
             Payload::Json(body) => limited(request, Duration::ZERO)
                 .header(CONTENT_TYPE, "application/json")

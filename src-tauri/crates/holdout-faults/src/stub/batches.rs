@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::{File, Parameters, last_text, page, refusal};
+use crate::content::Content;
 use crate::script::Question;
 use crate::server::App;
 
@@ -65,7 +66,7 @@ fn with(app: &App, id: &str, change: impl FnOnce(&App, &mut Batch)) -> Response 
 fn answer(app: &App, batch: &mut Value) {
     let mut files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
     let input = files.iter().find(|file| file.description["id"] == batch["input_file_id"]);
-    let content = input.map(|file| String::from_utf8_lossy(&file.content).into_owned());
+    let content = input.map(|file| String::from_utf8_lossy(file.content.bytes()).into_owned());
     let lines = content.unwrap_or_default();
     let questions: Vec<Value> =
         lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
@@ -84,7 +85,7 @@ fn answer(app: &App, batch: &mut Value) {
         let content: String = lines.iter().map(|line| format!("{line}\n")).collect();
         let description = json!({"id": id, "object": "file", "bytes": content.len(),
             "created_at": 1, "filename": "output.jsonl", "purpose": "batch_output"});
-        files.push(File { description, content: content.into_bytes() });
+        files.push(File { description, content: Content::of(content.as_bytes()) });
         batch[field] = json!(id);
     }
 }

@@ -78,7 +78,7 @@ impl Client {
                 Err(failure) => failure,
             };
             if shown.first.is_some() || !tries.again(&failure, call.repeat).await {
-                return Err(tries.failed(failure.error));
+                return Err(tries.failed(failure));
             }
         }
     }

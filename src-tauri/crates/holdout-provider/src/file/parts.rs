@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use holdout_types::ProgressSink;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -44,7 +45,9 @@ impl Client {
         if done.is_err() {
             // It ends by itself within an hour; this only spares the provider the wait.
             let url = self.url(Place::Upload { id: &id, verb: "cancel" });
-            let _cancelled = self.post(url, &json!({}), Repeat::Harmless, |_| Ok(())).await;
+            let (payload, repeat) = (Payload::Empty, Repeat::Harmless);
+            let call = Call { method: Method::POST, url, payload, repeat };
+            let _cancelled = self.send(&call, |_| Ok(())).await;
         }
         done
     }
@@ -87,19 +90,20 @@ impl Client {
         size: u64,
     ) -> Result<RemoteFile, ProviderError> {
         let url = self.url(Place::Upload { id, verb: "complete" });
-        let request = json!({ "part_ids": parts });
+        let request = Bytes::from(json!({ "part_ids": parts }).to_string());
         let mut repetition = 0;
         loop {
-            let completed = self.post(url.clone(), &request, Repeat::OnlyIfNotDone, read_file);
-            let error = match completed.await {
-                Ok(file) => return Ok(file),
-                Err(error) => error,
+            let call = Call {
+                method: Method::POST,
+                url: url.clone(),
+                payload: Payload::Json(request.clone()),
+                repeat: Repeat::OnlyIfNotDone,
             };
-            if !error.outcome_is_unclear() || repetition >= self.retries() {
-                return Err(error);
-            }
-            tokio::time::sleep(self.backoff(repetition)).await;
-            if let Ok(Some(file)) = self.find_file(name, purpose, size).await {
+            let failed = match self.send(&call, |body| read_file(body)).await {
+                Ok(answer) => return Ok(answer.value),
+                Err(failed) => failed,
+            };
+            if let Some(file) = self.look_for_file(failed, repetition, name, purpose, size).await? {
                 return Ok(file);
             }
             repetition += 1;

@@ -6,7 +6,7 @@ use reqwest::Method;
 use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::job::{JobRequest, RemoteJob};
-use crate::transport::{Call, Client, Payload, Repeat};
+use crate::transport::{Call, Client, Failed, Payload, Repeat};
 
 /// How often the jobs are listed before a job counts as not created: lists may lag behind.
 const LOOKS: u32 = 2;
@@ -41,17 +41,18 @@ impl Client {
         };
         let mut repetition = 0;
         loop {
-            let error = match self.send(&call, |body| self.parse_job(body)).await {
-                Ok(answer) => return Ok(answer.value),
-                Err(failed) => failed.error,
-            };
+            let Failed { error, unwanted, .. } =
+                match self.send(&call, |body| self.parse_job(body)).await {
+                    Ok(answer) => return Ok(answer.value),
+                    Err(failed) => failed,
+                };
             if !error.outcome_is_unclear() {
                 return Err(error);
             }
             if let Some(job) = self.look_for(request, &error, repetition).await? {
                 return Ok(job);
             }
-            if repetition >= self.retries() {
+            if unwanted || repetition >= self.retries() {
                 return Err(error);
             }
             repetition += 1;

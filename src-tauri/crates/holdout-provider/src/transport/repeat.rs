@@ -17,12 +17,15 @@ pub(crate) struct Tries<'a> {
     attempts: u32,
     faults: u32,
     waited: Duration,
+    /// The pauses so far. The patience counts these rather than the clock, which goes on while the
+    /// computer sleeps.
+    paused: Duration,
 }
 
 impl<'a> Tries<'a> {
     pub(crate) fn of(client: &'a Client) -> Self {
-        let (began, waited) = (client.monotonic(), Duration::ZERO);
-        Self { client, began, attempts: 0, faults: 0, waited }
+        let (began, waited, paused) = (client.monotonic(), Duration::ZERO, Duration::ZERO);
+        Self { client, began, attempts: 0, faults: 0, waited, paused }
     }
 
     /// Counts an attempt and says when it starts.
@@ -45,8 +48,10 @@ impl<'a> Tries<'a> {
         }
     }
 
-    pub(crate) fn failed(self, error: ProviderError) -> Failed {
-        Failed { error, attempts: self.attempts, waited: self.waited }
+    pub(crate) fn failed(self, failure: Failure) -> Failed {
+        let unwanted = failure.advice.should_retry == Some(false);
+        let Failure { error, .. } = failure;
+        Failed { error, unwanted, attempts: self.attempts, waited: self.waited }
     }
 
     /// Waits until the next attempt; false if there shall be none.
@@ -69,10 +74,11 @@ impl<'a> Tries<'a> {
         }
         let repetition = self.attempts.saturating_sub(1);
         let pause = advice.after.unwrap_or_else(|| self.client.backoff(repetition));
-        if pause > policy.longest_obeyed || patient && self.waited + pause > policy.patience {
+        if pause > policy.longest_obeyed || patient && self.paused + pause > policy.patience {
             return None;
         }
         self.faults += u32::from(!patient);
+        self.paused += pause;
         Some(pause)
     }
 }
