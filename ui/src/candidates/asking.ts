@@ -36,6 +36,11 @@ export function withOutcome(round: Round, number: number, id: CandidateId, outco
   return { ...round, asked: new Map(round.asked).set(id, outcome) };
 }
 
+/** Whether some of those who were asked have not answered yet. */
+export function isUnderWay(round: Round): boolean {
+  return [...round.asked.values()].some(({ state }) => state === "asking");
+}
+
 /** Whether it can answer at all. */
 export function isTrained({ model }: CandidateView): boolean {
   return model !== null;

@@ -96,6 +96,37 @@ it("what is being edited is still there after a question, and so are the answers
   expect(stateOf("A")).toBe("answered");
 });
 
+it("the question is still there after a way to another screen, its answers go when a candidate changes", async () => {
+  const { question } = await open("sealed");
+  write(question, "I was charged twice");
+  press("playground-ask");
+  await vi.waitFor(() => expect(stateOf("A")).toBe("answered"));
+  press("nav-compare");
+  press("nav-candidates");
+  fireEvent.click(await screen.findByTestId("playground-open"));
+  expect((await screen.findByTestId<HTMLTextAreaElement>("playground-question")).value).toBe("I was charged twice");
+  expect(stateOf("A")).toBe("answered");
+  write(screen.getByTestId("playground-question"), "Where is it?");
+  expect(screen.getByText("These answer the question before:")).toBeDefined();
+  press("playground-close");
+  fireEvent.change(screen.getByTestId("candidate-name"), { target: { value: "Prompted, edited" } });
+  press("candidate-save");
+  press("playground-open");
+  await vi.waitFor(() => expect(stateOf("A")).toBe("idle"));
+});
+
+it("F6 goes to no pane that is out of sight", async () => {
+  const { question } = await open("sealed");
+  const seen = new Set<Element | null>();
+  for (let step = 0; step < 6; step += 1) {
+    fireEvent.keyDown(document, { key: "F6" });
+    seen.add(document.activeElement);
+  }
+  expect(seen.size).toBeGreaterThan(1);
+  expect([...seen].filter((element) => element?.closest("[hidden]"))).toEqual([]);
+  expect(question.isConnected).toBe(true);
+});
+
 it("a command leads to it from another screen", async () => {
   render(<Root host={recordedHost("sealed")} client={makeQueryClient()} appearance="light" startScreen="data" />);
   await screen.findByRole("heading", { level: 1 });
