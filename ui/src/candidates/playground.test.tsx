@@ -37,7 +37,7 @@ it("all who can answer are asked at once, each answer stands in its own place", 
 
 it("one alone can be asked", async () => {
   const { ask, question } = await open("sealed");
-  for (const name of [/^B, /, /^C, /, /^D, /]) fireEvent.click(screen.getByRole("button", { name }));
+  for (const name of [/^B /, /^C /, /^D /]) fireEvent.click(screen.getByRole("button", { name }));
   write(question, "Where is my parcel?");
   expect(screen.getByTestId("playground-ask").textContent).toContain("Ask A");
   press("playground-ask");
