@@ -48,7 +48,7 @@ export function PlaygroundPane({ candidates, onBack }: PlaygroundPaneProps) {
         <span className="row playground-who" role="group" aria-label="Who is asked">
           {candidates.map((candidate) => (
             <Chip key={candidate.id} active={!left.has(candidate.id)} label={`${candidate.letter} ${candidate.name}`} onPress={() => toggle(candidate.id)}>
-              <CandidateMark letter={candidate.letter} />
+              <CandidateMark letter={candidate.letter} />{" "}
               <span className="ell wide-only">{candidate.name}</span>
             </Chip>
           ))}
