@@ -14,6 +14,7 @@ import { writeManyTickets, writeTickets } from "./examples.mjs";
 import { divideAndSeal, importOffered, openSample, train } from "./main_job.mjs";
 import { HOST } from "./model_server.mjs";
 import { addCandidate, addProvider, enterKey, untilKeyIs, untilTrouble, withProvider } from "./providers.mjs";
+import { compareCheckpoint, tryQuestion } from "./trying.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAB = "\uE004";
@@ -109,6 +110,10 @@ async function mainJob(app, auditor) {
   await auditor.look(app, "compare, confusion");
   await pressFullestCell(app);
   await auditor.look(app, "compare, one confusion");
+  await tryQuestion(app, "Where is the money that was taken twice?", ["A", "B"]);
+  await auditor.look(app, "candidates, question");
+  await compareCheckpoint(app);
+  await auditor.look(app, "train, checkpoint compared");
 }
 
 async function overview(app, auditor, screen) {
@@ -143,7 +148,7 @@ test("no screen of the main job has an accessibility fault, light or dark", asyn
       await app.stop();
     }
     assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
-    assert.equal(auditor.screens.size, 22);
+    assert.equal(auditor.screens.size, 24);
   });
 });
 
@@ -156,6 +161,9 @@ test("no screen of another provider has an accessibility fault, light or dark", 
     await app.click("nav-settings");
     const provider = await addProvider(app);
     await auditor.look(app, "settings, no key");
+    await app.click("provider-network");
+    await auditor.look(app, "settings, network");
+    await app.click("provider-network");
     await enterKey(app);
     await untilKeyIs(app, "keychain");
     await app.click("provider-test");
@@ -181,7 +189,7 @@ test("no screen of another provider has an accessibility fault, light or dark", 
     await auditor.look(app, "settings, keychain locked");
   });
   assert.equal(auditor.findings.length, 0, auditor.findings.join("\n"));
-  assert.equal(auditor.screens.size, 6);
+  assert.equal(auditor.screens.size, 7);
 });
 
 /** What has the focus after each press of Tab, until it comes round or leaves the page. */

@@ -12,6 +12,7 @@ import { writeHostile, writeManyTickets } from "./examples.mjs";
 import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
 import { HOST } from "./model_server.mjs";
 import { addCandidate, addProvider, enterKey, untilKeyIs, untilTrouble, withProvider } from "./providers.mjs";
+import { compareCheckpoint, tryQuestion } from "./trying.mjs";
 
 const CONTROL = "\uE009";
 const folder = process.argv[2];
@@ -116,6 +117,11 @@ async function sampleTour(theme) {
     await tour.picture("overview-1024x700");
     await app.click("nav-data");
     await tour.picture("data-1024x700");
+    await app.driver.resize(1280, 800);
+    await tryQuestion(app, "Two debits for one order, please give one of them back.", ["A", "B"]);
+    await tour.picture("question");
+    await compareCheckpoint(app);
+    await tour.picture("train-checkpoint");
     const complaints = await app.complaints();
     if (complaints.length > 0) throw new Error(`the page complains:\n${complaints.join("\n")}`);
   } finally {

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 
 import { CandidatesScreen } from "../candidates/CandidatesScreen";
+import { PlaygroundProvider } from "../candidates/usePlayground";
 import { CompareScreen } from "../compare/CompareScreen";
 import { DataScreen } from "../data/DataScreen";
 import { type ProjectView, useHost } from "../host";
@@ -44,9 +45,11 @@ export function Frame({ project, actions }: { project: ProjectView; actions: App
             <IconButton icon="cross" label="Dismiss" onClick={actions.dismissError} />
           </div>
         )}
-        <ErrorBoundary key={screen} onError={log}>
-          <Screen name={screen} actions={actions} />
-        </ErrorBoundary>
+        <PlaygroundProvider>
+          <ErrorBoundary key={screen} onError={log}>
+            <Screen name={screen} actions={actions} />
+          </ErrorBoundary>
+        </PlaygroundProvider>
       </div>
       <StatusBar project={project} busy={actions.busy} onCommands={() => setPaletteOpen(true)} />
       <CommandPalette open={isPaletteOpen} onClose={() => setPaletteOpen(false)} actions={actions} />

@@ -23,7 +23,7 @@ export function CandidatesScreen() {
 
 function Candidates({ view }: { view: CandidatesView }) {
   const { go, part } = useNavigation();
-  const playground = usePlayground();
+  const { forget } = usePlayground();
   const { candidates } = view;
   const [wanted, setWanted] = useState<CandidateId | "new" | null>(null);
   const [removing, setRemoving] = useState<CandidateView | null>(null);
@@ -46,6 +46,7 @@ function Candidates({ view }: { view: CandidatesView }) {
   const onSave = (draft: Draft) =>
     save.mutate(editOf(draft), {
       onSuccess: (next) => {
+        forget();
         const known = new Set(candidates.map((candidate) => candidate.id));
         setWanted(next.candidates.find((candidate) => !known.has(candidate.id))?.id ?? draft.id);
       },
@@ -67,7 +68,7 @@ function Candidates({ view }: { view: CandidatesView }) {
       />
       {isTrying && (
         <div className="body">
-          <PlaygroundPane candidates={candidates} playground={playground} onBack={() => go("candidates")} />
+          <PlaygroundPane candidates={candidates} onBack={() => go("candidates")} />
         </div>
       )}
       {/* It stays, so that what is being edited is not lost while a question is tried. */}
@@ -107,7 +108,10 @@ function Candidates({ view }: { view: CandidatesView }) {
             text={prompt}
             preview={preview}
             baseline={selected.letter}
-            onApplied={() => setPane("closed")}
+            onApplied={() => {
+              forget();
+              setPane("closed");
+            }}
             onClose={() => setPane("closed")}
           />
         )}

@@ -107,18 +107,13 @@ function Answer({ answer }: { answer: PlaygroundAnswer }) {
   return (
     <>
       <div className="tried-said">
-        <div className="tried-text" role="region" aria-label={`Answer of ${answer.letter}`} tabIndex={0}>
-          {answer.text !== "" && <InertText text={answer.text} mono />}
-          {answer.text === "" && answer.notes.length === 0 && <span className="t3">(empty)</span>}
-        </div>
-        <ul className="tried-notes sm">
-          {answer.notes.map((note) => (
-            <li key={note} className="warn">
-              <Icon name="warning" size={12} />
-              {note}
-            </li>
-          ))}
-        </ul>
+        {answer.text !== "" && (
+          <div className="tried-text" role="region" aria-label={`Answer of ${answer.letter}`} tabIndex={0}>
+            <InertText text={answer.text} mono />
+          </div>
+        )}
+        {answer.text === "" && answer.notes.length === 0 && <p className="t3">(empty)</p>}
+        {answer.notes.length > 0 && <Notes notes={answer.notes} />}
       </div>
       <dl className="kv r sm tried-figures">
         <dt>Model</dt>
@@ -133,6 +128,19 @@ function Answer({ answer }: { answer: PlaygroundAnswer }) {
         <dd>{milliseconds(answer.latency_ms)} ms</dd>
       </dl>
     </>
+  );
+}
+
+function Notes({ notes }: { notes: readonly string[] }) {
+  return (
+    <ul className="tried-notes sm">
+      {notes.map((note) => (
+        <li key={note} className="warn">
+          <Icon name="warning" size={12} />
+          {note}
+        </li>
+      ))}
+    </ul>
   );
 }
 

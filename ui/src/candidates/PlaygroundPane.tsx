@@ -4,26 +4,26 @@ import type { CandidateId, CandidateView } from "../host";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Callout";
 import { TextArea } from "../parts/fields";
+import { InertLine } from "../parts/InertText";
 import { CandidateMark, Chip } from "../parts/marks";
-import { askWords, isTrained } from "./asking";
+import { askWords, isTrained, isUnderWay } from "./asking";
 import { PlaygroundAnswers } from "./PlaygroundAnswers";
-import type { Playground } from "./usePlayground";
+import { usePlayground } from "./usePlayground";
 
 type PlaygroundPaneProps = {
   candidates: readonly CandidateView[];
-  playground: Playground;
   onBack: () => void;
 };
 
 /** One question to some candidates or all of them, their answers side by side. */
-export function PlaygroundPane({ candidates, playground, onBack }: PlaygroundPaneProps) {
-  const { round, text, setText, ask, isAsking } = playground;
+export function PlaygroundPane({ candidates, onBack }: PlaygroundPaneProps) {
+  const { round, text, setText, ask } = usePlayground();
   const [left, setLeft] = useState<ReadonlySet<CandidateId>>(new Set());
   const shown = candidates.filter(({ id }) => !left.has(id));
   const able = shown.filter(isTrained);
   // The same question is not asked twice at once; another one need not wait for a slow answer.
-  const isUnderWay = isAsking && round.text === text;
-  const canAsk = text.trim() !== "" && able.length > 0 && !isUnderWay;
+  const isAsking = isUnderWay(round) && round.text === text;
+  const canAsk = text.trim() !== "" && able.length > 0 && !isAsking;
   const input = useRef<HTMLTextAreaElement>(null);
   useEffect(() => input.current?.focus(), []);
   const askAll = () => canAsk && ask(able.map(({ id }) => id));
@@ -47,8 +47,8 @@ export function PlaygroundPane({ candidates, playground, onBack }: PlaygroundPan
         <h2 className="strong nowrap">Try a question</h2>
         <span className="row playground-who" role="group" aria-label="Who is asked">
           {candidates.map((candidate) => (
-            <Chip key={candidate.id} active={!left.has(candidate.id)} label={`${candidate.letter}, ${candidate.name}`} onPress={() => toggle(candidate.id)}>
-              <CandidateMark letter={candidate.letter} />
+            <Chip key={candidate.id} active={!left.has(candidate.id)} label={`${candidate.letter} ${candidate.name}`} onPress={() => toggle(candidate.id)}>
+              <CandidateMark letter={candidate.letter} />{" "}
               <span className="ell wide-only">{candidate.name}</span>
             </Chip>
           ))}
@@ -76,6 +76,11 @@ export function PlaygroundPane({ candidates, playground, onBack }: PlaygroundPan
           </p>
         </div>
       </div>
+      {round.asked.size > 0 && round.text !== text && (
+        <p className="playground-before sm t2">
+          <span className="nowrap">These answer the question before:</span> <InertLine text={round.text} />
+        </p>
+      )}
       {shown.length === 0 ? (
         <Empty title="Nobody is asked">Press the letters above of those who shall answer.</Empty>
       ) : (

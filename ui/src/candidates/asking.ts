@@ -44,6 +44,11 @@ export function withPiece(round: Round, number: number, id: CandidateId, piece: 
   return { ...round, asked: new Map(round.asked).set(id, { state: "asking", text: before.text + piece }) };
 }
 
+/** Whether some of those who were asked have not answered yet. */
+export function isUnderWay(round: Round): boolean {
+  return [...round.asked.values()].some(({ state }) => state === "asking");
+}
+
 /** Whether it can answer at all. */
 export function isTrained({ model }: CandidateView): boolean {
   return model !== null;

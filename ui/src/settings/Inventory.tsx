@@ -96,9 +96,9 @@ type ListProps = { title: string; count: number; none: string; unread: UnreadLis
 function List({ title, count, none, unread, children }: ListProps) {
   return (
     <section className="inventory-list" aria-label={title}>
-      <h3 className="pane-h">
+      <h2 className="pane-h">
         {title} <span className="t3">{unread ? "not read" : count}</span>
-      </h3>
+      </h2>
       {unread && (
         <div className="sec">
           <ErrorCallout error={toHostError(unread.error)} />

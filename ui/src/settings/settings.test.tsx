@@ -184,7 +184,7 @@ it("what was found with a key is not shown once the key is gone", async () => {
   expect(screen.getByTestId("connection").textContent).toContain("It can be tested once there is a key.");
 });
 
-const COMPLETED = "ft:gpt-4.1-mini-2025-04-14:holdout:triage:8Kd2mQvT";
+const TRAINED = "ft:gpt-4.1-mini-2025-04-14:holdout:triage:8Kd2mQvT";
 
 it("what lies at a provider is asked for only when a person looks, and goes with the key", async () => {
   const { host } = open("works");
@@ -205,13 +205,13 @@ it("a model is deleted only after a question that names who answers with it", as
   const { host } = open("works");
   const remove = vi.spyOn(host.settings, "deleteKeptModel");
   fireEvent.click(await screen.findByTestId("inventory-look"));
-  fireEvent.click(await screen.findByTestId(`drop-${COMPLETED}`));
+  fireEvent.click(await screen.findByTestId(`drop-${TRAINED}`));
   expect(screen.getByRole("dialog").textContent).toContain("C answers with it");
   expect(remove).not.toHaveBeenCalled();
   fireEvent.click(screen.getByTestId("drop-confirm"));
-  await vi.waitFor(() => expect(screen.queryByTestId(`kept-${COMPLETED}`)).toBeNull());
-  expect(remove).toHaveBeenCalledExactlyOnceWith("openai", COMPLETED);
-  expect(screen.queryByRole("dialog")).toBeNull();
+  await vi.waitFor(() => expect(screen.queryByTestId(`kept-${TRAINED}`)).toBeNull());
+  expect(remove).toHaveBeenCalledExactlyOnceWith("openai", TRAINED);
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
 it("only a job that goes on can be cancelled, and only what may be deleted has a way to it", async () => {

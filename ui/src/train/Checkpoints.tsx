@@ -71,9 +71,10 @@ function Compared({ checkpoint, isAdding, isBusy, onAdd }: ComparedProps) {
       </span>
     );
   }
+  const words = isAdding ? "Adding it" : "Compare it";
   return (
-    <button type="button" className="foot-link" disabled={isBusy} aria-label={`Compare step ${count(step)}`} data-testid={`checkpoint-${step}`} onClick={onAdd}>
-      {isAdding ? "Adding it" : "Compare it"}
+    <button type="button" className="foot-link" disabled={isBusy} aria-label={`${words}: step ${count(step)}`} data-testid={`checkpoint-${step}`} onClick={onAdd}>
+      {words}
     </button>
   );
 }

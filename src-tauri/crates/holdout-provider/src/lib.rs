@@ -27,6 +27,7 @@ mod job;
 mod limits;
 mod models;
 mod network;
+mod pace;
 mod page;
 mod refusal;
 mod result_file;

@@ -130,3 +130,73 @@ fn forget(moments: &mut VecDeque<Duration>, now: Duration) {
         moments.pop_front();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use holdout_types::Timestamp;
+
+    use super::*;
+
+    /// A clock that a test moves, in milliseconds.
+    #[derive(Default)]
+    struct Hand(AtomicU64);
+
+    impl Clock for Hand {
+        fn now(&self) -> Timestamp {
+            Timestamp(0)
+        }
+
+        fn monotonic(&self) -> Duration {
+            Duration::from_millis(self.0.load(Ordering::Relaxed))
+        }
+    }
+
+    fn pacer() -> (Pacer, Arc<Hand>) {
+        let clock = Arc::new(Hand::default());
+        (Pacer::new(Arc::clone(&clock) as Arc<dyn Clock>), clock)
+    }
+
+    #[test]
+    fn nobody_waits_while_refusals_are_rare() {
+        let (pacer, clock) = pacer();
+        for call in 0..1_000_u64 {
+            clock.0.store(call, Ordering::Relaxed);
+            assert_eq!(pacer.turn(), Duration::ZERO);
+            if call % 10 == 0 {
+                assert_eq!(pacer.refused(0, Some(LEAST_TOLD)), Some(SOON));
+            }
+        }
+        assert_eq!(pacer.refused(1, Some(LEAST_TOLD)), Some(LEAST_TOLD), "told twice is meant");
+        let long = Duration::from_secs(30);
+        assert_eq!(pacer.refused(0, Some(long)), Some(long), "a long wait is meant at once");
+    }
+
+    #[test]
+    fn a_limit_spaces_all_requests_out_at_half_of_what_was_sent() {
+        let (pacer, clock) = pacer();
+        clock.0.store(500, Ordering::Relaxed);
+        for _ in 0..200 {
+            pacer.turn();
+        }
+        let pauses: Vec<_> = (0..100).map(|_| pacer.refused(0, None)).collect();
+        assert_eq!(pauses.last(), Some(&Some(Duration::ZERO)), "its place in the row is the pause");
+        let turns: Vec<_> = (0..11).map(|_| pacer.turn().as_secs_f64()).collect();
+        assert!((turns[10] - 0.1).abs() < 0.02, "100 requests a second: {turns:?}");
+    }
+
+    #[test]
+    fn a_server_that_says_that_nothing_is_left_is_believed() {
+        let (pacer, _) = pacer();
+        let left = |remaining| RateLimits {
+            remaining_requests: Some(remaining),
+            reset_requests: Some(Duration::from_millis(300)),
+            ..RateLimits::default()
+        };
+        pacer.answered(&left(3));
+        assert_eq!(pacer.turn(), Duration::ZERO);
+        pacer.answered(&left(0));
+        assert_eq!(pacer.turn(), Duration::from_millis(300));
+    }
+}

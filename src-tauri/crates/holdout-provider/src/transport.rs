@@ -19,6 +19,7 @@ use crate::endpoint::{Endpoint, Timeouts, UploadPolicy, host_and_port, is_loopba
 use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
+use crate::pace::Pacer;
 use crate::refusal::{classify, redact};
 use crate::wire::Misread;
 pub(crate) use repeat::Tries;
@@ -42,6 +43,7 @@ struct Inner {
     unsupported: Unsupported,
     clock: Arc<dyn Clock>,
     jitter: Mutex<ChaCha8Rng>,
+    pacer: Pacer,
 }
 
 /// A request, kept so that it can be sent again.
@@ -133,7 +135,9 @@ impl Client {
         let mut secrets = endpoint.network.secrets();
         secrets.push(endpoint.key.expose().trim().to_owned());
         let unsupported = Unsupported::default();
-        let inner = Inner { http, base, adapter, endpoint, secrets, unsupported, clock, jitter };
+        let pacer = Pacer::new(Arc::clone(&clock));
+        let inner =
+            Inner { http, base, adapter, endpoint, secrets, unsupported, clock, jitter, pacer };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -231,7 +235,7 @@ impl Client {
     ) -> Result<Answer<T>, Failed> {
         let mut tries = Tries::of(self);
         loop {
-            let started = tries.start();
+            let started = tries.start().await;
             let failure = match self.attempt(call, &read).await {
                 Ok((value, opened)) => return Ok(tries.answer(value, started, opened)),
                 Err(failure) => failure,
@@ -276,6 +280,7 @@ impl Client {
         }
         if status.is_success() {
             let limits = RateLimits::read(headers);
+            self.inner.pacer.answered(&limits);
             return Ok((response, Opened { request_id, limits }));
         }
         let advice = RetryAdvice::read(headers, self.inner.clock.now());

@@ -132,10 +132,12 @@ function Texts() {
         </State>
       </Part>
       <Part name="CopyText">
-        <State name="short, long">
+        <State name="short">
           <div className="grow">
             <CopyText label="The job" text="ftjob-8Kd2mQvTz0aLVx1" />
           </div>
+        </State>
+        <State name="long">
           <div className="grow">
             <CopyText label="The command" text={`holdout headless --project ${LONG_NAME} --candidate C --deployment triage-8kd2`} />
           </div>

@@ -68,7 +68,7 @@ impl Client {
     ) -> Result<Streamed, Failed> {
         let mut tries = Tries::of(self);
         loop {
-            let started = tries.start();
+            let started = tries.start().await;
             let mut shown = Shown { on_delta: &mut *on_delta, first: None, client: self };
             let failure = match self.stream_once(call, &mut shown).await {
                 Ok((content, opened)) => {

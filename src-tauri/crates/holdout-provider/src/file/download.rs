@@ -35,7 +35,7 @@ impl Client {
         let partial = to.with_added_extension("part");
         let mut tries = Tries::of(self);
         let outcome = loop {
-            tries.start();
+            tries.start().await;
             match self.download_once(&call, &partial, &*progress).await {
                 Ok(bytes) => break Ok(bytes),
                 Err(failure) => {

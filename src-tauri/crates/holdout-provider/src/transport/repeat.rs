@@ -28,8 +28,13 @@ impl<'a> Tries<'a> {
         Self { client, began, attempts: 0, faults: 0, waited, paused }
     }
 
-    /// Counts an attempt and says when it starts.
-    pub(crate) fn start(&mut self) -> Duration {
+    /// Waits for its turn, counts an attempt and says when it starts.
+    pub(crate) async fn start(&mut self) -> Duration {
+        let turn = self.client.inner.pacer.turn();
+        if !turn.is_zero() {
+            tokio::time::sleep(turn).await;
+            self.paused += turn;
+        }
         self.attempts += 1;
         self.client.monotonic()
     }
@@ -73,13 +78,24 @@ impl<'a> Tries<'a> {
             return None;
         }
         let repetition = self.attempts.saturating_sub(1);
-        let pause = advice.after.unwrap_or_else(|| self.client.backoff(repetition));
+        let pause = self.pause_told(error, *advice, repetition);
         if pause > policy.longest_obeyed || patient && self.paused + pause > policy.patience {
             return None;
         }
         self.faults += u32::from(!patient);
         self.paused += pause;
         Some(pause)
+    }
+}
+
+impl Tries<'_> {
+    /// What the provider's pace, the server or the policy say, in this order.
+    fn pause_told(&self, error: &ProviderError, advice: RetryAdvice, repetition: u32) -> Duration {
+        let limited = matches!(error, ProviderError::RateLimited { .. });
+        let paced = limited
+            .then(|| self.client.inner.pacer.refused(repetition, advice.after))
+            .flatten();
+        paced.or(advice.after).unwrap_or_else(|| self.client.backoff(repetition))
     }
 }
 

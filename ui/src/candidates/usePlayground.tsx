@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 
 import { type CandidateId, toHostError, useHost } from "../host";
 import { nextRound, NO_ROUND, type Round, withOutcome, withPiece } from "./asking";
@@ -10,14 +10,17 @@ export type Playground = {
   setText: (text: string) => void;
   /** Asks each of them, all at once. */
   ask: (candidates: readonly CandidateId[]) => void;
-  isAsking: boolean;
+  /** Drops the answers: somebody who gave them is no longer the same. */
+  forget: () => void;
 };
 
+const PlaygroundContext = createContext<Playground | null>(null);
+
 /**
- * Asks candidates a question and keeps the answers. They are no queries, because a query that is
- * read anew would ask again, and a question costs money.
+ * Keeps a question and its answers while a person turns to another screen. They are no queries,
+ * because a query that is read anew would ask again, and a question costs money.
  */
-export function usePlayground(): Playground {
+export function PlaygroundProvider({ children }: { children: ReactNode }) {
   const host = useHost();
   const [text, setText] = useState("");
   const [round, setRound] = useState(NO_ROUND);
@@ -36,6 +39,14 @@ export function usePlayground(): Playground {
     },
     [host, round, text],
   );
-  const isAsking = [...round.asked.values()].some(({ state }) => state === "asking");
-  return { round, text, setText, ask, isAsking };
+  const forget = useCallback(() => setRound((now) => nextRound(now, "", [])), []);
+  const playground = useMemo(() => ({ round, text, setText, ask, forget }), [ask, forget, round, text]);
+  return <PlaygroundContext value={playground}>{children}</PlaygroundContext>;
+}
+
+/** The question that is tried, and the way to ask it. */
+export function usePlayground(): Playground {
+  const playground = useContext(PlaygroundContext);
+  if (playground === null) throw new Error("A PlaygroundProvider is missing above this component.");
+  return playground;
 }
