@@ -92,6 +92,7 @@ mod tests {
     #[test]
     fn lines_of_data_are_joined_and_one_leading_space_is_dropped() {
         assert_eq!(all(&[b"data: a\ndata:  b\ndata\ndatax: c\n\n"]), ["a\n b\n"]);
+        assert_eq!(all(&[b"data: a\r\ndata: b\r", b"\n\r\n"]), ["a\nb"]);
     }
 
     #[test]
