@@ -19,7 +19,7 @@ use crate::limits::RateLimits;
 /// What "lately" means.
 const WINDOW: Duration = Duration::from_secs(1);
 /// Fewer refusals than this within the window are no pattern.
-const FEWEST_REFUSALS: usize = 10;
+const FEWEST_REFUSALS: usize = 20;
 /// The share of refusals in the window from which on the limit is the reason.
 const LIMITED_FROM: f64 = 0.3;
 /// The first pace, as a share of what was sent in the window.
@@ -29,10 +29,21 @@ const CUT: f64 = 0.9;
 const CUT_EVERY: Duration = Duration::from_millis(500);
 /// What an answer adds to the pace: a fresh limit is reached again within some thousand answers.
 const EASE: f64 = 1.0005;
-/// A refused call is repeated so soon while refusals are rare, and a little later each time.
-const SOON: Duration = Duration::from_millis(50);
 /// Headers of waiting have whole seconds: one second is the least that they can say.
 const LEAST_TOLD: Duration = Duration::from_secs(1);
+/// So often a call is repeated soon before the refusals are its own affair.
+const SOON: u32 = 2;
+
+/// What a refused call does before it is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pause {
+    /// Takes its place in the row: all requests wait for theirs.
+    InRow,
+    /// Waits a tenth of the usual pause: refusals are rare, so the next try will likely do.
+    Soon,
+    /// Waits as the server or the policy says.
+    AsTold,
+}
 
 /// The pace at one provider, shared by all of its requests.
 pub(crate) struct Pacer {
@@ -82,9 +93,11 @@ impl Pacer {
         }
     }
 
-    /// Notes a refusal for too many requests. Gives the pause before this call is repeated for the
-    /// `repetition`th time (from 0), where `told` is what the server asked for.
-    pub(crate) fn refused(&self, repetition: u32, told: Option<Duration>) -> Option<Duration> {
+    /// Notes a refusal for too many requests. Says what this call does before its `repetition`th
+    /// repetition (from 0), where `told` is what the server asked for.
+    ///
+    /// A wait of exactly a second says no more than "soon", once.
+    pub(crate) fn refused(&self, repetition: u32, told: Option<Duration>) -> Pause {
         let now = self.clock.monotonic();
         let mut state = self.lock();
         state.refused.push_back(now);
@@ -93,13 +106,16 @@ impl Pacer {
         let (sent, refused) = (state.sent.len(), state.refused.len());
         if refused >= FEWEST_REFUSALS && refused as f64 >= LIMITED_FROM * sent as f64 {
             state.cut(now, sent);
-            // Its place in the row is the pause.
-            return told.filter(|told| *told > LEAST_TOLD).or(Some(Duration::ZERO));
+            return if told.is_some_and(|told| told > LEAST_TOLD) {
+                Pause::AsTold
+            } else {
+                Pause::InRow
+            };
         }
         match told {
-            Some(told) if told > LEAST_TOLD || repetition > 0 => Some(told),
-            None if repetition > 2 => None,
-            _ => Some(SOON * (1 << repetition.min(4))),
+            Some(told) if told == LEAST_TOLD && repetition == 0 => Pause::Soon,
+            None if repetition < SOON => Pause::Soon,
+            _ => Pause::AsTold,
         }
     }
 
@@ -165,12 +181,14 @@ mod tests {
             clock.0.store(call, Ordering::Relaxed);
             assert_eq!(pacer.turn(), Duration::ZERO);
             if call % 10 == 0 {
-                assert_eq!(pacer.refused(0, Some(LEAST_TOLD)), Some(SOON));
+                assert_eq!(pacer.refused(0, Some(LEAST_TOLD)), Pause::Soon);
             }
         }
-        assert_eq!(pacer.refused(1, Some(LEAST_TOLD)), Some(LEAST_TOLD), "told twice is meant");
-        let long = Duration::from_secs(30);
-        assert_eq!(pacer.refused(0, Some(long)), Some(long), "a long wait is meant at once");
+        assert_eq!(pacer.refused(1, Some(LEAST_TOLD)), Pause::AsTold, "told twice is meant");
+        for exact in [Duration::from_millis(150), Duration::from_secs(30)] {
+            assert_eq!(pacer.refused(0, Some(exact)), Pause::AsTold, "{exact:?} is meant at once");
+        }
+        assert_eq!(pacer.refused(SOON, None), Pause::AsTold);
     }
 
     #[test]
@@ -181,7 +199,9 @@ mod tests {
             pacer.turn();
         }
         let pauses: Vec<_> = (0..100).map(|_| pacer.refused(0, None)).collect();
-        assert_eq!(pauses.last(), Some(&Some(Duration::ZERO)), "its place in the row is the pause");
+        assert_eq!(pauses.last(), Some(&Pause::InRow));
+        let long = Some(Duration::from_secs(30));
+        assert_eq!(pacer.refused(0, long), Pause::AsTold, "a long wait is meant here too");
         let turns: Vec<_> = (0..11).map(|_| pacer.turn().as_secs_f64()).collect();
         assert!((turns[10] - 0.1).abs() < 0.02, "100 requests a second: {turns:?}");
     }

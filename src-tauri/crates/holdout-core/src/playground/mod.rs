@@ -72,7 +72,8 @@ fn ready(
     let ids: Vec<_> = stored.provider.iter().cloned().collect();
     let client = project.providers.reach(local, &ids)?.client(stored.provider.as_ref())?;
     let messages = spec.messages_for(&row(&question.text));
-    let request = ChatRequest::new(&spec.model, messages, spec.sampling.clone());
+    let mut request = ChatRequest::new(&spec.model, messages, spec.sampling.clone());
+    request.extras.without_refused_settings = true;
     Ok(Ready { letter: candidate.letter, spec, request, client })
 }
 

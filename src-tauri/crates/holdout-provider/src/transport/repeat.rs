@@ -9,6 +9,7 @@ use super::{Answer, Client, Failed, Failure, Opened, Repeat};
 use crate::endpoint::RetryPolicy;
 use crate::error::ProviderError;
 use crate::limits::RetryAdvice;
+use crate::pace::Pause;
 
 /// How often and how long a request has been tried.
 pub(crate) struct Tries<'a> {
@@ -91,11 +92,15 @@ impl<'a> Tries<'a> {
 impl Tries<'_> {
     /// What the provider's pace, the server or the policy say, in this order.
     fn pause_told(&self, error: &ProviderError, advice: RetryAdvice, repetition: u32) -> Duration {
-        let limited = matches!(error, ProviderError::RateLimited { .. });
-        let paced = limited
-            .then(|| self.client.inner.pacer.refused(repetition, advice.after))
-            .flatten();
-        paced.or(advice.after).unwrap_or_else(|| self.client.backoff(repetition))
+        let told = || advice.after.unwrap_or_else(|| self.client.backoff(repetition));
+        if !matches!(error, ProviderError::RateLimited { .. }) {
+            return told();
+        }
+        match self.client.inner.pacer.refused(repetition, advice.after) {
+            Pause::InRow => Duration::ZERO,
+            Pause::Soon => self.client.backoff(repetition) / 10,
+            Pause::AsTold => told(),
+        }
     }
 }
 
