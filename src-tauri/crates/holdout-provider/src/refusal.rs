@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::error::{ProviderError, Refusal};
@@ -39,9 +41,36 @@ pub(crate) fn classify(
     }
 }
 
-/// Removes the key from a text of foreign origin.
+/// Removes the key from a text of foreign origin, in whichever form it stands there.
 pub(crate) fn redact(text: &str, key: &str) -> String {
-    if key.is_empty() { text.to_owned() } else { text.replace(key, "<key>") }
+    let replace = |text: String, form: &String| {
+        if text.contains(form) { text.replace(form, "<key>") } else { text }
+    };
+    forms(key).iter().fold(text.to_owned(), replace)
+}
+
+/// The key as it is, inside JSON, inside an address, and in base64 (without the end, which what
+/// follows would change).
+fn forms(key: &str) -> Vec<String> {
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let json = Value::from(key).to_string();
+    let escaped = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    let mut forms = vec![
+        key.to_owned(),
+        json[1..json.len() - 1].to_owned(),
+        key.bytes().map(escaped).collect(),
+        STANDARD.encode(&key.as_bytes()[..key.len() / 3 * 3]),
+    ];
+    forms.retain(|form| !form.is_empty());
+    forms.dedup();
+    forms
 }
 
 fn read(status: u16, body: &[u8], request_id: Option<String>, hide: &str) -> Refusal {
@@ -53,7 +82,7 @@ fn read(status: u16, body: &[u8], request_id: Option<String>, hide: &str) -> Ref
         .map(str::to_owned)
         .or_else(|| wire::filled(error, "message"))
         .or_else(|| wire::filled(error, "detail"))
-        .unwrap_or_else(|| excerpt(body));
+        .unwrap_or_else(|| excerpt(&redact(&String::from_utf8_lossy(body), hide)));
     let field = |key| wire::filled(error, key).map(|text| redact(&text, hide));
     Refusal {
         status,
@@ -65,8 +94,8 @@ fn read(status: u16, body: &[u8], request_id: Option<String>, hide: &str) -> Ref
     }
 }
 
-fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
+/// The beginning. What is secret must be gone from the text already: the cut may leave half of it.
+fn excerpt(text: &str) -> String {
     let mut excerpt: String = text.trim().chars().take(EXCERPT).collect();
     if text.trim().chars().nth(EXCERPT).is_some() {
         excerpt.push('…');
@@ -134,6 +163,25 @@ mod tests {
             let error = classified(401, body);
             assert!(!format!("{error} {error:?}").contains("sk-planted"), "{error:?}");
         }
+    }
+
+    #[test]
+    fn a_key_is_found_in_every_form_and_across_the_cut() {
+        let key = r#"sk-pl"an\t/e+d=0123456789"#;
+        let base64 = STANDARD.encode(key);
+        let texts = [
+            key.to_owned(),
+            Value::from(key).to_string(),
+            "sk-pl%22an%5Ct%2Fe%2Bd%3D0123456789".to_owned(),
+            base64,
+            format!("{}{key}", "x".repeat(EXCERPT - 8)),
+        ];
+        for text in texts {
+            let error = classify(418, text.as_bytes(), None, None, key);
+            let shown = error.to_string();
+            assert!(!shown.contains("sk-pl") && !shown.contains("c2stcGwi"), "{shown}");
+        }
+        assert_eq!(redact("nothing", ""), "nothing");
     }
 
     proptest! {

@@ -20,6 +20,10 @@ use crate::wire::Misread;
 /// The largest answer that is read. A training's result file is a few megabytes.
 const LARGEST_ANSWER: usize = 512 << 20;
 
+/// From so many characters on a key is taken out of every answer. A shorter one (some servers take
+/// any word) may well be part of what a model says.
+const LEAST_SECRET: usize = 16;
+
 /// A client of one endpoint. Clones share their connections.
 #[derive(Clone)]
 pub struct Client {
@@ -256,12 +260,12 @@ impl Client {
         let response = request.send().await.map_err(|error| plain(self.network(&error)))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let request_id = text_header(&headers, "x-request-id");
+        let request_id = text_header(&headers, "x-request-id").map(|id| self.hide(&id));
         if status.is_redirection() {
             return Err(plain(self.redirected(status.as_u16(), &headers)));
         }
         let advice = RetryAdvice::read(&headers, self.inner.clock.now());
-        let body = self.body(response).await.map_err(plain)?;
+        let body = self.without_key(self.body(response).await.map_err(plain)?);
         if !status.is_success() {
             let error = classify(status.as_u16(), &body, request_id, advice.after, self.key());
             return Err(Failure { error, advice });
@@ -300,6 +304,21 @@ impl Client {
         Ok(body.freeze())
     }
 
+    /// An answer without the key that a server may have put into it: into an event or a model's
+    /// answer, from where it would be stored.
+    fn without_key(&self, body: Bytes) -> Bytes {
+        if self.key().len() < LEAST_SECRET {
+            return body;
+        }
+        match std::str::from_utf8(&body) {
+            Ok(text) => match self.hide(text) {
+                hidden if hidden == text => body,
+                hidden => Bytes::from(hidden),
+            },
+            Err(_) => body,
+        }
+    }
+
     fn network(&self, error: &reqwest::Error) -> ProviderError {
         let delivery = if error.is_connect() { Delivery::NotSent } else { Delivery::Unclear };
         let reason = if error.is_timeout() && !error.is_connect() {
@@ -323,11 +342,13 @@ impl Client {
     }
 
     fn redirected(&self, status: u16, headers: &HeaderMap) -> ProviderError {
+        // Hidden first: as the name of a host it would be in small letters.
         let target = text_header(headers, LOCATION.as_str())
+            .map(|location| self.hide(&location))
             .and_then(|location| self.inner.base.join(&location).ok())
             .and_then(|url| url.host_str().map(str::to_owned))
             .unwrap_or_else(|| "an unknown host".to_owned());
-        ProviderError::Redirected { status, target: self.hide(&target) }
+        ProviderError::Redirected { status, target }
     }
 }
 

@@ -4,6 +4,7 @@
 mod comparing;
 mod importing;
 mod overview;
+mod planted_key;
 mod providers;
 mod sealing;
 mod support;
