@@ -181,6 +181,16 @@ export class RunningApp {
     throw new Error("the driver has no child that is the app");
   }
 
+  /** The app's process and all that it started, and they in turn. */
+  async processes() {
+    const found = [await this.#process()];
+    const parents = await parentOfEach();
+    for (const pid of found) {
+      for (const [child, parent] of parents) if (parent === pid) found.push(child);
+    }
+    return found;
+  }
+
   /** Ends the app and its driver, whatever state they are in: none of them outlives the test. */
   async stop({ keep = false } = {}) {
     const app = await this.#process().catch(() => undefined);
@@ -193,6 +203,18 @@ export class RunningApp {
     }
     if (!keep) await rm(this.home, { recursive: true, force: true });
   }
+}
+
+/** The parent of each process that runs now. */
+async function parentOfEach() {
+  const parents = new Map();
+  for (const entry of await readdir("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    const status = await readFile(`/proc/${entry}/status`, "utf8").catch(() => "");
+    const parent = /^PPid:\t(\d+)$/m.exec(status);
+    if (parent) parents.set(Number(entry), Number(parent[1]));
+  }
+  return parents;
 }
 
 /** Ends a process, which may have ended by itself in the meantime. */

@@ -19,7 +19,10 @@ async function rowsOf(file) {
   return new Map(lines.map((line) => /^"(.*)",(\w+)$/.exec(line).slice(1)));
 }
 
-/** A keychain, a server, a folder for files, and apps on them; all of it ends with the test. */
+/**
+ * A keychain, a server, a folder for files, and apps on them; all of it ends with the test. An app
+ * that is started with `variable` has the key in its environment, and no other has.
+ */
 export async function withProvider(keychain, run) {
   const folder = await mkdtemp(join(tmpdir(), "holdout-files-"));
   const file = await writeTickets(folder);
@@ -27,8 +30,8 @@ export async function withProvider(keychain, run) {
   const server = await ModelServer.start({ key: KEY, answer: (messages) => rows.get(messages.at(-1).content) });
   const session = await Session.start(keychain);
   const apps = [];
-  const start = async (options = {}) => {
-    const env = { ...server.env, ...session.env, [VARIABLE]: KEY };
+  const start = async ({ variable = false, ...options } = {}) => {
+    const env = { ...server.env, ...session.env, ...(variable && { [VARIABLE]: KEY }) };
     const app = await RunningApp.start({ ...options, env });
     apps.push(app);
     return app;

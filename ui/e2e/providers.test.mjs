@@ -7,6 +7,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { recordedIpc, recordIpc } from "./ipc.mjs";
 import { compare, divideAndSeal, importOffered, train } from "./main_job.mjs";
 import { HOST, MODEL } from "./model_server.mjs";
 import { onlyProject } from "./project_file.mjs";
@@ -57,6 +58,46 @@ async function filesBelow(folder) {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** The key in the forms in which it could pass. */
+const FORMS = [KEY, encodeURIComponent(KEY), ...[0, 1, 2].map((before) => base64After(before))];
+
+/** The key in base64 behind so many bytes, without the letters that its neighbours change. */
+function base64After(before) {
+  const text = Buffer.from("x".repeat(before) + KEY).toString("base64").replace(/=+$/, "");
+  return text.slice(before + 1, -2);
+}
+
+const holdsKey = (text) => FORMS.some((form) => text.includes(form));
+
+/** The key went from the window to the core so often, by one command, and never came back. */
+async function assertKeyPassed(app, times) {
+  const { sent, received } = await recordedIpc(app);
+  assert.ok(sent.length > 0 && received.length >= sent.length / 2, "the traffic was recorded");
+  const all = ({ command, body, headers }) => `${command}\n${body}\n${headers}`;
+  const withKey = sent.filter((message) => holdsKey(all(message)));
+  assert.equal(withKey.length, times, `the key was sent by ${withKey.map(({ command }) => command)}`);
+  for (const { command, headers } of withKey) {
+    assert.match(command, /plugin:settings\|change_key$/);
+    assert.ok(!holdsKey(headers), "the key is in a header");
+  }
+  for (const message of received) {
+    assert.ok(!holdsKey(all(message)), `the key came back from ${message.command}`);
+  }
+}
+
+/** No process of the app shows the key to the others of this computer. */
+async function assertProcessesHideKey(app, files = ["cmdline", "environ"]) {
+  const processes = await app.processes();
+  assert.ok(processes.length > 1, "the web view has processes of its own");
+  for (const process of processes) {
+    for (const file of files) {
+      // One that ended in the meantime shows nothing any more.
+      const text = await readFile(`/proc/${process}/${file}`, "latin1").catch(() => "");
+      assert.ok(!holdsKey(text), `the key is in ${file} of process ${process}`);
+    }
+  }
+}
+
 /** Nothing is sent before it is agreed to; then a trial asks its few rows. */
 async function agreeAndTry(app, server) {
   await app.click("nav-compare");
@@ -94,6 +135,7 @@ function assertSent(server, rows, testRows) {
 test("a key in the keychain carries a provider to a verdict, and is gone when it is forgotten", PATIENCE, async () => {
   await withProvider("open", async ({ start, server, file, rows }) => {
     const first = await start();
+    await recordIpc(first);
     await first.click("first-settings");
     const provider = await addProvider(first);
     await enterKey(first);
@@ -101,9 +143,12 @@ test("a key in the keychain carries a provider to a verdict, and is gone when it
     assert.equal(await first.text("key-words"), "in your keychain");
     await testWorks(first, server);
     await assertKeyIsNowhere(first);
+    await assertKeyPassed(first, 1);
+    await assertProcessesHideKey(first);
     await first.close();
 
     const app = await start({ home: first.home, args: [file] });
+    await recordIpc(app);
     await importOffered(app);
     await app.click("nav-settings");
     await app.click(`provider-${provider}`);
@@ -135,6 +180,8 @@ test("a key in the keychain carries a provider to a verdict, and is gone when it
     assert.equal(server.requests.length, asked, "nothing is sent without a key");
     assert.ok(await onlyProject(app.home), "the project is among the files that were searched");
     await assertKeyIsNowhere(app);
+    await assertKeyPassed(app, 0);
+    await assertProcessesHideKey(app);
     assert.deepEqual(await app.complaints(), []);
   });
 });
@@ -142,6 +189,7 @@ test("a key in the keychain carries a provider to a verdict, and is gone when it
 test("a locked keychain is said, and the key works for the session without being typed again", PATIENCE, async () => {
   await withProvider("locked", async ({ start, server }) => {
     const app = await start();
+    await recordIpc(app);
     await app.click("first-settings");
     const provider = await addProvider(app);
     await enterKey(app);
@@ -154,6 +202,8 @@ test("a locked keychain is said, and the key works for the session without being
     assert.equal(await app.text("key-words"), "kept until you quit");
     await testWorks(app, server);
     await assertKeyIsNowhere(app);
+    await assertKeyPassed(app, 1);
+    await assertProcessesHideKey(app);
     assert.deepEqual(await app.complaints(), []);
     await app.close();
 
@@ -167,7 +217,8 @@ test("a locked keychain is said, and the key works for the session without being
 
 test("without a keychain the remedies are said, and an environment variable works", PATIENCE, async () => {
   await withProvider("none", async ({ start, server }) => {
-    const app = await start();
+    const app = await start({ variable: true });
+    await recordIpc(app);
     await app.click("first-settings");
     await addProvider(app);
     await enterKey(app);
@@ -180,6 +231,9 @@ test("without a keychain the remedies are said, and an environment variable work
     assert.equal(await app.text("key-words"), `from ${VARIABLE}`);
     await testWorks(app, server);
     await assertKeyIsNowhere(app);
+    await assertKeyPassed(app, 1);
+    // Where the key comes from the environment, it is in there.
+    await assertProcessesHideKey(app, ["cmdline"]);
     assert.deepEqual(await app.complaints(), []);
   });
 });

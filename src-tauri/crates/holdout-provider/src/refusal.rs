@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::error::{ProviderError, Refusal};
@@ -56,10 +58,36 @@ fn by_status(status: u16, refusal: Refusal, retry_after: Option<Duration>) -> Pr
     }
 }
 
-/// Removes secrets from a text of foreign origin.
-pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
-    let told = secrets.iter().filter(|secret| !secret.is_empty());
-    told.fold(text.to_owned(), |text, secret| text.replace(secret, "<key>"))
+/// Removes secrets from a text of foreign origin. `forms` is every form of each (see [`forms`]).
+pub(crate) fn redact(text: &str, forms: &[String]) -> String {
+    let replace = |text: String, form: &String| {
+        if text.contains(form) { text.replace(form, "<key>") } else { text }
+    };
+    forms.iter().fold(text.to_owned(), replace)
+}
+
+/// A secret as it is, inside JSON, inside an address, and in base64 (without the end, which what
+/// follows would change).
+pub(crate) fn forms(secret: &str) -> Vec<String> {
+    if secret.is_empty() {
+        return Vec::new();
+    }
+    let json = Value::from(secret).to_string();
+    let escaped = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    let mut forms = vec![
+        secret.to_owned(),
+        json[1..json.len() - 1].to_owned(),
+        secret.bytes().map(escaped).collect(),
+        STANDARD.encode(&secret.as_bytes()[..secret.len() / 3 * 3]),
+    ];
+    forms.retain(|form| !form.is_empty());
+    forms.dedup();
+    forms
 }
 
 fn read(
@@ -76,7 +104,7 @@ fn read(
         .map(str::to_owned)
         .or_else(|| wire::filled(error, "message"))
         .or_else(|| wire::filled(error, "detail"))
-        .unwrap_or_else(|| excerpt(body));
+        .unwrap_or_else(|| excerpt(&hide(&String::from_utf8_lossy(body))));
     let field = |key| wire::filled(error, key).map(|text| hide(&text));
     Refusal {
         status,
@@ -88,8 +116,8 @@ fn read(
     }
 }
 
-fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
+/// The beginning. What is secret must be gone from the text already: the cut may leave half of it.
+fn excerpt(text: &str) -> String {
     let mut excerpt: String = text.trim().chars().take(EXCERPT).collect();
     if text.trim().chars().nth(EXCERPT).is_some() {
         excerpt.push('…');
@@ -158,6 +186,27 @@ mod tests {
             let error = classified(401, body);
             assert!(!format!("{error} {error:?}").contains("sk-planted"), "{error:?}");
         }
+    }
+
+    #[test]
+    fn a_key_is_found_in_every_form_and_across_the_cut() {
+        let key = r#"sk-pl"an\t/e+d=0123456789"#;
+        let base64 = STANDARD.encode(key);
+        let texts = [
+            key.to_owned(),
+            Value::from(key).to_string(),
+            "sk-pl%22an%5Ct%2Fe%2Bd%3D0123456789".to_owned(),
+            base64,
+            format!("{}{key}", "x".repeat(EXCERPT - 8)),
+        ];
+        for text in texts {
+            let secrets = forms(key);
+            let hide = |text: &str| redact(text, &secrets);
+            let error = classify(418, text.as_bytes(), None, None, hide);
+            let shown = error.to_string();
+            assert!(!shown.contains("sk-pl") && !shown.contains("c2stcGwi"), "{shown}");
+        }
+        assert_eq!(redact("nothing", &forms("")), "nothing");
     }
 
     proptest! {

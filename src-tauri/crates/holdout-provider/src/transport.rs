@@ -20,12 +20,16 @@ use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
 use crate::pace::Pacer;
-use crate::refusal::{classify, redact};
+use crate::refusal::{classify, forms, redact};
 use crate::wire::Misread;
 pub(crate) use repeat::Tries;
 
 /// The largest answer that is read. A training's result file is a few megabytes.
 pub(crate) const LARGEST_ANSWER: usize = 512 << 20;
+
+/// From so many characters on a key is taken out of every answer. A shorter one (some servers take
+/// any word) may well be part of what a model says.
+const LEAST_SECRET: usize = 16;
 
 /// A client of one endpoint. Clones share their connections.
 #[derive(Clone)]
@@ -38,7 +42,7 @@ struct Inner {
     base: Url,
     adapter: Box<dyn Adapter>,
     endpoint: Endpoint,
-    /// What no text may show: the key and the proxy's password.
+    /// What no text may show: the key and the proxy's password, in every form.
     secrets: Vec<String>,
     unsupported: Unsupported,
     clock: Arc<dyn Clock>,
@@ -134,6 +138,7 @@ impl Client {
         let jitter = Mutex::new(ChaCha8Rng::seed_from_u64(endpoint.retry.seed));
         let mut secrets = endpoint.network.secrets();
         secrets.push(endpoint.key.expose().trim().to_owned());
+        let secrets = secrets.iter().flat_map(|secret| forms(secret)).collect();
         let unsupported = Unsupported::default();
         let pacer = Pacer::new(Arc::clone(&clock));
         let inner =
@@ -253,7 +258,7 @@ impl Client {
     ) -> Result<(T, Opened), Failure> {
         let timeout = self.inner.endpoint.timeouts.request;
         let (response, opened) = self.open(call, Some(timeout)).await?;
-        let body = self.body(response).await.map_err(plain)?;
+        let body = self.without_key(self.body(response).await.map_err(plain)?);
         match read(&body) {
             Ok(value) => Ok((value, opened)),
             Err(reason) => {
@@ -274,7 +279,7 @@ impl Client {
         let response = request.send().await.map_err(|error| plain(self.network(&error)))?;
         let status = response.status();
         let headers = response.headers();
-        let request_id = text_header(headers, "x-request-id");
+        let request_id = text_header(headers, "x-request-id").map(|id| self.hide(&id));
         if status.is_redirection() {
             return Err(plain(self.redirected(status.as_u16(), headers)));
         }
@@ -333,6 +338,20 @@ impl Client {
         ProviderError::Network { host: self.host(), reason, delivery: Delivery::Unclear }
     }
 
+    /// An answer without the key that a server may have put into it: into an event or a model's
+    /// answer, from where it would be stored.
+    pub(crate) fn without_key(&self, body: Bytes) -> Bytes {
+        if self.inner.endpoint.key.expose().trim().len() < LEAST_SECRET {
+            return body;
+        }
+        match std::str::from_utf8(&body) {
+            Ok(text) if self.inner.secrets.iter().any(|form| text.contains(form)) => {
+                Bytes::from(self.hide(text))
+            }
+            _ => body,
+        }
+    }
+
     pub(crate) fn network(&self, error: &reqwest::Error) -> ProviderError {
         let delivery = if error.is_connect() { Delivery::NotSent } else { Delivery::Unclear };
         let reason = if error.is_timeout() && !error.is_connect() {
@@ -352,11 +371,13 @@ impl Client {
     }
 
     fn redirected(&self, status: u16, headers: &HeaderMap) -> ProviderError {
+        // Hidden first: as the name of a host it would be in small letters.
         let target = text_header(headers, LOCATION.as_str())
+            .map(|location| self.hide(&location))
             .and_then(|location| self.inner.base.join(&location).ok())
             .and_then(|url| url.host_str().map(str::to_owned))
             .unwrap_or_else(|| "an unknown host".to_owned());
-        ProviderError::Redirected { status, target: self.hide(&target) }
+        ProviderError::Redirected { status, target }
     }
 }
 

@@ -6,6 +6,7 @@ mod comparing;
 mod elsewhere;
 mod importing;
 mod overview;
+mod planted_key;
 mod providers;
 mod sealing;
 mod support;

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
@@ -97,7 +98,7 @@ impl Client {
             // A server that does not stream answers in one piece.
             let reading = tokio::time::timeout(limit, self.body(response)).await;
             let body = reading.map_err(|_| plain(self.silent(limit)))?.map_err(plain)?;
-            let content = ChatContent::parse(&body);
+            let content = ChatContent::parse(&self.without_key(body));
             let content = content.map_err(|reason| plain(self.misread(&reason, &opened)))?;
             shown.show(&content.text);
             shown.first = None;
@@ -150,7 +151,8 @@ impl Client {
         opened: &Opened,
         shown: &mut Shown<'_>,
     ) -> Result<(), Failure> {
-        match assembly.take(event) {
+        let event = self.without_key(Bytes::copy_from_slice(event.as_bytes()));
+        match assembly.take(&String::from_utf8_lossy(&event)) {
             Ok(Piece::Text(text)) => shown.show(&text),
             Ok(Piece::Nothing) => {}
             Ok(Piece::Error(error)) => return Err(plain(self.in_stream(&error, opened))),

@@ -56,6 +56,17 @@ async fn a_body_that_holds_the_key_does_not_bring_it_into_an_error() {
 }
 
 #[tokio::test]
+async fn an_answer_that_holds_the_key_comes_without_it_and_a_short_word_stays() {
+    let server = server(Script::default().answer(|_| format!("{KEY} none"))).await;
+    let answer = client(&server).chat(&question("hi")).await.unwrap();
+    assert_eq!(answer.text, "<key> none");
+    let mut endpoint = endpoint(&server);
+    endpoint.key = Sensitive::new("none".to_owned());
+    let answer = client_of(endpoint).chat(&question("hi")).await.unwrap();
+    assert!(answer.text.ends_with(" none"), "{}", answer.text);
+}
+
+#[tokio::test]
 async fn organisation_and_project_go_along_and_an_empty_key_sends_no_header() {
     let server = server(Script::default()).await;
     let mut endpoint = Endpoint::new(server.url() + "/", Sensitive::new(String::new()));

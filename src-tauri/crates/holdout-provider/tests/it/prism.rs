@@ -164,7 +164,9 @@ async fn a_strict_validator_of_others_accepts_every_request() {
         return;
     };
     let prism = Prism::start(&description);
-    refuses_what_is_wrong(&prism).await;
+    for refused in refuses_what_is_wrong(&prism).await {
+        println!("{refused}");
+    }
     let relay = Relay::to(prism.address).await;
     let client = client_at(&relay);
     let (mut violations, mut asked) = (Vec::new(), 0);
@@ -191,7 +193,7 @@ async fn a_strict_validator_of_others_accepts_every_request() {
 }
 
 /// The check can fail: requests that break a rule are refused, each for that rule.
-async fn refuses_what_is_wrong(prism: &Prism) {
+async fn refuses_what_is_wrong(prism: &Prism) -> Vec<String> {
     let epochs =
         |n: u32| json!({"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": n}}});
     let good = json!({"model": "gpt-4o-mini", "training_file": "file-abc123", "method": epochs(3)});
@@ -209,12 +211,15 @@ async fn refuses_what_is_wrong(prism: &Prism) {
         ("suffix", with("suffix", json!("s".repeat(70)))),
         ("seed", with("seed", json!(-1))),
     ];
+    let mut refused = Vec::new();
     for (field, body) in wrong {
         let (status, answer) = create_raw(prism, &body).await;
-        println!("control, wrong {field:33} {status} POST /fine_tuning/jobs");
+        let name = format!("control: wrong {field}");
+        refused.push(format!("{name:41} {status} POST /fine_tuning/jobs"));
         assert_eq!(status, 422, "{field}: {answer}");
         assert!(answer.contains(field), "{field}: {answer}");
     }
+    refused
 }
 
 async fn create_raw(prism: &Prism, body: &Value) -> (u16, String) {
