@@ -10,7 +10,7 @@ use super::{Often, Operation, Weather};
 use crate::{client_of, endpoint, server};
 
 /// How long a job is watched under a fault that stays.
-const A_WHILE: Duration = Duration::from_millis(150);
+const A_WHILE: Duration = Duration::from_millis(500);
 /// How long it is watched otherwise: until it ends.
 const TO_THE_END: Duration = Duration::from_mins(1);
 /// The timeout of the rows that wait for it; the others never come near theirs.
