@@ -12,6 +12,7 @@ import { writeHostile, writeManyTickets } from "./examples.mjs";
 import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
 import { HOST } from "./model_server.mjs";
 import { addCandidate, addProvider, enterKey, untilKeyIs, untilTrouble, withProvider } from "./providers.mjs";
+import { untilState, withTrainingAt } from "./training_elsewhere.mjs";
 import { compareCheckpoint, tryQuestion } from "./trying.mjs";
 
 const CONTROL = "\uE009";
@@ -181,6 +182,26 @@ async function providerTour(theme) {
   });
 }
 
+/** A model that is trained elsewhere: the plan, the job, what lies at the provider, a deployment. */
+async function elsewhereTour(theme) {
+  await withTrainingAt(["create-job:first-1:server-error"], async ({ app }) => {
+    await app.driver.resize(1280, 800);
+    await app.chooseTheme(theme);
+    const tour = new Tour(app, `${theme}-elsewhere`);
+    await tour.picture("train-plan");
+    await app.click("train-start");
+    await untilState(app, "succeeded");
+    await tour.picture("train-done");
+    await app.click("nav-settings");
+    await app.click("provider-elsewhere");
+    await app.click("inventory-look");
+    await app.see("inventory-summary");
+    await tour.picture("inventory");
+    await app.driver.run(`document.querySelector('[data-testid="inventory"]').scrollIntoView()`);
+    await tour.picture("inventory-lists");
+  });
+}
+
 /** What takes longer than the sample: an import, a training and a comparison under way. */
 async function importTour(theme) {
   const files = await mkdtemp(join(tmpdir(), "holdout-demo-"));
@@ -273,7 +294,7 @@ async function zoomTour(theme) {
   }
 }
 
-const tours = [sampleTour, importTour, troubleTour, providerTour, zoomTour];
+const tours = [sampleTour, importTour, troubleTour, providerTour, elsewhereTour, zoomTour];
 for (const theme of ["light", "dark"]) {
   for (const tour of tours) await tour(theme);
 }

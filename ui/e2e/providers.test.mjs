@@ -25,7 +25,9 @@ async function testWorks(app, server) {
        !document.querySelector('[data-testid="provider-test"]').disabled`,
   );
   const asked = server.requests.slice(before);
-  assert.deepEqual(asked, [{ path: "/v1/models", authorization: `Bearer ${KEY}`, body: null }]);
+  const paths = ["/v1/models", "/v1/fine_tuning/jobs?limit=1"];
+  assert.deepEqual(asked, paths.map((path) => ({ path, authorization: `Bearer ${KEY}`, body: null })));
+  assert.match(await app.text("connection"), /This server has no training/);
   assert.match(await app.text("models"), new RegExp(MODEL));
 }
 

@@ -90,4 +90,8 @@ export class WebDriver {
   resize(width, height) {
     return this.#call("POST", "/window/rect", { width, height });
   }
+
+  move(x, y) {
+    return this.#call("POST", "/window/rect", { x, y });
+  }
 }
