@@ -188,6 +188,7 @@ async function elsewhereTour(theme) {
     await app.driver.resize(1280, 800);
     await app.chooseTheme(theme);
     const tour = new Tour(app, `${theme}-elsewhere`);
+    await app.click("nav-train");
     await tour.picture("train-plan");
     await app.click("train-start");
     await untilState(app, "succeeded");

@@ -104,14 +104,26 @@ fn train(standing: &Standing) -> String {
     match (&standing.untrained, standing.job) {
         (None, _) if standing.tuned.is_none() => "No candidate is to be trained".to_owned(),
         (None, _) => "Trained".to_owned(),
+        (Some(_), Some(JobStateView::ToDeploy)) => "Trained; it has to be deployed".to_owned(),
         (Some(_), Some(JobStateView::Failed)) => "The last training failed".to_owned(),
         (Some(_), Some(JobStateView::Cancelled)) => "The last training was cancelled".to_owned(),
         (Some(_), _) if standing.divided => {
             let rows = counted(standing.splits.train, "row", "rows");
-            format!("On {rows}, on this computer")
+            format!("On {rows}, {}", whereabouts(standing))
         }
-        (Some(_), _) => "On this computer".to_owned(),
+        (Some(_), _) => sentence(&whereabouts(standing)),
     }
+}
+
+/// Where the model will be trained.
+fn whereabouts(standing: &Standing) -> String {
+    let at = standing.trained_at.as_ref();
+    at.map_or_else(|| "on this computer".to_owned(), |provider| format!("at {provider}"))
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn compare(standing: &Standing) -> String {

@@ -33,6 +33,8 @@ pub(super) struct Standing {
     pub(super) letters: Vec<String>,
     /// The letter of the one that is to be trained and is not.
     pub(super) untrained: Option<String>,
+    /// Where that one is trained; on this computer when absent.
+    pub(super) trained_at: Option<String>,
     /// The letter of the fine-tuned one, trained or not.
     pub(super) tuned: Option<String>,
     /// How the newest training stands.
@@ -195,6 +197,9 @@ impl OpenProject {
             splits: frame.splits,
             letters: candidates.iter().map(|candidate| candidate.letter.clone()).collect(),
             untrained: untrained.map(|candidate| candidate.letter.clone()),
+            trained_at: untrained
+                .filter(|candidate| candidate.provider.is_some())
+                .map(|candidate| candidate.provider_name.clone()),
             tuned: tuned.map(|candidate| candidate.letter.clone()),
             job: job.map(|job| job.state),
             running: frame.running,

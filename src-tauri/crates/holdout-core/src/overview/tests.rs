@@ -223,6 +223,7 @@ fn standing() -> Standing {
         splits: SplitCounts { train: 868, validation: 124, test: 248 },
         letters: vec!["A".to_owned(), "B".to_owned()],
         untrained: Some("B".to_owned()),
+        trained_at: None,
         tuned: Some("B".to_owned()),
         job: None,
         running: None,

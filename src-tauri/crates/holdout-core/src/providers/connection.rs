@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use holdout_provider::{Client, ProviderError, RetryPolicy, Timeouts};
+use holdout_provider::{Client, ProviderError, RetryPolicy, Timeouts, TrainingAccess};
 use holdout_types::{ApiError, ErrorCode, ProviderId};
 
 use super::Providers;
@@ -81,7 +81,11 @@ impl Providers {
 /// What listing one job says of training; nothing where that could not be told.
 async fn training(client: &Client) -> Option<KnownTraining> {
     let access = client.training_access().await.ok()?;
-    Some(KnownTraining { may_train: access.may_train(), text: access.to_string() })
+    let refused = matches!(
+        access,
+        TrainingAccess::MissingScope | TrainingAccess::NotAvailable | TrainingAccess::Forbidden
+    );
+    Some(KnownTraining { refused, text: access.to_string() })
 }
 
 /// What a test found, one line a thing, so that it is seen which of them is to be mended.
@@ -107,7 +111,7 @@ pub(super) fn findings(profile: &Profile, connection: &Connection) -> Vec<Connec
         let text = "told with the first answer; a run keeps to them".to_owned();
         lines.push(line("Rate limits", StatusTone::Untested, text));
         if let Some(known) = &connection.training {
-            let tone = if known.may_train { StatusTone::Untested } else { StatusTone::Incomplete };
+            let tone = if known.refused { StatusTone::Incomplete } else { StatusTone::Untested };
             lines.push(line("Training", tone, known.text.clone()));
         }
     }

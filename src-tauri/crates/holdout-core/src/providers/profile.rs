@@ -79,8 +79,8 @@ pub(crate) struct Connection {
 /// What a provider lets be known of training.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct KnownTraining {
-    /// Whether nothing speaks against it.
-    pub(crate) may_train: bool,
+    /// Whether this key is refused what the server has.
+    pub(crate) refused: bool,
     /// In a sentence.
     pub(crate) text: String,
 }

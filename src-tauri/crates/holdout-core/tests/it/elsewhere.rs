@@ -111,7 +111,8 @@ async fn what_lies_at_a_provider_is_listed_and_deleted() {
 /// Preference pairs about two labels.
 fn pairs(rows: usize) -> String {
     let row = |number: usize| {
-        let (good, bad) = if number % 2 == 0 { ("refund", "login") } else { ("login", "refund") };
+        let (good, bad) =
+            if number.is_multiple_of(2) { ("refund", "login") } else { ("login", "refund") };
         let said = |text: &str| json!([{"role": "assistant", "content": text}]);
         let input = json!({"messages": [{"role": "user", "content": format!("Case {number}")}]});
         json!({"input": input, "preferred_output": said(good), "non_preferred_output": said(bad)})

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use holdout_core::candidates::view::CandidateEdit;
 use holdout_core::compare::view::{PairFilter, PairQuery};
-use holdout_core::providers::view::{KeyChange, KeyKeep, ProviderEdit};
+use holdout_core::providers::view::{KeyChange, KeyKeep, NetworkSettings, ProviderEdit};
 use holdout_core::study::ReportFormat;
 use holdout_core::train::view::{JobStateView, TrainRequest};
 use holdout_faults::{Fault, FaultyServer, Question, Route, Script, When};
@@ -182,6 +182,8 @@ fn add(fixture: &Fixture, base_url: &str) -> ProviderId {
         project: None,
         at_once: 4,
         needs_key: true,
+        api_version: None,
+        network: NetworkSettings::default(),
     };
     let providers = fixture.studio.providers();
     let id = providers.save(&edit).unwrap();
