@@ -1,7 +1,7 @@
 // The tour: the whole way through the real window, in both themes, with a numbered picture of every
 // state. `cargo xtask demo` runs it and leaves the pictures in its folder.
 
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,29 +13,12 @@ import { compare, divideAndSeal, figures, importOffered, openSample, train } fro
 import { HOST } from "./model_server.mjs";
 import { addCandidate, addProvider, enterKey, untilKeyIs, untilTrouble, withProvider } from "./providers.mjs";
 import { untilState, withTrainingAt } from "./training_elsewhere.mjs";
+import { Tour } from "./tour.mjs";
 import { compareCheckpoint, tryQuestion } from "./trying.mjs";
 
 const CONTROL = "\uE009";
 const folder = process.argv[2];
 await mkdir(folder, { recursive: true });
-
-class Tour {
-  #number = 0;
-
-  constructor(app, theme) {
-    this.app = app;
-    this.theme = theme;
-  }
-
-  /** Leaves a picture, once the page has come to rest and its messages are gone. */
-  async picture(name) {
-    await this.app.driver.run(`document.querySelectorAll(".toast button").forEach((button) => button.click())`);
-    await sleep(300);
-    this.#number += 1;
-    const number = String(this.#number).padStart(2, "0");
-    await writeFile(join(folder, `${this.theme}-${number}-${name}.png`), await this.app.driver.screenshot());
-  }
-}
 
 async function trainWithPictures(app, tour) {
   await app.click("nav-train");
@@ -66,7 +49,7 @@ async function sampleTour(theme) {
   try {
     await app.driver.resize(1280, 800);
     await app.chooseTheme(theme);
-    const tour = new Tour(app, theme);
+    const tour = new Tour(folder, app, theme);
     await app.see("open-sample");
     await tour.picture("first-start");
     await openSample(app);
@@ -144,7 +127,7 @@ async function providerTour(theme) {
     const app = await start({ args: [file] });
     await app.driver.resize(1280, 800);
     await app.chooseTheme(theme);
-    const tour = new Tour(app, `${theme}-provider`);
+    const tour = new Tour(folder, app, `${theme}-provider`);
     await importOffered(app);
     await divideAndSeal(app);
     await app.click("nav-settings");
@@ -173,7 +156,7 @@ async function providerTour(theme) {
     const app = await start();
     await app.driver.resize(1280, 800);
     await app.chooseTheme(theme);
-    const tour = new Tour(app, `${theme}-provider-locked`);
+    const tour = new Tour(folder, app, `${theme}-provider-locked`);
     await app.click("first-settings");
     await addProvider(app);
     await enterKey(app);
@@ -187,7 +170,7 @@ async function elsewhereTour(theme) {
   await withTrainingAt(["create-job:first-1:server-error"], async ({ app }) => {
     await app.driver.resize(1280, 800);
     await app.chooseTheme(theme);
-    const tour = new Tour(app, `${theme}-elsewhere`);
+    const tour = new Tour(folder, app, `${theme}-elsewhere`);
     await app.click("nav-train");
     await tour.picture("train-plan");
     await app.click("train-start");
@@ -210,7 +193,7 @@ async function importTour(theme) {
   try {
     await app.driver.resize(1280, 800);
     await app.chooseTheme(theme);
-    const tour = new Tour(app, `${theme}-import`);
+    const tour = new Tour(folder, app, `${theme}-import`);
     await app.see("import-start");
     await tour.picture("columns");
     await importOffered(app);
@@ -253,7 +236,7 @@ async function troubleTour(theme) {
   try {
     await app.driver.resize(1280, 800);
     await app.chooseTheme(theme);
-    const tour = new Tour(app, `${theme}-trouble`);
+    const tour = new Tour(folder, app, `${theme}-trouble`);
     await importOffered(app);
     await tour.picture("hostile-rows");
     const row = '[data-testid="rows-table"] [role="row"][aria-rowindex="8"]';
@@ -275,7 +258,7 @@ async function zoomTour(theme) {
   try {
     await app.driver.resize(640, 480);
     await app.chooseTheme(theme);
-    const tour = new Tour(app, `${theme}-zoom200`);
+    const tour = new Tour(folder, app, `${theme}-zoom200`);
     await app.see("open-sample");
     await tour.picture("first-start");
     await openSample(app);

@@ -49,7 +49,7 @@ fn fault(script: Script, text: &str) -> Result<Script, Box<dyn Error>> {
     Ok(script.fault(route_of(route)?, when_of(when)?, fault_of(fault)?))
 }
 
-fn route_of(word: &str) -> Result<Route, String> {
+fn route_of(word: &str) -> Result<Route, NotKnown> {
     Ok(match word {
         "any" => Route::Any,
         "chat" => Route::Chat,
@@ -58,11 +58,11 @@ fn route_of(word: &str) -> Result<Route, String> {
         "create-job" => Route::CreateJob,
         "job" => Route::Job,
         "events" => Route::Events,
-        _ => return Err(format!("`{word}` is no route")),
+        _ => return Err(NotKnown::new("route", word)),
     })
 }
 
-fn when_of(word: &str) -> Result<When, String> {
+fn when_of(word: &str) -> Result<When, NotKnown> {
     let number = || word.rsplit('-').next().and_then(|number| number.parse().ok());
     match (word.split('-').next(), number()) {
         (Some("always"), _) => Ok(When::Always),
@@ -71,11 +71,11 @@ fn when_of(word: &str) -> Result<When, String> {
         (Some("chance"), Some(percent)) => {
             Ok(When::Chance { percent: f64::from(u32::try_from(percent).unwrap_or(100)), seed: 1 })
         }
-        _ => Err(format!("`{word}` is no moment")),
+        _ => Err(NotKnown::new("moment", word)),
     }
 }
 
-fn fault_of(word: &str) -> Result<Fault, String> {
+fn fault_of(word: &str) -> Result<Fault, NotKnown> {
     Ok(match word {
         "rate-limited" => Fault::RateLimited(vec![("retry-after-ms", "20".to_owned())]),
         "out-of-quota" => Fault::OutOfQuota,
@@ -86,6 +86,27 @@ fn fault_of(word: &str) -> Result<Fault, String> {
         "cut-before" => Fault::CutBefore,
         "cut-after" => Fault::CutAfter,
         "malformed" => Fault::MalformedJson,
-        _ => return Err(format!("`{word}` is no fault")),
+        _ => return Err(NotKnown::new("fault", word)),
     })
 }
+
+/// A word of the command line that means nothing here.
+#[derive(Debug)]
+struct NotKnown {
+    what: &'static str,
+    word: String,
+}
+
+impl NotKnown {
+    fn new(what: &'static str, word: &str) -> Self {
+        Self { what, word: word.to_owned() }
+    }
+}
+
+impl std::fmt::Display for NotKnown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` is no {}", self.word, self.what)
+    }
+}
+
+impl Error for NotKnown {}
