@@ -20,6 +20,8 @@ pub(crate) struct Models {
     known: Mutex<BTreeMap<String, ModelCard>>,
     /// The last used first.
     loaded: Mutex<Vec<Arc<Model>>>,
+    /// Held while a model is taken in: two who bring the same one would write the same file.
+    importing: Mutex<()>,
 }
 
 impl Models {
@@ -35,7 +37,8 @@ impl Models {
                 }
             }
         }
-        Ok(Self { directory, known: Mutex::new(known), loaded: Mutex::default() })
+        let known = Mutex::new(known);
+        Ok(Self { directory, known, loaded: Mutex::default(), importing: Mutex::default() })
     }
 
     /// Stores a model under the name on its card.
@@ -46,10 +49,15 @@ impl Models {
         Ok(())
     }
 
-    /// Takes a model from elsewhere, and gives its name.
+    /// Takes a model from elsewhere, unless it is there already, and gives its name.
     pub(crate) fn import(&self, bytes: &[u8]) -> Result<String, LocalError> {
         let model = artifact::decode(bytes)?;
-        self.save(&model)?;
+        let _alone = lock(&self.importing);
+        let there = self.card(&model.card.name).is_some()
+            && fs_err::read(self.path(&model.card.name)).is_ok_and(|there| there == bytes);
+        if !there {
+            self.save(&model)?;
+        }
         Ok(model.card.name)
     }
 

@@ -91,6 +91,22 @@ async fn a_model_can_be_taken_to_another_provider() {
 }
 
 #[tokio::test]
+async fn a_model_that_many_bring_at_once_is_taken_once() {
+    let running = start().await;
+    let job = running.trained().await;
+    let name = job["fine_tuned_model"].as_str().unwrap();
+    let bytes = running.provider.export_model(name).unwrap();
+    let other = start().await;
+    let bring = || other.provider.import_model(&bytes).map_err(|error| error.to_string());
+    let brought: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(bring)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(brought.iter().all(|taken| taken.as_deref() == Ok(name)), "{brought:?}");
+    assert_eq!(other.ask(name, "refund me").await, "refund");
+}
+
+#[tokio::test]
 async fn a_state_directory_has_one_provider_at_a_time() {
     let running = start().await;
     let options = holdout_local::LocalOptions::new(
