@@ -107,6 +107,7 @@ function localJob(scenario: Scenario): JobView {
     cost: "0",
     estimate: ["0", "0"],
     overfitting: step < 215 ? null : { ratio: 1.11, word: "healthy", explanation: "Validation loss is 1.11 times training loss: what is learnt holds on rows that were not seen." },
+    can_pause: true,
     then_compares: scenario === "training",
     deploy: null,
     error:
@@ -198,6 +199,7 @@ function atProvider(scenario: Scenario, job: JobView): Partial<JobView> {
     remaining_seconds: scenario === "job-remote" || scenario === "job-unreachable" ? 560 : null,
     cost: isDone ? "2.193" : null,
     estimate: ["2.193", "2.924"],
+    can_pause: true,
     then_compares: scenario === "job-remote" || isToDeploy,
     deploy: isToDeploy ? deployView(scenario === "job-deploying" ? "triage-8kd2" : null) : null,
     error: scenario === "job-refused" ? REFUSED : null,

@@ -57,7 +57,7 @@ function notices(scenario: Scenario): SendNotice[] {
       ],
       personal:
         scenario === "plan-notice"
-          ? "Personal data was found: 6 texts with e-mail addresses, 2 texts with phone numbers. Leave those rows out on the Data screen if they must not be sent."
+          ? "Personal data was found: 6 texts with e-mail addresses, 2 texts with phone numbers. Redact those rows on the Data screen, or leave them out, if it must not be sent."
           : "No e-mail addresses, phone numbers, bank accounts, payment cards or IP addresses were found in them. Names and postal addresses are not looked for.",
       has_personal: scenario === "plan-notice",
       agreed_at: scenario === "plan-notice" || scenario === "plan-unknown" ? null : AT,

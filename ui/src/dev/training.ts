@@ -48,7 +48,7 @@ function notice(scenario: Scenario): SendNotice {
       "Never a test row.",
     ],
     personal: isAsked
-      ? "Personal data was found: 6 texts with e-mail addresses, 2 texts with phone numbers. Leave those rows out on the Data screen if they must not be sent."
+      ? "Personal data was found: 6 texts with e-mail addresses, 2 texts with phone numbers. Redact those rows on the Data screen, or leave them out, if it must not be sent."
       : "No e-mail addresses, phone numbers, bank accounts, payment cards or IP addresses were found in them. Names and postal addresses are not looked for.",
     has_personal: isAsked,
     agreed_at: isAsked ? null : AT,

@@ -39,7 +39,7 @@ export function JobActions({ job, onAgain }: { job: JobView; onAgain: (() => voi
         <Button icon="play" disabled={control.resume.isPending} data-testid="train-resume" onClick={() => control.resume.mutate(job.id)}>
           Go on
         </Button>
-      ) : (
+      ) : job.can_pause && (
         <Button
           icon="pause"
           disabled={job.state !== "running" || control.pause.isPending}

@@ -68,7 +68,8 @@ impl PersonalCount {
             })
             .collect();
         format!(
-            "Personal data was found: {}. Leave those rows out on the Data screen if they must not be sent.",
+            "Personal data was found: {}. Redact those rows on the Data screen, or leave them out, if it \
+             must not be sent.",
             words.join(", ")
         )
     }

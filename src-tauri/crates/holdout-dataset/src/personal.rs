@@ -6,7 +6,8 @@
 //! digit; phone numbers must be written like one and not follow a word such as "order". Names and
 //! addresses are not looked for: without a model of language they can't be told from other words.
 
-use regex::Regex;
+use regex::{Match, Regex};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What a text seems to hold.
@@ -38,25 +39,64 @@ impl PersonalData {
             Self::Ipv4 => ("an IP address", "IP addresses"),
         }
     }
+
+    /// What stands in its place once it is redacted.
+    const fn placeholder(self) -> &'static str {
+        match self {
+            Self::Email => "[e-mail address]",
+            Self::Phone => "[phone number]",
+            Self::Iban => "[bank account]",
+            Self::Card => "[payment card]",
+            Self::Ipv4 => "[IP address]",
+        }
+    }
 }
 
 /// The kinds that stand in a text, each once.
 pub fn kinds_in(text: &str) -> Vec<PersonalData> {
     let has_digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4;
     let is_in = |kind: &PersonalData| match kind {
-        PersonalData::Email => text.contains('@') && has_email(text),
-        PersonalData::Phone => has_digits && has_phone(text),
-        PersonalData::Iban => has_digits && has_iban(text),
-        PersonalData::Card => has_digits && has_card(text),
-        PersonalData::Ipv4 => has_digits && has_ipv4(text),
+        PersonalData::Email => text.contains('@') && emails(text).next().is_some(),
+        PersonalData::Phone => has_digits && phones(text).next().is_some(),
+        PersonalData::Iban => has_digits && ibans(text).next().is_some(),
+        PersonalData::Card => has_digits && cards(text).next().is_some(),
+        PersonalData::Ipv4 => has_digits && addresses(text).next().is_some(),
     };
     PersonalData::ALL.into_iter().filter(is_in).collect()
+}
+
+/// The text with a word such as `[phone number]` in the place of whatever [`kinds_in`] finds; `None`
+/// where that is nothing. Nothing more is found in what it gives.
+pub fn redacted(text: &str) -> Option<String> {
+    let mut places: Vec<(Range<usize>, PersonalData)> = Vec::new();
+    let mut note = |kind, found: Vec<Range<usize>>| {
+        places.extend(found.into_iter().map(|place| (place, kind)));
+    };
+    note(PersonalData::Email, emails(text).collect());
+    note(PersonalData::Phone, phones(text).collect());
+    note(PersonalData::Iban, ibans(text).collect());
+    note(PersonalData::Card, cards(text).collect());
+    note(PersonalData::Ipv4, addresses(text).collect());
+    if places.is_empty() {
+        return None;
+    }
+    places.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
+    let (mut redacted, mut from) = (String::with_capacity(text.len()), 0);
+    for (place, kind) in places {
+        // What lies within another finding went with it.
+        if place.start >= from {
+            redacted += &text[from..place.start];
+            redacted += kind.placeholder();
+            from = place.end;
+        }
+    }
+    Some(redacted + &text[from..])
 }
 
 type Pattern = LazyLock<Option<Regex>>;
 
 /// The patterns are constants and a test compiles them; one that would not compile finds nothing.
-fn matches<'t>(pattern: &'static Pattern, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
+fn matches<'t>(pattern: &'static Pattern, text: &'t str) -> impl Iterator<Item = Match<'t>> {
     pattern.as_ref().into_iter().flat_map(move |pattern| pattern.find_iter(text))
 }
 
@@ -79,29 +119,36 @@ static CARD: Pattern = LazyLock::new(|| Regex::new(r"[2-6][0-9]{3}(?:[ -]?[0-9]{
 static IPV4: Pattern =
     LazyLock::new(|| Regex::new(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}").ok());
 
-fn has_email(text: &str) -> bool {
-    matches(&EMAIL, text).next().is_some()
+fn emails(text: &str) -> impl Iterator<Item = Range<usize>> {
+    matches(&EMAIL, text).map(|found| found.range())
 }
 
-fn has_phone(text: &str) -> bool {
-    matches(&PHONE, text).any(|found| {
-        let digits = digits(found.as_str()).len();
-        let is_like_one = if found.as_str().starts_with('+') {
-            (8..=15).contains(&digits)
-        } else {
-            (10..=12).contains(&digits)
-        };
-        is_like_one && stands_alone(text, &found) && !names_another_number(&text[..found.start()])
-    })
+fn phones(text: &str) -> impl Iterator<Item = Range<usize>> {
+    matches(&PHONE, text).filter(|found| is_phone(text, found)).map(|found| found.range())
 }
 
-fn has_iban(text: &str) -> bool {
-    matches(&IBAN, text).any(|found| {
-        let compact: String = found.as_str().chars().filter(|c| *c != ' ').collect();
-        // Words in capitals may follow; every length that IBANs have is tried.
-        starts_alone(text, found.start())
-            && (15..=34.min(compact.len())).any(|length| is_iban(&compact[..length]))
-    })
+fn is_phone(text: &str, found: &Match<'_>) -> bool {
+    let digits = digits(found.as_str()).len();
+    let is_like_one = if found.as_str().starts_with('+') {
+        (8..=15).contains(&digits)
+    } else {
+        (10..=12).contains(&digits)
+    };
+    is_like_one && stands_alone(text, found) && !names_another_number(&text[..found.start()])
+}
+
+fn ibans(text: &str) -> impl Iterator<Item = Range<usize>> {
+    matches(&IBAN, text)
+        .filter(|found| starts_alone(text, found.start()))
+        .filter_map(|found| Some(found.start()..found.start() + iban_end(found.as_str())?))
+}
+
+/// Where the account ends: words in capitals may follow, so every length that IBANs have is tried.
+fn iban_end(found: &str) -> Option<usize> {
+    let compact: String = found.chars().filter(|c| *c != ' ').collect();
+    let length = (15..=34.min(compact.len())).find(|length| is_iban(&compact[..*length]))?;
+    let mut signs = found.char_indices().filter(|(_, c)| *c != ' ');
+    signs.nth(length - 1).map(|(place, c)| place + c.len_utf8())
 }
 
 /// ISO 13616: the first four characters moved to the end, letters as 10 to 35, modulo 97 is 1.
@@ -138,16 +185,18 @@ fn iban_length(country: &str) -> Option<usize> {
     })
 }
 
-fn has_card(text: &str) -> bool {
-    matches(&CARD, text).any(|found| {
-        let digits = digits(found.as_str());
-        let is_grouped = found.as_str().contains([' ', '-']);
-        (14..=16).contains(&digits.len())
-            && is_luhn(&digits)
-            && digits.iter().any(|digit| *digit != digits[0])
-            && stands_alone(text, &found)
-            && (is_grouped || !names_another_number(&text[..found.start()]))
-    })
+fn cards(text: &str) -> impl Iterator<Item = Range<usize>> {
+    matches(&CARD, text).filter(|found| is_card(text, found)).map(|found| found.range())
+}
+
+fn is_card(text: &str, found: &Match<'_>) -> bool {
+    let digits = digits(found.as_str());
+    let is_grouped = found.as_str().contains([' ', '-']);
+    (14..=16).contains(&digits.len())
+        && is_luhn(&digits)
+        && digits.iter().any(|digit| *digit != digits[0])
+        && stands_alone(text, found)
+        && (is_grouped || !names_another_number(&text[..found.start()]))
 }
 
 /// ISO/IEC 7812-1, annex B: every second digit from the right is doubled, its digits added up.
@@ -165,15 +214,17 @@ fn is_luhn(digits: &[u32]) -> bool {
     sum.is_multiple_of(10)
 }
 
-fn has_ipv4(text: &str) -> bool {
-    matches(&IPV4, text).any(|found| {
-        let address = found.as_str().parse::<std::net::Ipv4Addr>();
-        let before = last_word(&text[..found.start()]);
-        let is_version = before.starts_with('v') || before.starts_with("rel");
-        stands_alone(text, &found)
-            && !is_version
-            && address.is_ok_and(|address| address.octets()[0] > 0 && !is_reserved(address))
-    })
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    matches(&IPV4, text).filter(|found| is_routed(text, found)).map(|found| found.range())
+}
+
+fn is_routed(text: &str, found: &Match<'_>) -> bool {
+    let address = found.as_str().parse::<std::net::Ipv4Addr>();
+    let before = last_word(&text[..found.start()]);
+    let is_version = before.starts_with('v') || before.starts_with("rel");
+    stands_alone(text, found)
+        && !is_version
+        && address.is_ok_and(|address| address.octets()[0] > 0 && !is_reserved(address))
 }
 
 /// Addresses that name nobody (RFC 6890 and RFC 5737).
@@ -192,7 +243,7 @@ fn digits(text: &str) -> Vec<u32> {
 }
 
 /// Whether neither a letter, a digit nor what joins numbers stands at either end.
-fn stands_alone(text: &str, found: &regex::Match<'_>) -> bool {
+fn stands_alone(text: &str, found: &Match<'_>) -> bool {
     let after: Vec<char> = text[found.end()..].chars().take(2).collect();
     let goes_on = match after[..] {
         [first, ..] if first.is_alphanumeric() || first == '_' => true,
@@ -310,5 +361,28 @@ mod tests {
     #[test]
     fn every_pattern_compiles() {
         assert!([&EMAIL, &PHONE, &IBAN, &CARD, &IPV4].iter().all(|pattern| pattern.is_some()));
+    }
+
+    #[test]
+    fn what_is_found_is_redacted_and_the_rest_stays() {
+        for (text, redacted_text) in [
+            ("Write to ann@example.org, please.", "Write to [e-mail address], please."),
+            ("Call +49 170 1234567 or ann@x.io", "Call [phone number] or [e-mail address]"),
+            ("Pay to DE89 3704 0044 0532 0130 00 TODAY", "Pay to [bank account] TODAY"),
+            ("Card 4111 1111 1111 1111, from 8.8.8.8", "Card [payment card], from [IP address]"),
+        ] {
+            assert_eq!(redacted(text).as_deref(), Some(redacted_text));
+            assert_eq!(kinds_in(redacted_text), []);
+        }
+        assert_eq!(redacted("order 4411 at noon"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn redacting_twice_changes_nothing_more(text in "[a-z0-9@. +()-]{0,60}") {
+            if let Some(once) = redacted(&text) {
+                proptest::prop_assert_eq!(redacted(&once), None, "{}", once);
+            }
+        }
     }
 }

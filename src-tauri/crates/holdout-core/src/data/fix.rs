@@ -32,6 +32,9 @@ pub(super) fn change(
         return Err(ApiError::new(ErrorCode::WrongState, "There is nothing left to fix here."));
     }
     let reason = label(code, rows.len() as u32);
+    if code == IssueCode::PersonalData {
+        return Ok(Change { reason, replace: redacted(project, &rows)?, ..Change::default() });
+    }
     if code == IssueCode::LabelSpelling {
         return Ok(Change {
             reason,
@@ -68,11 +71,26 @@ fn label(code: IssueCode, rows: u32) -> String {
             format!("Exclude {}", counted(rows, "near-duplicate", "near-duplicates"))
         }
         IssueCode::LabelSpelling => format!("Rename {}", counted(rows, "answer", "answers")),
+        IssueCode::PersonalData => format!("Redact {}", counted(rows, "row", "rows")),
         IssueCode::ExactLeak | IssueCode::ValidationLeak | IssueCode::NearLeak => {
             format!("Exclude {}", counted(rows, "leaking row", "leaking rows"))
         }
         _ => format!("Exclude {}", counted(rows, "row", "rows")),
     }
+}
+
+/// The rows with placeholders for the personal data in them. One that stands in a tool call or in
+/// parts is left as it is: what reads those may not take a placeholder.
+fn redacted(project: &OpenProject, rows: &[RowId]) -> Result<Vec<(RowId, String)>, ApiError> {
+    let stored = project.store.rows().get(rows)?.into_iter();
+    let redacted: Vec<_> =
+        stored.filter_map(|row| Some((row.id, rewrite::redacted(&row.raw)?))).collect();
+    if redacted.is_empty() {
+        let text = "What was found stands in tool calls or parts, which are not rewritten.";
+        return Err(ApiError::new(ErrorCode::WrongState, text)
+            .with_hint("Edit those rows, or leave them out."));
+    }
+    Ok(redacted)
 }
 
 /// The rows with the usual spelling of their label as the answer.

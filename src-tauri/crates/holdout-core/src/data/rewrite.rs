@@ -1,5 +1,6 @@
 //! A row with another input or answer, everything else of it as it came.
 
+use holdout_dataset::personal;
 use serde_json::Value;
 
 /// The texts of a row that can be changed by hand: the last message before the answer, and the
@@ -38,6 +39,21 @@ pub(crate) fn with_texts(raw: &str, input: Option<&str>, answer: Option<&str>) -
     serde_json::to_string(&row).ok()
 }
 
+/// The row with placeholders for the personal data in the plain texts of its messages; `None` where
+/// there is none.
+pub(crate) fn redacted(raw: &str) -> Option<String> {
+    let mut row: Value = serde_json::from_str(raw).ok()?;
+    let mut found = false;
+    for message in row.get_mut("messages")?.as_array_mut()? {
+        let Some(content) = message.get_mut("content") else { continue };
+        if let Some(text) = content.as_str().and_then(personal::redacted) {
+            *content = Value::from(text);
+            found = true;
+        }
+    }
+    found.then(|| serde_json::to_string(&row).ok()).flatten()
+}
+
 /// Where the last user message before the answer and the answer stand.
 fn places(row: &Value) -> Option<(usize, usize)> {
     let messages = row.get("messages")?.as_array()?;
@@ -61,6 +77,14 @@ mod tests {
         assert_eq!(edited, ROW.replace(r#""content":"a""#, r#""content":"b""#));
         let edited = with_texts(ROW, Some("r\n"), None).unwrap();
         assert_eq!(texts(&edited), Some(Texts { input: "r\n".into(), answer: "a".into() }));
+    }
+
+    #[test]
+    fn personal_data_is_redacted_in_every_message_and_nothing_else_changes() {
+        let row = ROW.replace(r#""content":"q""#, r#""content":"I am ann@example.org""#);
+        let expected = ROW.replace(r#""content":"q""#, r#""content":"I am [e-mail address]""#);
+        assert_eq!(redacted(&row), Some(expected));
+        assert_eq!(redacted(ROW), None);
     }
 
     #[test]

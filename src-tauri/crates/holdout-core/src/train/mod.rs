@@ -12,6 +12,7 @@ mod log;
 mod monitor;
 mod notice;
 pub(crate) mod plan;
+mod provider_notes;
 pub(crate) mod sent;
 pub(crate) mod start;
 pub mod view;

@@ -53,6 +53,7 @@ impl OpenProject {
             cost: job.state.cost.or(is_local.then_some(Money::ZERO)),
             estimate: estimate(&job),
             overfitting: overfitting(&metrics),
+            can_pause: self.can_pause(&job),
             then_compares: Asked::of(job.job.request.clone())
                 .is_ok_and(|asked| asked.compare_when_done),
             deploy: self.deploy_view(&job)?,
@@ -80,6 +81,13 @@ impl OpenProject {
         }
         let profile = self.providers.profile(&ProviderId(id.clone()));
         profile.map_or_else(|_| id.clone(), |profile| profile.name)
+    }
+
+    /// A provider that is gone from the settings can be asked for nothing.
+    fn can_pause(&self, job: &Job) -> bool {
+        let profile = self.providers.profile(&ProviderId(job.job.profile.clone()));
+        job.job.profile == "local"
+            || profile.is_ok_and(|profile| profile.dialect().capabilities().pause)
     }
 
     /// What was sent to another computer for a job and is still there.

@@ -10,6 +10,7 @@ use holdout_types::{
 };
 
 use super::files::{rows_of, test_is_absent};
+use super::provider_notes::provider_notes;
 use super::view::{TrainChoice, TrainMethod, TrainPlan, TrainRequest};
 use crate::candidates::LOCAL_NAME;
 use crate::candidates::spec::Spec;
@@ -17,7 +18,6 @@ use crate::data::columns::Columns;
 use crate::project::OpenProject;
 use crate::providers::host_of;
 use crate::providers::profile::{KeyPlace, Profile};
-use crate::providers::show::is_here;
 use crate::view::Headline;
 use crate::words::counted;
 
@@ -57,7 +57,7 @@ impl OpenProject {
             candidate: candidate.as_ref().map(|candidate| candidate.id),
             provider: provider_words(profile.as_ref()),
             is_local: profile.is_none(),
-            provider_notes: provider_notes(profile.as_ref()),
+            provider_notes: provider_notes(profile.as_ref(), &model),
             method: method(&columns),
             method_words: method_words(method(&columns)).to_owned(),
             train_rows: train.len() as u32,
@@ -241,27 +241,6 @@ fn provider_words(profile: Option<&Profile>) -> String {
             format!("{}, {host}", profile.name)
         }
     }
-}
-
-/// What no test of this app could try, and what is known to end.
-fn provider_notes(profile: Option<&Profile>) -> Vec<String> {
-    let Some(profile) = profile else { return Vec::new() };
-    let host = host_of(&profile.base_url).unwrap_or_default();
-    let mut notes = Vec::new();
-    if host.ends_with("api.openai.com") {
-        notes.push(
-            "OpenAI takes no new training jobs from 2027-01-06, and refuses organisations that \
-             never trained since 2026-05-07. Models trained there stop on 2027-01-14."
-                .to_owned(),
-        );
-    }
-    if !is_here(&profile.base_url) {
-        notes.push(format!(
-            "Training at {host} follows the API's public description; it was never tried against \
-             the live service."
-        ));
-    }
-    notes
 }
 
 fn rests_on(profile: Option<&Profile>, epochs: Option<u32>) -> String {

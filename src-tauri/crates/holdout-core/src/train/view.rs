@@ -219,6 +219,8 @@ pub struct JobView {
     pub estimate: Option<[Money; 2]>,
     /// Validation loss over training loss at the last full validation.
     pub overfitting: Option<OverfittingView>,
+    /// Whether its provider can halt it.
+    pub can_pause: bool,
     /// Whether the comparison starts by itself once the model is there.
     pub then_compares: bool,
     /// What is to be done before the model answers; absent where nothing is.
