@@ -1395,6 +1395,10 @@ estimate: [Money, Money] | null,
  */
 overfitting: OverfittingView | null, 
 /**
+ * Whether its provider can halt it.
+ */
+can_pause: boolean, 
+/**
  * Whether the comparison starts by itself once the model is there.
  */
 then_compares: boolean, 
