@@ -10,6 +10,7 @@
 
 mod app;
 mod bench;
+mod bench_eval;
 mod bindings;
 mod demo;
 mod end_to_end;
@@ -45,6 +46,7 @@ Usage: cargo xtask COMMAND
   demo                 drive the real app without a display and keep pictures of it
   package              make the .deb, install it into a clean root and start it there
   bench app            measure start, idle memory and size of what is shipped
+  bench eval           measure a comparison against a server on this computer
   bindings [--check]   write the TypeScript of the boundary types, or say what drifted
   icons                draw the icon set from icons/*.svg
   setup                install what the other commands need (each of them calls it)
@@ -73,6 +75,7 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["demo"] => demo::run(&Workspace::open()?),
         ["package"] => package::run(&Workspace::open()?),
         ["bench", "app"] => bench::app(&Workspace::open()?),
+        ["bench", "eval"] => bench_eval::run(&Workspace::open()?),
         ["bindings"] => bindings::write(&Workspace::open()?),
         ["bindings", "--check"] => bindings::check(&Workspace::open()?).map(|_| ()),
         ["icons"] => icons::draw(&Workspace::open()?),

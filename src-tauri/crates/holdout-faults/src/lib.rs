@@ -5,6 +5,7 @@
 //! test can say what was asked and how often. It shares no types with the client, or a wrong field
 //! name would agree with itself.
 
+mod bucket;
 mod content;
 mod fault;
 mod script;

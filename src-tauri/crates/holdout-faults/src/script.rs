@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::bucket::Bucket;
 use crate::fault::{Fault, Route, When};
 
 /// What a model is asked.
@@ -30,6 +31,10 @@ pub struct Script {
     pub(crate) newest_first: bool,
     pub(crate) echoes_metadata: bool,
     pub(crate) rules: Vec<Rule>,
+    /// The most answers a second.
+    pub(crate) bucket: Option<Bucket>,
+    /// Whether requests are remembered.
+    pub(crate) remembers: bool,
 }
 
 /// A fault in its place.
@@ -57,6 +62,8 @@ impl Default for Script {
             newest_first: true,
             echoes_metadata: true,
             rules: Vec::new(),
+            bucket: None,
+            remembers: true,
         }
     }
 }
@@ -80,6 +87,20 @@ impl Script {
     #[must_use]
     pub fn fault(mut self, route: Route, when: When, fault: Fault) -> Self {
         self.rules.push(Rule { route, when, fault, seen: AtomicU64::new(0) });
+        self
+    }
+
+    /// Refuses more than so many questions a second; as many may come at once in the beginning.
+    #[must_use]
+    pub fn at_most_a_second(mut self, questions: f64) -> Self {
+        self.bucket = Some(Bucket::new(questions));
+        self
+    }
+
+    /// Remembers no requests, for runs of very many.
+    #[must_use]
+    pub fn forgetful(mut self) -> Self {
+        self.remembers = false;
         self
     }
 
@@ -120,7 +141,9 @@ impl Script {
 
     /// The fault for this request. Every rule for its route counts it.
     pub(crate) fn fault_for(&self, route: Route) -> Option<Fault> {
-        let mut fault = None;
+        let is_over = route == Route::Chat
+            && self.bucket.as_ref().is_some_and(|bucket| !bucket.takes());
+        let mut fault = is_over.then(|| Fault::RateLimited(Vec::new()));
         for rule in self.rules.iter().filter(|rule| rule.route.covers(route)) {
             let number = rule.seen.fetch_add(1, Ordering::SeqCst);
             if fault.is_none() && rule.when.holds(number) {

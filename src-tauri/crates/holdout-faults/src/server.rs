@@ -207,7 +207,9 @@ async fn remember(app: &App, route: Route, request: Request) -> Result<Request, 
         headers: parts.headers.clone(),
         body: kept,
     };
-    app.requests.lock().unwrap_or_else(PoisonError::into_inner).push(recorded);
+    if app.script.remembers {
+        app.requests.lock().unwrap_or_else(PoisonError::into_inner).push(recorded);
+    }
     Ok(Request::from_parts(parts, body))
 }
 

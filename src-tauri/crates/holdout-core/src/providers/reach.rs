@@ -50,9 +50,10 @@ impl Reach {
         })
     }
 
-    /// The most requests under way at once that all of its providers take.
-    pub(crate) fn at_once(&self, wished: u32) -> u32 {
-        self.remote.values().map(|remote| remote.at_once).fold(wished, u32::min).max(1)
+    /// The most requests under way at once that all of its providers take; `here` where only the local
+    /// one is asked.
+    pub(crate) fn at_once(&self, here: u32) -> u32 {
+        self.remote.values().map(|remote| remote.at_once).min().unwrap_or(here).max(1)
     }
 }
 

@@ -2,12 +2,14 @@
 //! a table, misbehaves as it is told, and ends with whoever started it.
 //!
 //! `holdout-faults [--answers TABLE.json] [--fault ROUTE:WHEN:FAULT]…`, such as
-//! `--fault chat:first-3:rate-limited`. The table maps questions to answers.
+//! `--fault chat:first-3:rate-limited`. The table maps questions to answers. For benchmarks:
+//! `--latency MILLISECONDS`, `--answer-bytes COUNT`, `--a-second QUESTIONS`, and requests are forgotten.
 #![expect(clippy::print_stdout, reason = "its address is what it is asked for")]
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::Read;
+use std::time::Duration;
 
 use holdout_faults::{Fault, FaultyServer, Route, Script, When};
 use serde_json::json;
@@ -30,6 +32,9 @@ fn script(mut arguments: impl Iterator<Item = String>) -> Result<Script, Box<dyn
         script = match name.as_str() {
             "--answers" => answers(script, &value)?,
             "--fault" => fault(script, &value)?,
+            "--latency" => script.latency(Duration::from_millis(value.parse()?)),
+            "--answer-bytes" => of_length(script, value.parse()?),
+            "--a-second" => script.at_most_a_second(value.parse()?),
             other => return Err(format!("{other} is not known").into()),
         };
     }
@@ -39,6 +44,12 @@ fn script(mut arguments: impl Iterator<Item = String>) -> Result<Script, Box<dyn
 fn answers(script: Script, path: &str) -> Result<Script, Box<dyn Error>> {
     let table: HashMap<String, String> = serde_json::from_slice(&std::fs::read(path)?)?;
     Ok(script.answer(move |question| table.get(&question.text).cloned().unwrap_or_default()))
+}
+
+/// Every answer has so many bytes.
+fn of_length(script: Script, bytes: usize) -> Script {
+    let answer = "x".repeat(bytes);
+    script.answer(move |_| answer.clone()).forgetful()
 }
 
 fn fault(script: Script, text: &str) -> Result<Script, Box<dyn Error>> {
@@ -78,6 +89,7 @@ fn when_of(word: &str) -> Result<When, NotKnown> {
 fn fault_of(word: &str) -> Result<Fault, NotKnown> {
     Ok(match word {
         "rate-limited" => Fault::RateLimited(vec![("retry-after-ms", "20".to_owned())]),
+        "refused" => Fault::RateLimited(Vec::new()),
         "out-of-quota" => Fault::OutOfQuota,
         "server-error" => Fault::ServerError(Vec::new()),
         "slow-down" => Fault::SlowDown,
