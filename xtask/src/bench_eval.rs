@@ -39,12 +39,60 @@ fn by_rate(case: &Case, a_second: f64) -> f64 {
 }
 
 const CASES: [Case; 6] = [
-    Case { name: "5,000 calls, 200 at once", calls: 5_000, at_once: 200, server: &[], ideal: by_latency, aim: 1.05, runs: RUNS },
-    Case { name: "5,000 calls, 1,000 at once", calls: 5_000, at_once: 1_000, server: &[], ideal: by_latency, aim: 1.15, runs: RUNS },
-    Case { name: "1,000 calls, limit of 100 a second", calls: 1_000, at_once: 200, server: &["--a-second", "100"], ideal: |case| by_rate(case, 100.0), aim: 1.15, runs: RUNS },
-    Case { name: "1,000 calls, limit of 40 a second", calls: 1_000, at_once: 200, server: &["--a-second", "40"], ideal: |case| by_rate(case, 40.0), aim: 1.15, runs: 1 },
-    Case { name: "5,000 calls, 10 % refused at random", calls: 5_000, at_once: 200, server: &["--fault", "chat:chance-10:refused"], ideal: by_latency, aim: 1.3, runs: RUNS },
-    Case { name: "100,000 calls, 1,000 at once", calls: 100_000, at_once: 1_000, server: &[], ideal: by_latency, aim: 1.15, runs: 1 },
+    Case {
+        name: "5,000 calls, 200 at once",
+        calls: 5_000,
+        at_once: 200,
+        server: &[],
+        ideal: by_latency,
+        aim: 1.05,
+        runs: RUNS,
+    },
+    Case {
+        name: "5,000 calls, 1,000 at once",
+        calls: 5_000,
+        at_once: 1_000,
+        server: &[],
+        ideal: by_latency,
+        aim: 1.15,
+        runs: RUNS,
+    },
+    Case {
+        name: "1,000 calls, limit of 100 a second",
+        calls: 1_000,
+        at_once: 200,
+        server: &["--a-second", "100"],
+        ideal: |case| by_rate(case, 100.0),
+        aim: 1.15,
+        runs: RUNS,
+    },
+    Case {
+        name: "1,000 calls, limit of 40 a second",
+        calls: 1_000,
+        at_once: 200,
+        server: &["--a-second", "40"],
+        ideal: |case| by_rate(case, 40.0),
+        aim: 1.15,
+        runs: 1,
+    },
+    Case {
+        name: "5,000 calls, 10 % refused at random",
+        calls: 5_000,
+        at_once: 200,
+        server: &["--fault", "chat:chance-10:refused"],
+        ideal: by_latency,
+        aim: 1.3,
+        runs: RUNS,
+    },
+    Case {
+        name: "100,000 calls, 1,000 at once",
+        calls: 100_000,
+        at_once: 1_000,
+        server: &[],
+        ideal: by_latency,
+        aim: 1.15,
+        runs: 1,
+    },
 ];
 
 /// What a run said of itself.
@@ -61,13 +109,19 @@ struct Run {
 pub(crate) fn run(workspace: &Workspace) -> Outcome {
     build(workspace)?;
     let folder = workspace.target(PROFILE_SHIPPED);
-    println!("\n{:38} {:>8} {:>8} {:>7} {:>7} {:>9} {:>8}", "case", "seconds", "ideal", "times", "aim", "cpu/call", "peak MB");
+    println!(
+        "\n{:38} {:>8} {:>8} {:>7} {:>7} {:>9} {:>8}",
+        "case", "seconds", "ideal", "times", "aim", "cpu/call", "peak MB"
+    );
     for case in &CASES {
-        let mut runs = (0..case.runs).map(|_| measure(&folder, case)).collect::<Result<Vec<_>, _>>()?;
+        let mut runs =
+            (0..case.runs).map(|_| measure(&folder, case)).collect::<Result<Vec<_>, _>>()?;
         runs.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
         println!("{}", line(case, runs[runs.len() / 2]));
     }
-    println!("Medians of {RUNS} runs (the long ones: one), from the start of the comparison to its verdict.");
+    println!(
+        "Medians of {RUNS} runs (the long ones: one), from the start of the comparison to its verdict."
+    );
     Ok(())
 }
 

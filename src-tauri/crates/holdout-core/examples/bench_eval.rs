@@ -59,7 +59,10 @@ fn prepare(
     let path = home.join("tickets.csv");
     let all = rows * 100 / TEST;
     let line = |row: u32| format!("Ticket {row}: where is order {}?,label{}\n", row * 7, row % 7);
-    std::fs::write(&path, std::iter::once("text,label\n".to_owned()).chain((0..all).map(line)).collect::<String>())?;
+    std::fs::write(
+        &path,
+        std::iter::once("text,label\n".to_owned()).chain((0..all).map(line)).collect::<String>(),
+    )?;
     let examples = studio.offer(&path)?.handle;
     studio.import(&ImportRequest { examples, test: None, mapping: None }, &IgnoreProgress)?;
     let project = studio.project()?;

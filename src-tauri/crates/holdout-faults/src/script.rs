@@ -141,8 +141,8 @@ impl Script {
 
     /// The fault for this request. Every rule for its route counts it.
     pub(crate) fn fault_for(&self, route: Route) -> Option<Fault> {
-        let is_over = route == Route::Chat
-            && self.bucket.as_ref().is_some_and(|bucket| !bucket.takes());
+        let is_over =
+            route == Route::Chat && self.bucket.as_ref().is_some_and(|bucket| !bucket.takes());
         let mut fault = is_over.then(|| Fault::RateLimited(Vec::new()));
         for rule in self.rules.iter().filter(|rule| rule.route.covers(route)) {
             let number = rule.seen.fetch_add(1, Ordering::SeqCst);

@@ -33,13 +33,15 @@ pub(super) fn provider_notes(profile: Option<&Profile>, model: &str) -> Vec<Stri
 fn model_notes(profile: &Profile, model: &str) -> Vec<String> {
     let mut notes = Vec::new();
     let listed = profile.connection.iter().flat_map(|found| &found.models);
-    let end = listed.filter(|known| known.id == model).find_map(|known| known.shutdown_date.as_ref());
+    let end =
+        listed.filter(|known| known.id == model).find_map(|known| known.shutdown_date.as_ref());
     if let Some(date) = end {
         notes.push(format!("{model} stops answering on {date}, by the provider's own word."));
     }
     if let Some(limit) = TokenCounter::for_model(model).training_limit() {
         let limit = thousands(u64::from(limit));
-        notes.push(format!("At most {limit} tokens of a row are learnt from; the rest is cut off."));
+        notes
+            .push(format!("At most {limit} tokens of a row are learnt from; the rest is cut off."));
     }
     let capabilities = profile.dialect().capabilities();
     if !capabilities.pause {
