@@ -181,7 +181,7 @@ async function elsewhereTour(theme) {
     await app.click("inventory-look");
     await app.see("inventory-summary");
     await tour.picture("inventory");
-    await app.driver.run(`document.querySelector('[data-testid="inventory"]').scrollIntoView()`);
+    await app.driver.run(`document.querySelector('[data-testid="inventory"]').closest(".scroll").scrollTop = 10_000`);
     await tour.picture("inventory-lists");
   });
 }

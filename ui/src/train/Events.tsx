@@ -10,7 +10,7 @@ import { ScrollRegion } from "../parts/ScrollRegion";
 const MOST = 500;
 
 /** What happened, newest first, in the provider's words. */
-export function Events({ events }: { events: readonly JobEventView[] }) {
+export function Events({ events, isOver }: { events: readonly JobEventView[]; isOver: boolean }) {
   const [hideSteps, setHideSteps] = useState(true);
   const shown = (hideSteps ? events.filter((event) => !event.is_step) : events).slice(0, MOST);
   return (
@@ -40,7 +40,7 @@ export function Events({ events }: { events: readonly JobEventView[] }) {
             ))}
           </tbody>
         </table>
-        {shown.length === 0 && <p className="events-none t3">Nothing has happened yet.</p>}
+        {shown.length === 0 && <p className="events-none t3">{isOver ? "The provider reported nothing." : "Nothing has happened yet."}</p>}
       </ScrollRegion>
     </section>
   );

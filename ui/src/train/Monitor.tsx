@@ -64,7 +64,7 @@ export function Monitor({ job, plan }: { job: JobView; plan: TrainPlan | null })
             isRunning={isTraining(job.state)}
           />
         )}
-        <Events events={job.events} />
+        <Events events={job.events} isOver={isOver(job.state)} />
       </section>
       <aside className="pane inspector" aria-label="How far it is">
         <ScrollRegion label="Figures">
