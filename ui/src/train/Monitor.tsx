@@ -12,7 +12,7 @@ import { Checkpoints } from "./Checkpoints";
 import { Deploy } from "./Deploy";
 import { Events } from "./Events";
 import { HowFar } from "./HowFar";
-import { isTraining } from "./job-state";
+import { isOver, isTraining } from "./job-state";
 import { JobFigures } from "./JobFigures";
 import { SentFiles } from "./SentFiles";
 
