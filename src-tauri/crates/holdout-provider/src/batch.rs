@@ -4,6 +4,7 @@ mod lines;
 
 use std::collections::BTreeMap;
 
+use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -12,7 +13,7 @@ pub use lines::{BatchAnswer, BatchQuestion, BatchResults, parse_batch_lines};
 use crate::adapter::Place;
 use crate::error::ProviderError;
 use crate::job::{MOST_METADATA, checked_id, metadata_fits};
-use crate::transport::{Client, Repeat};
+use crate::transport::{Call, Client, Payload, Repeat};
 use crate::wire::{self, Misread};
 
 /// What the questions of a batch are for.
@@ -201,7 +202,10 @@ impl Client {
     /// Stops a batch. What was answered until then is there, and is billed.
     pub async fn cancel_batch(&self, id: &str) -> Result<RemoteBatch, ProviderError> {
         let url = self.url(Place::CancelBatch(checked_id(id)?));
-        self.post(url, &json!({}), Repeat::Harmless, RemoteBatch::parse).await
+        // The API takes no body here.
+        let (payload, repeat) = (Payload::Empty, Repeat::Harmless);
+        let call = Call { method: Method::POST, url, payload, repeat };
+        Ok(self.send(&call, |body| RemoteBatch::parse(body)).await?.value)
     }
 
     /// The answers and the failures of a batch, by the questions' own ids: both of its files.
