@@ -23,7 +23,7 @@ struct Case {
     /// What the server does besides answering after its latency.
     server: &'static [&'static str],
     /// The seconds that it would take if nothing were lost.
-    ideal: fn(&Case) -> f64,
+    ideal: fn(&Self) -> f64,
     /// How many times that is aimed at.
     aim: f64,
     runs: usize,

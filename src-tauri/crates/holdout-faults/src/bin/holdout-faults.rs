@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::time::Duration;
 
 use holdout_faults::{Fault, FaultyServer, Route, Script, When};
@@ -21,7 +21,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // The other end of the pipe is closed when the one who holds it ends, however that comes.
     let wait = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
     wait.await??;
-    println!("{}", json!({ "jobs": server.jobs(), "files": server.files().len() }));
+    // Who ended the other pipe may have closed this one too.
+    let _said = writeln!(
+        std::io::stdout(),
+        "{}",
+        json!({ "jobs": server.jobs(), "files": server.files().len() })
+    );
     Ok(())
 }
 
