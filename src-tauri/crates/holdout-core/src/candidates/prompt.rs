@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use holdout_dataset::prompt::{Pair, TakenApart, short_prompt, take_apart};
 use holdout_dataset::tokens::Encoding;
-use holdout_dataset::{CheckOptions, Checker, Example, TokenCounter};
+use holdout_dataset::{Example, TokenCounter};
 use holdout_store::ImportOrigin;
 use holdout_types::{ApiError, CandidateKind, ErrorCode, RowId, Split};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::view::{
     CandidatesView, PairStanding, PromptPair, PromptPreview, PromptQuestion, PromptUse,
@@ -16,6 +16,7 @@ use super::view::{
 use super::{Spec, fresh_spec};
 use crate::data::columns::Columns;
 use crate::data::divide::{PROMPT_ORIGIN, add_to_training};
+use crate::data::inputs;
 use crate::prices::USUAL_MODEL;
 use crate::project::OpenProject;
 use crate::study::SystemPlan;
@@ -147,7 +148,7 @@ impl OpenProject {
 
     /// How each example stands to the rows, by its folded input.
     fn standings(&self, columns: &Columns, pairs: &[Pair]) -> Result<Vec<Standing>, ApiError> {
-        let inputs = input_hashes(pairs);
+        let inputs = inputs::hashes(pairs.iter().map(raw));
         let mut rows: HashMap<u128, Vec<u32>> =
             inputs.iter().map(|input| (*input, Vec::new())).collect();
         for (row, column) in (0..).zip(&columns.report.columns) {
@@ -227,18 +228,7 @@ fn in_test_set(place: u32, row: Option<u32>) -> ApiError {
 }
 
 fn raw(pair: &Pair) -> String {
-    let message = |role: &str, content: &str| json!({ "role": role, "content": content });
-    let messages = [message("user", &pair.input), message("assistant", &pair.answer)];
-    json!({ "messages": messages }).to_string()
-}
-
-/// The hashes by which rows know their inputs.
-fn input_hashes(pairs: &[Pair]) -> Vec<u128> {
-    let mut checker = Checker::new(CheckOptions::default());
-    for (line, pair) in (1..).zip(pairs) {
-        checker.push_line(None, line, &raw(pair));
-    }
-    checker.finish().columns.iter().map(|column| column.input_hash).collect()
+    inputs::raw(&pair.input, &pair.answer)
 }
 
 /// The labels that more than a row or two has.

@@ -10,6 +10,7 @@ mod fix;
 mod headline;
 mod history;
 pub mod import;
+pub(crate) mod inputs;
 mod lineage;
 pub(crate) mod order;
 mod rewrite;

@@ -10,15 +10,14 @@ pub mod view;
 
 use std::sync::Arc;
 
-use holdout_dataset::{CheckOptions, Checker, Example};
 use holdout_evaluation::{CandidateSpec, EvaluationRow, canonical_tool_calls};
 use holdout_provider::{ChatAnswer, ChatRequest, Client, Finish, ToolCall};
 use holdout_store::Candidate;
 use holdout_types::{ApiError, CandidateId, ErrorCode, Message, Role, RowId, Split};
-use serde_json::json;
 
 use self::view::{PlaygroundAnswer, PlaygroundQuestion};
 use crate::candidates::spec::{Spec, asked};
+use crate::data::inputs;
 use crate::local::Local;
 use crate::long::off_thread;
 use crate::project::OpenProject;
@@ -137,13 +136,7 @@ impl OpenProject {
 
 /// The hash by which a row with this input would be known.
 fn input_hash(text: &str) -> Option<u128> {
-    let mut checker = Checker::new(CheckOptions::default());
-    let user = json!({ "role": "user", "content": text });
-    let assistant = json!({ "role": "assistant", "content": "x" });
-    let line = json!({ "messages": [user, assistant] }).to_string();
-    debug_assert!(Example::parse(&line).is_ok());
-    checker.push_line(None, 1, &line);
-    checker.finish().columns.first().map(|column| column.input_hash)
+    inputs::hashes([inputs::raw(text, "x")]).first().copied()
 }
 
 impl Ready {

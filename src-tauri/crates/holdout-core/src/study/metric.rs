@@ -8,46 +8,39 @@ use serde::{Deserialize, Serialize};
 
 /// What counts as a right answer: a grader with its options, or its kind alone with the usual ones.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Kept")]
+#[serde(try_from = "Kept")]
 pub struct Metric(Grader);
 
 /// As it is written: `"exact_match"`, or `{ "number": { "absolute": 0.5, "relative": 0 } }`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Kept {
-    Kind(UsualKind),
+    Kind(GraderKind),
     Grader(Grader),
 }
 
-/// Graders that need nothing to be said.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum UsualKind {
-    ExactMatch,
-    NormalisedMatch,
-    Contains,
-    Number,
-    JsonFields,
-    ToolCall,
-    TextSimilarity,
-}
+impl TryFrom<Kept> for Metric {
+    type Error = &'static str;
 
-impl From<Kept> for Metric {
-    fn from(kept: Kept) -> Self {
-        Self(match kept {
+    fn try_from(kept: Kept) -> Result<Self, Self::Error> {
+        Ok(Self(match kept {
             Kept::Grader(grader) => grader,
-            Kept::Kind(UsualKind::ExactMatch) => Grader::ExactMatch,
-            Kept::Kind(UsualKind::NormalisedMatch) => {
+            Kept::Kind(GraderKind::ExactMatch) => Grader::ExactMatch,
+            Kept::Kind(GraderKind::NormalisedMatch) => {
                 Grader::NormalisedMatch(Normalisation::default())
             }
-            Kept::Kind(UsualKind::Contains) => Grader::Contains(Normalisation::default()),
-            Kept::Kind(UsualKind::Number) => Grader::Number(NumberMatch::default()),
-            Kept::Kind(UsualKind::JsonFields) => Grader::JsonFields(JsonFields::default()),
-            Kept::Kind(UsualKind::ToolCall) => Grader::ToolCall(ToolCallMatch::default()),
-            Kept::Kind(UsualKind::TextSimilarity) => {
+            Kept::Kind(GraderKind::Contains) => Grader::Contains(Normalisation::default()),
+            Kept::Kind(GraderKind::Number) => Grader::Number(NumberMatch::default()),
+            Kept::Kind(GraderKind::JsonFields) => Grader::JsonFields(JsonFields::default()),
+            Kept::Kind(GraderKind::ToolCall) => Grader::ToolCall(ToolCallMatch::default()),
+            Kept::Kind(GraderKind::TextSimilarity) => {
                 Grader::TextSimilarity(TextSimilarity::default())
             }
-        })
+            Kept::Kind(GraderKind::Regex) => return Err("which pattern? { regex = \"...\" }"),
+            Kept::Kind(GraderKind::JsonSchema) => {
+                return Err("which schema? { json_schema = { ... } }");
+            }
+        }))
     }
 }
 
@@ -145,7 +138,8 @@ mod tests {
         assert_eq!(read("\"normalised_match\""), Metric(usual));
         let near = read(r#"{"number": {"absolute": 0.5, "relative": 0}}"#);
         assert_eq!(near, Metric(Grader::Number(NumberMatch { absolute: 0.5, relative: 0.0 })));
-        assert!(serde_json::from_str::<Metric>("\"regex\"").is_err(), "a pattern has to be said");
+        let untold = serde_json::from_str::<Metric>("\"regex\"").unwrap_err();
+        assert!(untold.to_string().starts_with("which pattern?"), "{untold}");
     }
 
     #[test]

@@ -61,14 +61,6 @@ impl Training {
     async fn until_it_answers(&self, name: &str) -> Result<(), ApiError> {
         await_deployment(&self.client, name, &self.cancel).await
     }
-
-    /// The training is over, and the model waits for a person.
-    pub(super) fn await_a_person(&self, remote: &RemoteJob, model: String) -> Result<(), ApiError> {
-        self.close_job(remote, "to_deploy")?;
-        let before = self.project.store.jobs().get(self.job)?.state;
-        let state = JobState { fine_tuned_model: Some(model), ..before };
-        Ok(self.project.store.jobs_mut().set_state(self.job, state)?)
-    }
 }
 
 async fn await_deployment(

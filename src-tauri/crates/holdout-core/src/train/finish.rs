@@ -23,7 +23,8 @@ impl Training {
         match self.client.capabilities().deploy {
             DeployStep::None => {}
             DeployStep::ByApi => return self.deploy(remote, &model).await,
-            DeployStep::ByPerson => return self.await_a_person(remote, model),
+            // The job keeps the model's name, and a person deploys it.
+            DeployStep::ByPerson => return self.close_job(remote, "to_deploy"),
         }
         let kept = tokio::task::spawn_blocking(move || {
             if let Some(local) = local {

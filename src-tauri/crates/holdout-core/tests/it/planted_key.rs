@@ -9,14 +9,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use holdout_core::candidates::view::CandidateEdit;
 use holdout_core::compare::view::{PairFilter, PairQuery};
-use holdout_core::providers::view::{KeyChange, KeyKeep, NetworkSettings, ProviderEdit};
 use holdout_core::study::ReportFormat;
 use holdout_core::train::view::{JobStateView, TrainRequest};
 use holdout_faults::{Fault, FaultyServer, Question, Route, Script, When};
-use holdout_types::{ApiError, ProviderId, ProviderKind, Sensitive};
+use holdout_types::{ApiError, ProviderId, ProviderKind};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::providers::save_with;
 use crate::support::Fixture;
 
 /// Looks different as JSON and in an address, so that those forms are looked for as well.
@@ -173,24 +173,7 @@ async fn server(script: Script) -> FaultyServer {
 }
 
 fn add(fixture: &Fixture, base_url: &str) -> ProviderId {
-    let edit = ProviderEdit {
-        id: None,
-        kind: ProviderKind::Compatible,
-        name: "Stub".into(),
-        base_url: base_url.into(),
-        organization: None,
-        project: None,
-        at_once: 4,
-        needs_key: true,
-        api_version: None,
-        network: NetworkSettings::default(),
-    };
-    let providers = fixture.studio.providers();
-    let id = providers.save(&edit).unwrap();
-    let change = KeyChange::Set { key: Sensitive::new(KEY.to_owned()), keep: KeyKeep::Session };
-    assert!(!format!("{change:?}").contains("planted"));
-    providers.change_key(&id, change).unwrap();
-    id
+    save_with(fixture, ProviderKind::Compatible, base_url, KEY)
 }
 
 /// Lets a candidate of a sealed project be answered for by the server.

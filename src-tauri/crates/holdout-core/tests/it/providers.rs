@@ -27,6 +27,16 @@ pub(crate) fn save(fixture: &Fixture, base_url: &str) -> ProviderId {
 }
 
 pub(crate) fn save_as(fixture: &Fixture, kind: ProviderKind, base_url: &str) -> ProviderId {
+    save_with(fixture, kind, base_url, KEY)
+}
+
+/// Adds a provider whose key is kept for the session.
+pub(crate) fn save_with(
+    fixture: &Fixture,
+    kind: ProviderKind,
+    base_url: &str,
+    key: &str,
+) -> ProviderId {
     let edit = ProviderEdit {
         id: None,
         kind,
@@ -41,8 +51,9 @@ pub(crate) fn save_as(fixture: &Fixture, kind: ProviderKind, base_url: &str) -> 
     };
     let providers = fixture.studio.providers();
     let id = providers.save(&edit).unwrap();
-    let key = Sensitive::new(KEY.to_owned());
-    providers.change_key(&id, KeyChange::Set { key, keep: KeyKeep::Session }).unwrap();
+    let change = KeyChange::Set { key: Sensitive::new(key.to_owned()), keep: KeyKeep::Session };
+    assert!(!format!("{change:?}").contains(key));
+    providers.change_key(&id, change).unwrap();
     id
 }
 
