@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use holdout_provider::{
-    ChatAnswer, ChatFailure, ChatRequest, Finish, ProviderError, Refusal, ToolCall,
+    ChatAnswer, ChatExtras, ChatFailure, ChatRequest, Client, Finish, ProviderError, Refusal,
+    ToolCall,
 };
 use holdout_types::{Clock, Money};
 
+use crate::candidate::{CandidateSpec, EvaluationRow};
 use crate::grader::canonical_tool_calls;
 use crate::order::Slot;
 use crate::plan::Plan;
 use crate::record::{AnswerRecord, Outcome, WrongReason};
+use crate::source::{AnswerSource, ContextSource, Recording, RowContext};
 
 /// What came of a call, for the run.
 pub(crate) enum Asked {
@@ -22,20 +25,80 @@ pub(crate) enum Asked {
 
 /// Asks one candidate one row.
 pub(crate) async fn ask(plan: Arc<Plan>, slot: Slot, clock: Arc<dyn Clock>) -> Asked {
-    let candidate = &plan.candidates[slot.candidate];
-    let request = ChatRequest::new(
-        candidate.spec.model.clone(),
-        candidate.spec.messages_for(&plan.rows[slot.row]),
-        candidate.spec.sampling.clone(),
-    );
-    let (mut record, failure) = match candidate.client.chat_with_effort(&request).await {
-        Ok(answer) => (answered(&plan, slot, answer), None),
-        Err(ChatFailure { error, .. }) if is_hopeless(&error) => return Asked::Hopeless(error),
-        Err(failure) => failed(&plan, slot, failure),
+    let asked = match plan.candidates[slot.candidate].source.clone() {
+        AnswerSource::Provider { client, context } => {
+            ask_provider(&plan, slot, &client, context.as_deref()).await
+        }
+        AnswerSource::Recording(recording) => Ok((recorded(&plan, slot, recording).await, None)),
+    };
+    let (mut record, failure) = match asked {
+        Ok(asked) => asked,
+        Err(error) => return Asked::Hopeless(error),
     };
     record.ended_at = clock.now();
     record.grades = record.outcome.grade(&plan.grader, &plan.rows[slot.row].expected);
     Asked::Record(Box::new(record), failure)
+}
+
+/// The record, with the failure behind an excluded one; `Err` is hopeless.
+async fn ask_provider(
+    plan: &Plan,
+    slot: Slot,
+    client: &Client,
+    context: Option<&dyn ContextSource>,
+) -> Result<(AnswerRecord, Option<ProviderError>), ProviderError> {
+    let row = &plan.rows[slot.row];
+    let found = match context {
+        None => None,
+        Some(context) => match context.look_up(row).await {
+            Ok(found) => Some(found),
+            Err(error) => return Ok((excluded(plan, slot, error.message), None)),
+        },
+    };
+    let request = request(&plan.candidates[slot.candidate].spec, row, found.as_ref());
+    let (mut record, failure) = match client.chat_with_effort(&request).await {
+        Ok(answer) => (answered(plan, slot, answer), None),
+        Err(ChatFailure { error, .. }) if is_hopeless(&error) => return Err(error),
+        Err(failure) => failed(plan, slot, failure),
+    };
+    record.passages = found.map(|found| found.passages).unwrap_or_default();
+    Ok((record, failure))
+}
+
+/// What a candidate is asked for a row. Settings that its model refuses are left out and kept with
+/// the answer, where the question stays the same.
+fn request(spec: &CandidateSpec, row: &EvaluationRow, found: Option<&RowContext>) -> ChatRequest {
+    let messages = spec.messages_for(row, found.map(|found| found.last_turn.as_str()));
+    let mut request = ChatRequest::new(spec.model.clone(), messages, spec.sampling.clone());
+    request.extras = ChatExtras {
+        response_format: spec.response_format.clone(),
+        tools: row.tools.clone(),
+        without_refused_settings: true,
+        ..ChatExtras::default()
+    };
+    request
+}
+
+/// What a recording has for a call. One that lacks it is left out, as if its server had failed.
+async fn recorded(plan: &Plan, slot: Slot, recording: Arc<dyn Recording>) -> AnswerRecord {
+    let key = plan.key(slot);
+    let found = tokio::task::spawn_blocking(move || recording.answer(key)).await;
+    match found {
+        Ok(Ok(Some(found))) => AnswerRecord {
+            usage: found.usage,
+            cost: found.cost,
+            latency: found.latency,
+            waited: found.latency.unwrap_or_default(),
+            ..blank(plan, slot, found.outcome)
+        },
+        Ok(Ok(None)) => excluded(plan, slot, "The recording has no answer to this row.".into()),
+        Ok(Err(error)) => excluded(plan, slot, error.message),
+        Err(error) => excluded(plan, slot, error.to_string()),
+    }
+}
+
+fn excluded(plan: &Plan, slot: Slot, reason: String) -> AnswerRecord {
+    blank(plan, slot, Outcome::Excluded { reason })
 }
 
 fn answered(plan: &Plan, slot: Slot, answer: ChatAnswer) -> AnswerRecord {
@@ -49,6 +112,7 @@ fn answered(plan: &Plan, slot: Slot, answer: ChatAnswer) -> AnswerRecord {
         attempts: answer.attempts,
         model: answer.model,
         request_id: answer.request_id,
+        dropped: answer.dropped,
         ..blank(plan, slot, judge(answer.text, &answer.tool_calls, answer.finish, answer.refusal))
     }
 }
@@ -105,6 +169,10 @@ fn blank(plan: &Plan, slot: Slot, outcome: Outcome) -> AnswerRecord {
         attempts: 0,
         model: None,
         request_id: None,
+        passages: Vec::new(),
+        dropped: Vec::new(),
+        request_hash: None,
+        from_cache: false,
         ended_at: holdout_types::Timestamp(0),
     }
 }

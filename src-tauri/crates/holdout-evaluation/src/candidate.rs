@@ -1,6 +1,6 @@
 //! What is compared, and what each is asked.
 
-use holdout_provider::Usage;
+use holdout_provider::{ResponseFormat, Tool, Usage};
 use holdout_types::{
     CandidateId, CandidateKind, Message, Money, Role, RowId, Sampling, TokenPrice,
 };
@@ -23,6 +23,9 @@ pub struct CandidateSpec {
     pub shots: Vec<(String, String)>,
     /// How the model is asked to choose its words.
     pub sampling: Sampling,
+    /// The form that the answer must have; free text when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response_format: Option<ResponseFormat>,
     /// What its tokens cost; `None` is unknown, and makes every cost of it unknown.
     pub prices: Option<TokenPrices>,
 }
@@ -51,12 +54,14 @@ pub struct TokenPrices {
 }
 
 /// A row to be asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct EvaluationRow {
     /// Its id in the project.
     pub id: RowId,
     /// The messages before the answer, system message and all.
     pub messages: Vec<Message>,
+    /// The tools that the row offers.
+    pub tools: Vec<Tool>,
     /// The answer that is right.
     pub expected: String,
     /// Its label, for slices.
@@ -65,8 +70,8 @@ pub struct EvaluationRow {
 
 impl CandidateSpec {
     /// The conversation that this candidate is asked to go on with for a row: instructions, then
-    /// the examples, then the row's turns.
-    pub fn messages_for(&self, row: &EvaluationRow) -> Vec<Message> {
+    /// the examples, then the row's turns, the last of the user's put as `last_turn` if that is given.
+    pub fn messages_for(&self, row: &EvaluationRow, last_turn: Option<&str>) -> Vec<Message> {
         let own = row.messages.iter().filter(|message| is_instruction(message)).cloned();
         let mut messages: Vec<Message> = match &self.system {
             SystemPrompt::AsInRow => own.collect(),
@@ -78,7 +83,19 @@ impl CandidateSpec {
             messages.push(Message::new(Role::Assistant, answer));
         }
         messages.extend(row.messages.iter().filter(|message| !is_instruction(message)).cloned());
+        let last = messages.iter_mut().rfind(|message| message.role == Role::User);
+        if let (Some(last), Some(turn)) = (last, last_turn) {
+            turn.clone_into(&mut last.content);
+        }
         messages
+    }
+}
+
+impl EvaluationRow {
+    /// What the user asks last: what is looked up in a knowledge base. Empty if there is no such turn.
+    pub fn last_turn(&self) -> &str {
+        let last = self.messages.iter().rfind(|message| message.role == Role::User);
+        last.map_or("", |message| &message.content)
     }
 }
 
@@ -109,6 +126,7 @@ mod tests {
             system,
             shots: vec![("q".into(), "a".into())],
             sampling: Sampling::default(),
+            response_format: None,
             prices: None,
         }
     }
@@ -120,10 +138,11 @@ mod tests {
                 Message::new(Role::System, "row's own"),
                 Message::new(Role::User, "where is my parcel?"),
             ],
+            tools: Vec::new(),
             expected: "delivery".into(),
             label: None,
         };
-        let messages = candidate(system).messages_for(&row);
+        let messages = candidate(system).messages_for(&row, None);
         messages.into_iter().map(|message| (message.role, message.content)).collect()
     }
 

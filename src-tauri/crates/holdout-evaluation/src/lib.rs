@@ -19,6 +19,7 @@ mod rate;
 mod record;
 mod runner;
 mod scoreboard;
+mod source;
 
 pub use candidate::{CandidateSpec, EvaluationRow, SystemPrompt, TokenPrices};
 pub use fields::{FieldCounts, FieldTally};
@@ -32,3 +33,6 @@ pub use plan::{Plan, PlannedCandidate};
 pub use record::{AnswerRecord, CallKey, Grades, Outcome, WrongReason};
 pub use runner::{RunError, RunSummary, run};
 pub use scoreboard::{ScoreLine, Scoreboard};
+pub use source::{
+    AnswerSource, ContextFuture, ContextSource, RecordedAnswer, Recording, RowContext, UsedPassage,
+};

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use holdout_provider::Client;
 use holdout_types::EvaluationId;
 
 use crate::candidate::{CandidateSpec, EvaluationRow};
@@ -10,6 +9,7 @@ use crate::grader::ReadyGrader;
 use crate::order::Slot;
 use crate::record::CallKey;
 use crate::runner::RunError;
+use crate::source::AnswerSource;
 
 /// A run: every candidate is asked every row, as often as there are trials.
 #[derive(Debug, Clone)]
@@ -30,13 +30,13 @@ pub struct Plan {
     pub seed: u64,
 }
 
-/// A candidate and the way to ask it.
+/// A candidate and where its answers come from.
 #[derive(Debug, Clone)]
 pub struct PlannedCandidate {
     /// Who is asked.
     pub spec: CandidateSpec,
-    /// Its provider.
-    pub client: Client,
+    /// Where its answers come from.
+    pub source: AnswerSource,
 }
 
 impl Plan {

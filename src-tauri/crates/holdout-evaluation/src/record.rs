@@ -7,6 +7,7 @@ use holdout_types::{CandidateId, Money, RowId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::grader::{Grade, Normalisation, ReadyGrader};
+use crate::source::UsedPassage;
 
 /// Which call: one candidate, one row, one trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,6 +43,16 @@ pub struct AnswerRecord {
     pub model: Option<String>,
     /// The provider's id of the request.
     pub request_id: Option<String>,
+    /// The passages that were put before the model, best first.
+    pub passages: Vec<UsedPassage>,
+    /// Settings that were asked for and that the model does not take, by their names in the API: the
+    /// answer was given without them.
+    pub dropped: Vec<String>,
+    /// What was asked, as a hash over provider, model and request: answers to the same request can stand
+    /// for each other. `None` for recordings.
+    pub request_hash: Option<[u8; 32]>,
+    /// Whether it is the answer of an earlier evaluation to the same request, so that none was sent.
+    pub from_cache: bool,
     /// When it ended.
     pub ended_at: Timestamp,
 }

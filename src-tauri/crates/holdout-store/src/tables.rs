@@ -60,4 +60,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
         verdicts::SCHEMA,
         artifacts::SCHEMA,
     ],
+}, Migration {
+    version: 2,
+    sql: &[results::KEPT_BESIDE],
 }];

@@ -402,6 +402,7 @@ fn fresh_spec() -> Spec {
         examples: 0,
         provider: None,
         sampling: Sampling::default(),
+        response_format: None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use holdout_dataset::{CheckReport, Example};
 use holdout_evaluation::{CandidateSpec, SystemPrompt};
+use holdout_provider::ResponseFormat;
 use holdout_store::{Candidate, NewCandidate};
 use holdout_types::{ApiError, CandidateKind, ProviderId, RowId, Sampling, Split};
 use rand::SeedableRng;
@@ -37,6 +38,9 @@ pub(crate) struct Spec {
     /// How the model is asked to choose its words.
     #[serde(default)]
     pub(crate) sampling: Sampling,
+    /// The form that the answer must have; free text when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) response_format: Option<ResponseFormat>,
 }
 
 impl Spec {
@@ -77,6 +81,7 @@ impl From<&CandidatePlan> for Spec {
             examples: plan.examples,
             provider: None,
             sampling: Sampling::default(),
+            response_format: None,
         }
     }
 }
@@ -101,6 +106,7 @@ pub(crate) fn asked(
         },
         shots: shots(project, columns, spec.examples)?,
         sampling: spec.sampling.clone(),
+        response_format: spec.response_format.clone(),
         prices: prices::of(&project.providers, spec.provider.as_ref(), model)?,
     }))
 }

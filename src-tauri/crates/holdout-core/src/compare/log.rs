@@ -8,7 +8,9 @@ use holdout_evaluation::{AnswerLog, AnswerRecord, CallKey, Grade, Grades, Outcom
 use holdout_provider::{Finish, Usage};
 use holdout_store::{ResultKey, ResultRow};
 use holdout_types::{ApiError, EvaluationId};
-use serde_json::json;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::project::OpenProject;
 
@@ -76,9 +78,23 @@ fn stored(record: &AnswerRecord) -> ResultRow {
         waited_ms: Some(milliseconds(record.waited)),
         attempts: record.attempts,
         request_id: record.request_id.clone(),
+        model: record.model.clone(),
+        passages: listed(&record.passages),
+        dropped: listed(&record.dropped),
+        request_hash: record.request_hash,
+        from_cache: record.from_cache,
         error,
         answered_at: record.ended_at,
     }
+}
+
+/// A list as it is kept: an empty one not at all.
+fn listed<T: Serialize>(list: &[T]) -> Option<Value> {
+    if list.is_empty() { None } else { serde_json::to_value(list).ok() }
+}
+
+fn unlisted<T: DeserializeOwned>(kept: Option<&Value>) -> Vec<T> {
+    kept.and_then(|kept| serde_json::from_value(kept.clone()).ok()).unwrap_or_default()
 }
 
 /// A stored result as the answer that it was. Its primary grade is that of an exact match, which the
@@ -102,8 +118,12 @@ pub(crate) fn record(row: &ResultRow) -> AnswerRecord {
         latency: row.latency_ms.and_then(duration),
         waited: row.waited_ms.and_then(duration).unwrap_or_default(),
         attempts: row.attempts,
-        model: None,
+        model: row.model.clone(),
         request_id: row.request_id.clone(),
+        passages: unlisted(row.passages.as_ref()),
+        dropped: unlisted(row.dropped.as_ref()),
+        request_hash: row.request_hash,
+        from_cache: row.from_cache,
         ended_at: row.answered_at,
     }
 }
@@ -170,7 +190,7 @@ fn wrong_reason(word: &str) -> Option<WrongReason> {
 
 #[cfg(test)]
 mod tests {
-    use holdout_evaluation::Grader;
+    use holdout_evaluation::{Grader, UsedPassage};
     use holdout_types::{CandidateId, Money, RowId, Timestamp};
 
     use super::*;
@@ -186,8 +206,17 @@ mod tests {
             latency: Some(Duration::from_millis(250)),
             waited: Duration::from_millis(300),
             attempts: 2,
-            model: None,
+            model: Some("m-1".into()),
             request_id: Some("req-1".into()),
+            passages: vec![UsedPassage {
+                document: "rates.md".into(),
+                place: 3,
+                score: 1.5,
+                text: "Returns are free.".into(),
+            }],
+            dropped: vec!["temperature".into()],
+            request_hash: Some([7; 32]),
+            from_cache: true,
             ended_at: Timestamp(1_000),
         }
     }

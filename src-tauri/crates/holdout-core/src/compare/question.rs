@@ -4,12 +4,14 @@ use std::ops::ControlFlow;
 
 use holdout_dataset::Example;
 use holdout_evaluation::{CandidateSpec, EvaluationRow};
+use holdout_provider::Tool;
 use holdout_statistics::Complexity;
 use holdout_store::Evaluation;
 use holdout_types::{
     ApiError, CandidateId, CandidateKind, EvaluationId, Message, ProviderId, RowId, Split,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::candidates::spec::LOCAL_BASE;
 use crate::project::OpenProject;
@@ -122,6 +124,7 @@ pub(crate) fn rows(
             rows.push(EvaluationRow {
                 id: row.id,
                 messages: asked_messages(&example),
+                tools: example.tools().map(tools).unwrap_or_default(),
                 expected: example.answer(),
                 label: label(row.id),
             });
@@ -141,6 +144,23 @@ pub(crate) fn row_ids(
     let most = Question::of(evaluation)?.first_rows.map_or(usize::MAX, |rows| rows as usize);
     let rows = listed.entries.into_iter().filter(|entry| entry.1 == split).map(|entry| entry.0);
     Ok(rows.take(most).collect())
+}
+
+/// The tools that a row offers, in the form of the API; what is no function is passed over.
+fn tools(listed: &Value) -> Vec<Tool> {
+    let listed = listed.as_array().map(Vec::as_slice).unwrap_or_default();
+    let functions = listed.iter().map(|tool| tool.get("function").unwrap_or(tool));
+    functions.filter_map(tool).collect()
+}
+
+fn tool(function: &Value) -> Option<Tool> {
+    let text = |key: &str| function.get(key).and_then(Value::as_str).map(str::to_owned);
+    Some(Tool {
+        name: text("name")?,
+        description: text("description"),
+        parameters: function.get("parameters").cloned(),
+        strict: function.get("strict").and_then(Value::as_bool),
+    })
 }
 
 fn asked_messages(example: &Example) -> Vec<Message> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use holdout_evaluation::{Plan, PlannedCandidate, RunError, run};
+use holdout_evaluation::{AnswerSource, Plan, PlannedCandidate, RunError, run};
 use holdout_statistics::Outcome;
 use holdout_store::{EvaluationState, NewEvaluation};
 use holdout_types::{
@@ -147,7 +147,8 @@ impl Comparing {
         let question = Question::of(&project.store.evaluations().get(id)?)?;
         let planned = |asked: &AskedCandidate| {
             let client = reach.client(asked.provider.as_ref().map(|provider| &provider.id))?;
-            Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), client })
+            let source = AnswerSource::Provider { client, context: None };
+            Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), source })
         };
         Ok(Plan {
             evaluation: id,

@@ -70,7 +70,7 @@ fn ready(
     local.know_models_of(&project.store)?;
     let ids: Vec<_> = stored.provider.iter().cloned().collect();
     let client = project.providers.reach(local, &ids)?.client(stored.provider.as_ref())?;
-    let messages = spec.messages_for(&row(&question.text));
+    let messages = spec.messages_for(&row(&question.text), None);
     let mut request = ChatRequest::new(&spec.model, messages, spec.sampling.clone());
     request.extras.without_refused_settings = true;
     Ok(Ready { letter: candidate.letter, spec, request, client })
@@ -81,6 +81,7 @@ fn row(text: &str) -> EvaluationRow {
     EvaluationRow {
         id: RowId(0),
         messages: vec![Message::new(Role::User, text)],
+        tools: Vec::new(),
         expected: String::new(),
         label: None,
     }

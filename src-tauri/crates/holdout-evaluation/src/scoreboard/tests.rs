@@ -22,6 +22,10 @@ fn record(candidate: CandidateId, row: u32, trial: u16, outcome: Outcome) -> Ans
         attempts: 1,
         model: None,
         request_id: None,
+        passages: Vec::new(),
+        dropped: Vec::new(),
+        request_hash: None,
+        from_cache: false,
         ended_at: Timestamp(0),
     }
 }

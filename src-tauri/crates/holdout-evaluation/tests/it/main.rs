@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use holdout_evaluation::{
-    AnswerLog, AnswerRecord, CallKey, CandidateSpec, EvaluationRow, Grader, Plan, PlannedCandidate,
-    RunError, RunSummary, SystemPrompt, TokenPrices, run,
+    AnswerLog, AnswerRecord, AnswerSource, CallKey, CandidateSpec, EvaluationRow, Grader, Plan,
+    PlannedCandidate, RunError, RunSummary, SystemPrompt, TokenPrices, run,
 };
 use holdout_faults::{FaultyServer, Question, Script};
 use holdout_provider::{Client, Endpoint, RetryPolicy};
@@ -141,9 +141,10 @@ fn candidate(server: &FaultyServer, id: u32, model: &str) -> PlannedCandidate {
             system: SystemPrompt::AsInRow,
             shots: Vec::new(),
             sampling: Sampling::default(),
+            response_format: None,
             prices: Some(TokenPrices { input: price("1"), cached_input: None, output: price("2") }),
         },
-        client: client(server),
+        source: AnswerSource::Provider { client: client(server), context: None },
     }
 }
 
@@ -151,6 +152,7 @@ fn rows(count: u32) -> Vec<EvaluationRow> {
     let row = |id| EvaluationRow {
         id: RowId(id),
         messages: vec![Message::new(Role::User, format!("row {id}"))],
+        tools: Vec::new(),
         expected: format!("answer {id}"),
         label: None,
     };

@@ -58,6 +58,17 @@ WHEN (SELECT look FROM evaluations WHERE id = OLD.evaluation) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'sealed: the results of a look at it stay'); END;
 ";
 
+/// What format 2 keeps beside an answer.
+pub(crate) const KEPT_BESIDE: &str = "
+ALTER TABLE results ADD COLUMN model TEXT;
+ALTER TABLE results ADD COLUMN passages TEXT;
+ALTER TABLE results ADD COLUMN dropped TEXT;
+ALTER TABLE results ADD COLUMN request_hash BLOB;
+ALTER TABLE results ADD COLUMN from_cache INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX results_by_request ON results (request_hash)
+WHERE request_hash IS NOT NULL AND error IS NULL;
+";
+
 /// Which result of an evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResultKey {
@@ -102,6 +113,16 @@ pub struct ResultRow {
     pub attempts: u32,
     /// The provider's id of the call.
     pub request_id: Option<String>,
+    /// The model that answered, as the provider calls it.
+    pub model: Option<String>,
+    /// The passages that were put before it, in the shape of `holdout-evaluation`; none if absent.
+    pub passages: Option<Value>,
+    /// Settings that it does not take and was asked without, as a list of names; none if absent.
+    pub dropped: Option<Value>,
+    /// A hash of what was asked.
+    pub request_hash: Option<[u8; 32]>,
+    /// Whether the answer is that of an earlier result with the same hash.
+    pub from_cache: bool,
     /// What kept the answer away. With it, this is no answer and counts neither way.
     pub error: Option<Value>,
     /// When.
@@ -243,8 +264,10 @@ impl Iterator for ResultPages<'_> {
 const COMMIT: &str = "
 INSERT INTO results (evaluation, candidate, row, trial, answer, outcome, reason, exact, normalised,
                      prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms,
-                     first_token_ms, waited_ms, attempts, request_id, error, answered_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                     first_token_ms, waited_ms, attempts, request_id, error, answered_at,
+                     model, passages, dropped, request_hash, from_cache)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+        ?21, ?22, ?23, ?24, ?25)
 ON CONFLICT (evaluation, candidate, row, trial) DO UPDATE SET
     answer = excluded.answer, outcome = excluded.outcome, reason = excluded.reason,
     exact = excluded.exact, normalised = excluded.normalised,
@@ -252,7 +275,9 @@ ON CONFLICT (evaluation, candidate, row, trial) DO UPDATE SET
     completion_tokens = excluded.completion_tokens, cost_pico = excluded.cost_pico,
     latency_ms = excluded.latency_ms, first_token_ms = excluded.first_token_ms,
     waited_ms = excluded.waited_ms, attempts = excluded.attempts,
-    request_id = excluded.request_id, error = excluded.error, answered_at = excluded.answered_at";
+    request_id = excluded.request_id, error = excluded.error, answered_at = excluded.answered_at,
+    model = excluded.model, passages = excluded.passages, dropped = excluded.dropped,
+    request_hash = excluded.request_hash, from_cache = excluded.from_cache";
 
 fn insert(
     statement: &mut Statement<'_>,
@@ -280,6 +305,11 @@ fn insert(
         result.request_id,
         optional_text(result.error.as_ref()),
         result.answered_at.0,
+        result.model,
+        optional_text(result.passages.as_ref()),
+        optional_text(result.dropped.as_ref()),
+        result.request_hash,
+        result.from_cache,
     ])?)
 }
 
@@ -303,7 +333,8 @@ fn page(
 /// What [`read`] reads, in its order.
 const COLUMNS: &str = "candidate, row, trial, answer, outcome, reason, exact, normalised,
     prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms, first_token_ms,
-    waited_ms, attempts, request_id, error, answered_at";
+    waited_ms, attempts, request_id, error, answered_at, model, passages, dropped, request_hash,
+    from_cache";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ResultRow> {
     Ok(ResultRow {
@@ -324,6 +355,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ResultRow> {
         request_id: row.get(16)?,
         error: optional_json(row.get(17)?),
         answered_at: row.get::<_, Time>(18)?.0,
+        model: row.get(19)?,
+        passages: optional_json(row.get(20)?),
+        dropped: optional_json(row.get(21)?),
+        request_hash: row.get(22)?,
+        from_cache: row.get(23)?,
     })
 }
 

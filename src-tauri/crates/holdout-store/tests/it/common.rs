@@ -154,6 +154,11 @@ pub(crate) fn answer(key: ResultKey, text: &str) -> ResultRow {
         waited_ms: Some(0.5),
         attempts: 1,
         request_id: Some("req_1".to_owned()),
+        model: None,
+        passages: None,
+        dropped: None,
+        request_hash: None,
+        from_cache: false,
         error: None,
         answered_at: START,
     }
