@@ -50,7 +50,8 @@ pub struct RecordedAnswer {
 }
 
 /// A lookup that is under way.
-pub type ContextFuture<'a> = Pin<Box<dyn Future<Output = Result<RowContext, ApiError>> + Send + 'a>>;
+pub type ContextFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<RowContext, ApiError>> + Send + 'a>>;
 
 /// Looks up what a row's question needs.
 pub trait ContextSource: Send + Sync {

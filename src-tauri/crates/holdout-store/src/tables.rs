@@ -39,28 +39,28 @@ pub use versions::{NewVersion, Version, VersionEntries, Versions, VersionsMut};
 use crate::migrate::Migration;
 
 /// The format of the file, step by step.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    sql: &[
-        meta::SCHEMA,
-        imports::SCHEMA,
-        rows::SCHEMA,
-        versions::SCHEMA,
-        journal::SCHEMA,
-        seals::SCHEMA,
-        derived::SCHEMA,
-        candidates::SCHEMA,
-        jobs::SCHEMA,
-        job_events::SCHEMA,
-        job_metrics::SCHEMA,
-        job_checkpoints::SCHEMA,
-        evaluations::SCHEMA,
-        results::SCHEMA,
-        in_flight::SCHEMA,
-        verdicts::SCHEMA,
-        artifacts::SCHEMA,
-    ],
-}, Migration {
-    version: 2,
-    sql: &[results::KEPT_BESIDE],
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        sql: &[
+            meta::SCHEMA,
+            imports::SCHEMA,
+            rows::SCHEMA,
+            versions::SCHEMA,
+            journal::SCHEMA,
+            seals::SCHEMA,
+            derived::SCHEMA,
+            candidates::SCHEMA,
+            jobs::SCHEMA,
+            job_events::SCHEMA,
+            job_metrics::SCHEMA,
+            job_checkpoints::SCHEMA,
+            evaluations::SCHEMA,
+            results::SCHEMA,
+            in_flight::SCHEMA,
+            verdicts::SCHEMA,
+            artifacts::SCHEMA,
+        ],
+    },
+    Migration { version: 2, sql: &[results::KEPT_BESIDE] },
+];
