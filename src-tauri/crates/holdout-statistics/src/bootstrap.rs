@@ -100,6 +100,13 @@ pub fn bca_of_resamples(
     ends(&sorted, adjusted(-z), adjusted(z))
 }
 
+/// The percentile interval (Efron 1979) from resamples that were drawn already. None as in
+/// [`bca_of_resamples`].
+pub fn percentile_of_resamples(drawn: &[f64], confidence: f64) -> Option<Interval> {
+    let tail = (1.0 - confidence) / 2.0;
+    ends(&varied(drawn)?, tail, 1.0 - tail)
+}
+
 /// The resamples in order; none where they are all the same, not all finite, or where there are
 /// none.
 fn varied(drawn: &[f64]) -> Option<Vec<f64>> {

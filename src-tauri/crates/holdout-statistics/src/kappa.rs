@@ -38,7 +38,7 @@ pub fn kappa<T: Ord>(ratings: impl IntoIterator<Item = (T, T)>, confidence: f64)
         let error = table.variance(kappa).max(0.0).sqrt();
         let half = normal::two_sided_z(confidence) * error;
         let (low, high) = ((kappa - half).max(-1.0), (kappa + half).min(1.0));
-        (error > 1e-12).then_some(Interval { low, high })
+        (error > 1e-6).then_some(Interval { low, high })
     });
     Kappa { n: table.n, agreed, kappa, interval }
 }

@@ -31,7 +31,10 @@ mod slices;
 mod tango;
 mod verdict;
 
-pub use bootstrap::{Resampling, bca, bca_of_means, bca_of_resamples, percentile_of_quantiles};
+pub use bootstrap::{
+    Resampling, bca, bca_of_means, bca_of_resamples, percentile_of_quantiles,
+    percentile_of_resamples,
+};
 pub use break_even::{BreakEven, Investment, MissingFigure, NeverReason, break_even};
 pub use interval::Interval;
 pub use kappa::{Kappa, kappa};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::kinds::Kinds;
-use super::{Resampling, blocks, ends, rows, varied};
+use super::{Resampling, blocks, percentile_of_resamples, rows};
 use crate::interval::Interval;
 
 /// The percentile interval of a function of the p-quantile of `C` columns, at a two-sided
@@ -40,8 +40,7 @@ pub fn percentile_of_quantiles<const C: usize>(
             statistic(array::from_fn(|column| nearby.windows[column].at(&counts[column], place)))
         },
     );
-    let tail = (1.0 - confidence) / 2.0;
-    ends(&varied(&drawn)?, tail, 1.0 - tail)
+    percentile_of_resamples(&drawn, confidence)
 }
 
 /// The rows that can hold a quantile of a resample, and how many others there are.

@@ -237,7 +237,7 @@ def stored_resamples():
         "differences": [1.0, -1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, -1.0, 0.0, 1.0, 0.0],
         "lognormal": np.round(random.lognormal(0, 1, 25), 4).tolist(),
         "normal": np.round(random.normal(0, 1, 15), 4).tolist(),
-        "one outlier": [1.0, 1.1, 0.9, 1.05, 0.95, 1.0, 1.02, 50.0],
+        "one outlier": [1.0, 1.125, 0.875, 1.0625, 0.9375, 1.0, 1.03125, 50.0],
     }
     for name, values in lists.items():
         for confidence in (0.9, 0.95):
@@ -278,7 +278,8 @@ def label_cases():
     random = np.random.default_rng(37)
     sizes = [(1, 1), (1, 3), (2, 2), (5, 2), (12, 3), (40, 4), (200, 3), (500, 12), (1000, 150)]
     for n, labels in sizes:
-        for kind in ("random", "perfect", "all wrong", "one label", "no label"):
+        kinds = ("random", "perfect", "all wrong", "one label", "no label")
+        for kind in kinds if n < 200 else kinds[:1]:
             expected = random.integers(0, labels, n)
             answered = {
                 "random": np.where(random.random(n) < 0.6, expected, random.integers(-1, labels, n)),
@@ -311,7 +312,14 @@ def kappa_cases():
         first, second = np.repeat(np.indices(flat.shape).reshape(2, -1), flat.ravel(), axis=1)
         assert np.isclose(found.kappa, cohen_kappa_score(first, second))
         yield {"table": table, "kappa": float(found.kappa),
-               "error": float(found.std_kappa)}
+               "error": float(found.std_kappa) if found.var_kappa >= 0 else 0.0}
+
+
+def write(golden):
+    text = json.dumps(golden, indent=None, separators=(",", ":"))
+    for field in ("b", "successes", "n", "values", "table"):
+        text = text.replace('{"%s"' % field, '\n{"%s"' % field)
+    Path(__file__).with_name("golden.json").write_text(text + "\n")
 
 
 def main():
@@ -384,10 +392,7 @@ def main():
             "cases": list(kappa_cases()),
         },
     }
-    text = json.dumps(golden, indent=None, separators=(",", ":"))
-    for field in ("b", "successes", "n", "values", "table"):
-        text = text.replace('{"%s"' % field, '\n{"%s"' % field)
-    Path(__file__).with_name("golden.json").write_text(text + "\n")
+    write(golden)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 //! Laws that hold for every input.
 
 use holdout_statistics::{
-    Interval, PairCounts, Resampling, bca, bca_of_means, mcnemar_exact, mcnemar_mid_p,
-    newcombe_method_10, percentile_of_quantiles, power_to_show, rows_to_decide, rows_to_show,
-    smallest_detectable_difference, tango, wilson,
+    Interval, PairCounts, mcnemar_exact, mcnemar_mid_p, newcombe_method_10, power_to_show,
+    rows_to_decide, rows_to_show, smallest_detectable_difference, tango, wilson,
 };
 use proptest::prelude::*;
 
@@ -153,15 +152,11 @@ fn rows_to_decide_are_more_than_those_that_did_not_decide() {
 }
 
 #[test]
-fn the_bootstrap_repeats_itself_and_has_no_interval_without_variation() {
-    let values: Vec<f64> = (0..50).map(|i| f64::from(i * i % 17)).collect();
-    let mean =
-        |rows: &[usize]| rows.iter().map(|&row| values[row]).sum::<f64>() / rows.len() as f64;
-    let first = bca(50, 0.95, Resampling::seeded(9), mean).unwrap();
-    assert_eq!(Some(first), bca(50, 0.95, Resampling::seeded(9), mean));
-    assert_ne!(Some(first), bca(50, 0.95, Resampling::seeded(10), mean));
-    assert!(first.contains(mean(&(0..50).collect::<Vec<_>>())));
-    assert_eq!(bca(50, 0.95, Resampling::seeded(9), |_| 3.0), None);
-    assert_eq!(bca(50, 0.95, Resampling::seeded(9), |_| f64::NAN), None);
-    assert_eq!(bca(1, 0.95, Resampling::seeded(9), mean), None);
+fn the_power_rises_with_rows_and_is_four_fifths_where_the_smallest_difference_says_so() {
+    let smallest = smallest_detectable_difference(170, 0.1, 0.8, 0.05);
+    assert!((power_to_show(smallest, 170, 0.1, 0.05) - 0.8).abs() < 1e-9);
+    let power = [10, 50, 170, 400, 2_000].map(|n| power_to_show(0.05, n, 0.1, 0.05));
+    assert!(power.is_sorted_by(|less, more| less < more), "{power:?}");
+    assert_eq!(power_to_show(0.0, 0, 0.0, 0.05), 0.025);
+    assert_eq!(power_to_show(1.0, 100, 0.2, 0.05), 1.0);
 }
