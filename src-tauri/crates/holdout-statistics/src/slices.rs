@@ -121,17 +121,12 @@ fn note(large: usize, small: usize, least_rows: u32) -> String {
              {large} slices together."
         ),
     };
-    match small {
-        0 => {}
-        1 => {
-            note += &format!(" 1 slice has fewer than {least_rows} rows, too few for an interval.")
-        }
-        _ => {
-            note += &format!(
-                " {small} slices have fewer than {least_rows} rows, too few for an interval."
-            );
-        }
-    }
+    let slices = match small {
+        0 => return note,
+        1 => "1 slice has".to_owned(),
+        _ => format!("{small} slices have"),
+    };
+    note += &format!(" {slices} fewer than {least_rows} rows, too few for an interval.");
     note
 }
 

@@ -35,22 +35,22 @@ fn by_inversion(random: &mut impl Rng, n: u64, p: f64) -> u64 {
 /// Statistical Computation and Simulation 46 (1993), for n·p of 10 and more.
 fn by_rejection(random: &mut impl Rng, n: f64, p: f64) -> u64 {
     let spread = (n * p * (1.0 - p)).sqrt();
-    let b = 1.15 + 2.53 * spread;
-    let a = -0.0873 + 0.0248 * b + 0.01 * p;
+    let width = 1.15 + 2.53 * spread;
+    let slope = -0.0873 + 0.0248 * width + 0.01 * p;
     let centre = n * p + 0.5;
-    let squeeze = 0.92 - 4.2 / b;
+    let squeeze = 0.92 - 4.2 / width;
     loop {
-        let (v, u) = (unit(random), unit(random) - 0.5);
-        let edge = 0.5 - u.abs();
-        let k = ((2.0 * a / edge + b) * u + centre).floor();
-        if edge >= 0.07 && v <= squeeze {
+        let (lot, side) = (unit(random), unit(random) - 0.5);
+        let edge = 0.5 - side.abs();
+        let k = ((2.0 * slope / edge + width) * side + centre).floor();
+        if edge >= 0.07 && lot <= squeeze {
             return k as u64;
         }
         if k < 0.0 || k > n {
             continue;
         }
-        let alpha = (2.83 + 5.1 / b) * spread;
-        let height = libm::log(v * alpha / (a / (edge * edge) + b));
+        let scale = (2.83 + 5.1 / width) * spread;
+        let height = libm::log(lot * scale / (slope / (edge * edge) + width));
         if height <= ln_point_over_mode(k, n, p) {
             return k as u64;
         }

@@ -72,7 +72,9 @@ impl<const C: usize> Nearby<C> {
 
     /// Draws as many rows as there are and counts them by slot.
     fn draw(&self, random: &mut Xoshiro256PlusPlus, counts: &mut [Vec<u32>; C]) {
-        counts.iter_mut().for_each(|column| column.fill(0));
+        for column in counts.iter_mut() {
+            column.fill(0);
+        }
         let mut count = |slots: [u32; C], times: u32| {
             for (column, slot) in counts.iter_mut().zip(slots) {
                 column[slot as usize] += times;

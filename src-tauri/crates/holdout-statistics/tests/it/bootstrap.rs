@@ -7,7 +7,12 @@ use holdout_statistics::{
 
 const HOW: Resampling = Resampling { resamples: 20_000, seed: 9 };
 
-const DIGITS: [&str; 4] = ["", "", "", ""];
+const DIGITS: [&str; 4] = [
+    "-52.758152300 -38.321528682",
+    "0.102600000 0.120339080",
+    "-106.000000000 -96.000000000",
+    "474.478074396 527.506398131",
+];
 
 fn wave(n: u32) -> Vec<[f64; 2]> {
     (0..n).map(|i| [f64::from(i * i % 1_009), f64::from(i * 7 % 613) * 1.5]).collect()

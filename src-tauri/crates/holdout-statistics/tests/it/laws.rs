@@ -5,6 +5,7 @@ use holdout_statistics::{
     rows_to_decide, rows_to_show, smallest_detectable_difference, tango, wilson,
 };
 use proptest::prelude::*;
+use statrs::distribution::{Binomial, ContinuousCDF as _, DiscreteCDF as _, Normal};
 
 fn tables() -> impl Strategy<Value = PairCounts> {
     (0..400_u32, 0..80_u32, 0..80_u32, 0..400_u32)
@@ -70,6 +71,30 @@ proptest! {
     fn mid_p_lies_below_exact_and_both_are_probabilities(b in 0..5_000_u32, c in 0..5_000_u32) {
         let (mid, exact) = (mcnemar_mid_p(b, c), mcnemar_exact(b, c));
         prop_assert!((0.0..=1.0).contains(&mid) && mid <= exact && exact <= 1.0);
+    }
+
+    #[test]
+    fn the_tests_agree_with_statrs(b in 0..3_000_u32, c in 0..3_000_u32) {
+        let tail = Binomial::new(0.5, u64::from(b + c)).unwrap().cdf(u64::from(b.min(c)));
+        let expected = (2.0 * tail).min(1.0);
+        let found = mcnemar_exact(b, c);
+        prop_assert!((found - expected).abs() <= 1e-8 * expected + 1e-300, "{} {}", found, expected);
+    }
+
+    #[test]
+    fn wilson_solves_the_score_equation_at_the_quantile_of_statrs(
+        n in 1..100_000_u32, part in 0.0..=1.0_f64, confidence in 0.5..0.999_f64,
+    ) {
+        let successes = (f64::from(n) * part) as u32;
+        let (found, z) = (
+            wilson(successes, n, confidence),
+            Normal::standard().inverse_cdf(f64::midpoint(1.0, confidence)),
+        );
+        let (share, rows) = (f64::from(successes) / f64::from(n), f64::from(n));
+        for end in [found.low, found.high] {
+            let off = (share - end).powi(2) - z * z * end * (1.0 - end) / rows;
+            prop_assert!(off.abs() < 1e-9, "{} at {}", off, end);
+        }
     }
 
     #[test]
