@@ -1,7 +1,7 @@
 //! How long the bootstrap takes: medians of five of 10,000 resamples, for each kind of metric, at
 //! 10,000 and 100,000 pairs. `examples/bench_bootstrap.py` does the same with scipy.
 //!
-//!     cargo run --release -p holdout-statistics --example bench_bootstrap
+//!     cargo run --release -p holdout-statistics --example bench_bootstrap [WORDS OF A METRIC]
 
 #![expect(clippy::print_stdout, reason = "it prints its figures")]
 
@@ -60,6 +60,10 @@ fn pairs(n: usize, mut pair: impl FnMut(&mut ChaCha8Rng) -> [f64; 2]) -> Vec<[f6
 }
 
 fn measure(name: &str, n: usize, work: &dyn Fn() -> Option<Interval>) {
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    if !name.contains(&wanted) {
+        return;
+    }
     let mut times = Vec::new();
     let mut found = None;
     for _ in 0..5 {
