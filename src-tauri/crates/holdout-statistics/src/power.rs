@@ -35,6 +35,27 @@ pub fn smallest_detectable_difference(n: u32, discordance: f64, power: f64, alph
     one_sided_difference(rows, z_alpha, z_beta)
 }
 
+/// The probability that `n` rows show a true difference of `difference` at a two-sided `alpha`, if
+/// the two disagree on the share `discordance`: Connor's formula solved for the power.
+///
+/// Before a run it says whether the rows are worth asking; after one, with the disagreement that was
+/// seen, whether a difference of the margin could have stayed hidden. Never ask it about the
+/// difference that was seen: that says no more than p does (J. M. Hoenig and D. M. Heisey, "The abuse
+/// of power", The American Statistician 55, 2001). A `discordance` below the difference counts as
+/// the difference; no rows, and no difference, give `alpha` / 2.
+pub fn power_to_show(difference: f64, n: u32, discordance: f64, alpha: f64) -> f64 {
+    let difference = difference.abs().min(1.0);
+    let discordance = discordance.clamp(difference, 1.0);
+    let variance = discordance - difference * difference;
+    let reach =
+        difference * f64::from(n).sqrt() - normal::upper_quantile(alpha / 2.0) * discordance.sqrt();
+    if variance > 0.0 {
+        return normal::upper_tail(-reach / variance.sqrt());
+    }
+    // All rows differ, one way: certain as soon as it shows at all; without any, only the error.
+    if discordance > 0.0 { f64::from(u8::from(reach >= 0.0)) } else { alpha / 2.0 }
+}
+
 /// The D at which D itself, as the whole disagreement, shows: √(n D) = z_α + z_β √(1 − D).
 fn one_sided_difference(rows: f64, z_alpha: f64, z_beta: f64) -> f64 {
     let shows = |d: f64| (rows * d).sqrt() >= z_alpha + z_beta * (1.0 - d).max(0.0).sqrt();

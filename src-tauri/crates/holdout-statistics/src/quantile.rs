@@ -17,15 +17,6 @@ pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
     quantile_of_sorted(&sorted(values), p)
 }
 
-/// As [`quantile`], without sorting or a copy: the values are reordered.
-pub fn quantile_in_place(values: &mut [f64], p: f64) -> Option<f64> {
-    let place = p.clamp(0.0, 1.0) * (values.len().checked_sub(1)? as f64);
-    let (_, &mut below, rest) =
-        values.select_nth_unstable_by(place.floor() as usize, f64::total_cmp);
-    let above = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(below);
-    Some(below + (above - below) * place.fract())
-}
-
 /// The median and the 95th percentile of one sort, as a scoreboard shows them for latencies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Percentiles {
@@ -90,7 +81,7 @@ fn sorted(values: &[f64]) -> Vec<f64> {
     sorted
 }
 
-fn quantile_of_sorted(sorted: &[f64], p: f64) -> Option<f64> {
+pub(crate) fn quantile_of_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     let place = p.clamp(0.0, 1.0) * (sorted.len().checked_sub(1)? as f64);
     let below = *sorted.get(place.floor() as usize)?;
     let above = *sorted.get(place.ceil() as usize)?;

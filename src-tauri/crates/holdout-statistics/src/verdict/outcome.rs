@@ -8,7 +8,7 @@ use super::evidence::{Evidence, EvidenceError};
 use super::rules::{Contender, Ruling, dropped, rule};
 use super::saving::{Saving, cost_saving, p95_saving};
 use super::wording;
-use crate::bootstrap::{Resampling, bca};
+use crate::bootstrap::{Resampling, bca_of_means};
 use crate::interval::Interval;
 use crate::power::rows_to_decide;
 use crate::proportion::wilson;
@@ -347,7 +347,7 @@ fn count_right(outcomes: &[f64]) -> Option<u32> {
 }
 
 fn interval_of_mean(outcomes: &[f64], confidence: f64, seed: u32) -> Option<Interval> {
-    bca(outcomes.len(), confidence, Resampling::seeded(seed.into()), |rows| {
-        rows.iter().map(|&row| outcomes[row]).sum::<f64>() / rows.len() as f64
-    })
+    let rows: Vec<[f64; 1]> = outcomes.iter().map(|&outcome| [outcome]).collect();
+    let how = Resampling::for_rows(seed.into(), rows.len());
+    bca_of_means(&rows, confidence, how, |[mean]| mean)
 }

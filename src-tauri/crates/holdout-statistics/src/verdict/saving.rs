@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{CandidateEvidence, VerdictRules};
-use crate::bootstrap::{Resampling, bca, percentile};
+use crate::bootstrap::{Resampling, bca_of_means, percentile_of_quantiles};
 use crate::interval::Interval;
-use crate::quantile::quantile_in_place;
 
 /// A saving as a share of the baseline's figure: 0.55 is 55 % less, negative is more.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -42,15 +41,9 @@ pub(super) fn cost_saving(
             Some(requests) => once.unwrap_or(0.0) + mean * requests,
             None => mean,
         };
-        bca(costs.len(), confidence, Resampling::seeded(rules.seed.into()), |picked| {
-            let (mut before, mut after) = (0.0, 0.0);
-            for &row in picked {
-                before += costs[row].0;
-                after += costs[row].1;
-            }
-            let n = picked.len() as f64;
-            1.0 - total(challenger.one_off_cost, after / n)
-                / total(baseline.one_off_cost, before / n)
+        let how = Resampling::for_rows(rules.seed.into(), costs.len());
+        bca_of_means(&costs, confidence, how, |[before, after]| {
+            1.0 - total(challenger.one_off_cost, after) / total(baseline.one_off_cost, before)
         })
     });
     Some(Saving { share, interval })
@@ -67,12 +60,9 @@ pub(super) fn p95_saving(
     let share = share_saved(baseline.p95_ms?, challenger.p95_ms?)?;
     let measured = row_values(&baseline.row_latencies_ms, &challenger.row_latencies_ms, rows);
     let interval = measured.and_then(|latencies| {
-        let p95 = |picked: &[usize], of: fn(&(f64, f64)) -> f64| {
-            let mut values: Vec<f64> = picked.iter().map(|&row| of(&latencies[row])).collect();
-            quantile_in_place(&mut values, 0.95).unwrap_or(f64::NAN)
-        };
-        percentile(latencies.len(), confidence, Resampling::seeded(rules.seed.into()), |picked| {
-            1.0 - p95(picked, |pair| pair.1) / p95(picked, |pair| pair.0)
+        let how = Resampling::for_rows(rules.seed.into(), latencies.len());
+        percentile_of_quantiles(&latencies, 0.95, confidence, how, |[before, after]| {
+            1.0 - after / before
         })
     });
     Some(Saving { share, interval })
@@ -91,6 +81,6 @@ fn row_values(
     baseline: &[Option<f64>],
     challenger: &[Option<f64>],
     rows: &[usize],
-) -> Option<Vec<(f64, f64)>> {
-    rows.iter().map(|&row| Some(((*baseline.get(row)?)?, (*challenger.get(row)?)?))).collect()
+) -> Option<Vec<[f64; 2]>> {
+    rows.iter().map(|&row| Some([(*baseline.get(row)?)?, (*challenger.get(row)?)?])).collect()
 }

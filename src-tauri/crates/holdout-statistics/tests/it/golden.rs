@@ -1,56 +1,26 @@
-//! Against `tests/golden/golden.json`, which `tests/golden/generate.py` wrote from other software.
+//! Closed forms against other software: the stored cases of `tests/golden`.
 
 use holdout_statistics::{
-    Resampling, bca, mcnemar_exact, mcnemar_mid_p, quantile, quantile_interval,
-    smallest_detectable_difference, tango, wilson,
+    PairCounts, label_figures, mcnemar_exact, mcnemar_mid_p, newcombe_method_10, power_to_show,
+    quantile, quantile_interval, rows_to_show, smallest_detectable_difference, tango, wilson,
 };
 use serde_json::Value;
 
-fn cases(group: &str) -> Vec<Value> {
-    let golden: Value = serde_json::from_str(include_str!("../golden/golden.json")).unwrap();
-    golden[group]["cases"].as_array().unwrap().clone()
-}
-
-fn number(case: &Value, field: &str) -> f64 {
-    match &case[field] {
-        Value::String(digits) => digits.parse().unwrap(),
-        value => value.as_f64().unwrap(),
-    }
-}
-
-fn whole(case: &Value, field: &str) -> u32 {
-    u32::try_from(case[field].as_u64().unwrap()).unwrap()
-}
-
-fn values(case: &Value) -> Vec<f64> {
-    case["values"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect()
-}
-
-#[track_caller]
-fn assert_near(found: f64, expected: f64, tolerance: f64, case: &Value) {
-    assert!(
-        (found - expected).abs() <= tolerance,
-        "{found} is not {expected} (off by {:e}) in {case}",
-        found - expected
-    );
-}
+use crate::stored::{assert_near, base_r, cases, golden, number, numbers, whole};
 
 #[test]
-fn wilson_agrees_with_statsmodels() {
-    let cases = cases("wilson");
-    assert!(cases.len() >= 100);
-    for case in &cases {
-        let found = wilson(whole(case, "successes"), whole(case, "n"), number(case, "confidence"));
-        assert_near(found.low, number(case, "low"), 1e-12, case);
-        assert_near(found.high, number(case, "high"), 1e-12, case);
+fn wilson_agrees_with_statsmodels_and_base_r() {
+    for case in [cases(&golden(), "wilson"), cases(&base_r(), "wilson")].concat() {
+        let found =
+            wilson(whole(&case, "successes"), whole(&case, "n"), number(&case, "confidence"));
+        assert_near(found.low, number(&case, "low"), 1e-12, &case);
+        assert_near(found.high, number(&case, "high"), 1e-12, &case);
     }
 }
 
 #[test]
 fn tango_agrees_with_a_root_finder_of_thirty_digits() {
-    let cases = cases("tango");
-    assert!(cases.len() >= 60);
-    for case in &cases {
+    for case in &cases(&golden(), "tango") {
         let [b, c, n] = ["b", "c", "n"].map(|field| number(case, field));
         let found = tango(b, c, n, number(case, "confidence"));
         assert_near(found.low, number(case, "low"), 1e-12, case);
@@ -59,19 +29,33 @@ fn tango_agrees_with_a_root_finder_of_thirty_digits() {
 }
 
 #[test]
-fn mcnemar_agrees_with_statsmodels_and_scipy() {
-    for case in &cases("mcnemar") {
-        let (b, c) = (whole(case, "b"), whole(case, "c"));
+fn newcombe_agrees_with_a_root_finder_of_thirty_digits() {
+    for case in &cases(&golden(), "newcombe") {
+        let table: Vec<u32> = numbers(&case["table"]).iter().map(|&count| count as u32).collect();
+        let [both_right, only_challenger, only_baseline, both_wrong] = table[..] else {
+            panic!("{case}")
+        };
+        let counts = PairCounts { both_right, only_challenger, only_baseline, both_wrong };
+        let found = newcombe_method_10(counts, number(case, "confidence"));
+        assert_near(found.low, number(case, "low"), 1e-12, case);
+        assert_near(found.high, number(case, "high"), 1e-12, case);
+    }
+}
+
+#[test]
+fn mcnemar_agrees_with_statsmodels_scipy_and_base_r() {
+    for case in [cases(&golden(), "mcnemar"), cases(&base_r(), "mcnemar")].concat() {
+        let (b, c) = (whole(&case, "b"), whole(&case, "c"));
         for (found, field) in [(mcnemar_exact(b, c), "exact"), (mcnemar_mid_p(b, c), "mid_p")] {
-            let expected = number(case, field);
-            assert_near(found, expected, 1e-9 * expected, case);
+            let expected = number(&case, field);
+            assert_near(found, expected, 1e-9 * expected, &case);
         }
     }
 }
 
 #[test]
 fn the_detectable_difference_agrees_with_a_root_finder() {
-    for case in &cases("detectable") {
+    for case in &cases(&golden(), "detectable") {
         let [discordance, power, alpha] =
             ["discordance", "power", "alpha"].map(|field| number(case, field));
         let found = smallest_detectable_difference(whole(case, "n"), discordance, power, alpha);
@@ -80,28 +64,88 @@ fn the_detectable_difference_agrees_with_a_root_finder() {
 }
 
 #[test]
-fn quantiles_and_their_limits_agree_with_numpy_and_scipy() {
-    for case in &cases("quantiles") {
-        let (values, p) = (values(case), number(case, "p"));
-        assert_near(quantile(&values, p).unwrap(), number(case, "quantile"), 1e-9, case);
+fn the_rows_that_connor_asks_for_are_those_of_forty_digits() {
+    for case in &cases(&golden(), "rows") {
+        let [difference, discordance, power, alpha] =
+            ["difference", "discordance", "power", "alpha"].map(|field| number(case, field));
+        let found = rows_to_show(difference, discordance, power, alpha);
+        assert_eq!(found, Some(whole(case, "n")), "{case}");
+    }
+}
+
+#[test]
+fn the_power_agrees_with_scipy() {
+    for case in &cases(&golden(), "power") {
+        let [difference, discordance, alpha] =
+            ["difference", "discordance", "alpha"].map(|field| number(case, field));
+        let found = power_to_show(difference, whole(case, "n"), discordance, alpha);
+        assert_near(found, number(case, "power"), 1e-12, case);
+    }
+}
+
+#[test]
+fn quantiles_and_their_limits_agree_with_numpy_scipy_and_base_r() {
+    for case in [cases(&golden(), "quantiles"), cases(&base_r(), "quantiles")].concat() {
+        let (values, p) = (numbers(&case["values"]), number(&case, "p"));
+        assert_near(quantile(&values, p).unwrap(), number(&case, "quantile"), 1e-9, &case);
         let limits = quantile_interval(&values, p, 0.95);
         assert_eq!(limits.low, case["low"].as_f64(), "lower limit at {p} of {}", values.len());
         assert_eq!(limits.high, case["high"].as_f64(), "upper limit at {p} of {}", values.len());
     }
 }
 
-/// The resamples differ, so that the ends agree only within what 20,000 of them vary.
+/// scikit-learn counts what has no value as 0.
 #[test]
-fn bca_agrees_with_scipy_within_the_noise_of_resampling() {
-    for case in &cases("bca") {
-        let values = values(case);
-        let how = Resampling { resamples: 20_000, seed: 5 };
-        let found = bca(values.len(), 0.95, how, |rows| {
-            rows.iter().map(|&row| values[row]).sum::<f64>() / rows.len() as f64
-        })
-        .unwrap();
-        let width = number(case, "high") - number(case, "low");
-        assert_near(found.low, number(case, "low"), 0.02 * width, case);
-        assert_near(found.high, number(case, "high"), 0.02 * width, case);
+fn labels_agree_with_scikit_learn() {
+    for case in &cases(&golden(), "labels") {
+        let label = |place: &f64| (*place >= 0.0).then_some(*place as u32);
+        let expected: Vec<u32> = numbers(&case["expected"]).iter().filter_map(label).collect();
+        let answered: Vec<Option<u32>> = numbers(&case["answered"]).iter().map(label).collect();
+        let found = label_figures(&expected, &answered, whole(case, "labels") as usize);
+        for (place, used) in numbers(&case["used"]).into_iter().enumerate() {
+            let counts = found.labels[used as usize];
+            let figures = [counts.precision(), counts.recall(), counts.f1()];
+            for (figure, stored) in figures.into_iter().zip(0..) {
+                let expected = case["each"][stored as usize][place].as_f64().unwrap();
+                assert_near(figure.unwrap_or(0.0), expected, 1e-12, case);
+            }
+        }
+        for (average, name) in [(found.macro_average, "macro"), (found.micro_average, "micro")] {
+            let average = average.unwrap();
+            let found = [average.precision, average.recall, average.f1];
+            for (found, expected) in found.into_iter().zip(numbers(&case[name])) {
+                assert_near(found, expected, 1e-12, case);
+            }
+        }
+    }
+}
+
+/// The items of a square table of two raters.
+fn ratings(table: &Value) -> Vec<(usize, usize)> {
+    let rows = table.as_array().unwrap().iter().map(numbers).enumerate();
+    rows.flat_map(|(row, cells)| {
+        cells
+            .into_iter()
+            .enumerate()
+            .flat_map(move |(column, count)| std::iter::repeat_n((row, column), count as usize))
+    })
+    .collect()
+}
+
+#[test]
+fn kappa_agrees_with_statsmodels() {
+    for case in &cases(&golden(), "kappa") {
+        let found = holdout_statistics::kappa(ratings(&case["table"]), 0.95);
+        let (kappa, error) = (number(case, "kappa"), number(case, "error"));
+        assert_near(found.kappa.unwrap(), kappa, 1e-12, case);
+        if error < 1e-9 {
+            assert_eq!(found.interval, None, "{case}");
+            continue;
+        }
+        let (low, high) =
+            (kappa - 1.959_963_984_540_054 * error, kappa + 1.959_963_984_540_054 * error);
+        let interval = found.interval.unwrap();
+        assert_near(interval.low, low.max(-1.0), 1e-9, case);
+        assert_near(interval.high, high.min(1.0), 1e-9, case);
     }
 }

@@ -1,11 +1,11 @@
 //! Laws that hold for every input.
 
 use holdout_statistics::{
-    Interval, PairCounts, Resampling, bca, mcnemar_exact, mcnemar_mid_p, newcombe_method_10,
-    percentile, quantile, quantile_in_place, rows_to_decide, rows_to_show,
-    smallest_detectable_difference, tango, wilson,
+    Interval, PairCounts, mcnemar_exact, mcnemar_mid_p, newcombe_method_10, power_to_show,
+    rows_to_decide, rows_to_show, smallest_detectable_difference, tango, wilson,
 };
 use proptest::prelude::*;
+use statrs::distribution::{Binomial, ContinuousCDF as _, DiscreteCDF as _, Normal};
 
 fn tables() -> impl Strategy<Value = PairCounts> {
     (0..400_u32, 0..80_u32, 0..80_u32, 0..400_u32)
@@ -74,6 +74,30 @@ proptest! {
     }
 
     #[test]
+    fn the_tests_agree_with_statrs(b in 0..3_000_u32, c in 0..3_000_u32) {
+        let tail = Binomial::new(0.5, u64::from(b + c)).unwrap().cdf(u64::from(b.min(c)));
+        let expected = (2.0 * tail).min(1.0);
+        let found = mcnemar_exact(b, c);
+        prop_assert!((found - expected).abs() <= 1e-8 * expected + 1e-300, "{} {}", found, expected);
+    }
+
+    #[test]
+    fn wilson_solves_the_score_equation_at_the_quantile_of_statrs(
+        n in 1..100_000_u32, part in 0.0..=1.0_f64, confidence in 0.5..0.999_f64,
+    ) {
+        let successes = (f64::from(n) * part) as u32;
+        let (found, z) = (
+            wilson(successes, n, confidence),
+            Normal::standard().inverse_cdf(f64::midpoint(1.0, confidence)),
+        );
+        let (share, rows) = (f64::from(successes) / f64::from(n), f64::from(n));
+        for end in [found.low, found.high] {
+            let off = (share - end).powi(2) - z * z * end * (1.0 - end) / rows;
+            prop_assert!(off.abs() < 1e-9, "{} at {}", off, end);
+        }
+    }
+
+    #[test]
     fn the_rows_that_show_a_difference_are_the_rows_for_which_it_is_the_smallest(
         n in 60..20_000_u32, discordance in 0.1..0.9_f64,
     ) {
@@ -81,12 +105,6 @@ proptest! {
         prop_assume!(smallest < discordance);
         let rows = rows_to_show(smallest, discordance, 0.8, 0.05).unwrap();
         prop_assert!(rows.abs_diff(n) <= 1, "{} for {}", rows, n);
-    }
-
-    #[test]
-    fn both_quantiles_agree(mut values in prop::collection::vec(0.0..1e6_f64, 1..60), p in 0.0..=1.0_f64) {
-        let expected = quantile(&values, p).unwrap();
-        prop_assert_eq!(quantile_in_place(&mut values, p).unwrap(), expected);
     }
 }
 
@@ -159,15 +177,11 @@ fn rows_to_decide_are_more_than_those_that_did_not_decide() {
 }
 
 #[test]
-fn the_bootstrap_repeats_itself_and_has_no_interval_without_variation() {
-    let values: Vec<f64> = (0..50).map(|i| f64::from(i * i % 17)).collect();
-    let mean =
-        |rows: &[usize]| rows.iter().map(|&row| values[row]).sum::<f64>() / rows.len() as f64;
-    let first = bca(50, 0.95, Resampling::seeded(9), mean).unwrap();
-    assert_eq!(Some(first), bca(50, 0.95, Resampling::seeded(9), mean));
-    assert_ne!(Some(first), bca(50, 0.95, Resampling::seeded(10), mean));
-    assert!(first.contains(mean(&(0..50).collect::<Vec<_>>())));
-    assert_eq!(bca(50, 0.95, Resampling::seeded(9), |_| 3.0), None);
-    assert_eq!(percentile(50, 0.95, Resampling::seeded(9), |_| f64::NAN), None);
-    assert_eq!(bca(1, 0.95, Resampling::seeded(9), mean), None);
+fn the_power_rises_with_rows_and_is_four_fifths_where_the_smallest_difference_says_so() {
+    let smallest = smallest_detectable_difference(170, 0.1, 0.8, 0.05);
+    assert!((power_to_show(smallest, 170, 0.1, 0.05) - 0.8).abs() < 1e-9);
+    let power = [10, 50, 170, 400, 2_000].map(|n| power_to_show(0.05, n, 0.1, 0.05));
+    assert!(power.is_sorted_by(|less, more| less < more), "{power:?}");
+    assert_eq!(power_to_show(0.0, 0, 0.0, 0.05), 0.025);
+    assert_eq!(power_to_show(1.0, 100, 0.2, 0.05), 1.0);
 }

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+mod bootstrap;
 mod coverage;
 mod golden;
+mod golden_bootstrap;
 mod laws;
 mod published;
 mod scenes;
 mod sentences;
+mod stored;
 mod verdict;

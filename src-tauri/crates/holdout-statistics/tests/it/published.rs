@@ -1,7 +1,7 @@
 //! Worked examples as their papers print them.
 
 use holdout_statistics::{
-    Interval, PairCounts, mcnemar_exact, mcnemar_mid_p, newcombe_method_10, tango,
+    Interval, PairCounts, kappa, mcnemar_exact, mcnemar_mid_p, newcombe_method_10, tango,
 };
 
 /// Airway hyper-responsiveness before and after stem cell transplantation (Bentur et al. 2009), the
@@ -36,4 +36,20 @@ fn fagerland_2013_p_values_of_the_airway_example() {
 fn tango_1998_lower_limit_of_the_contact_lens_example() {
     let interval = tango(0.0, 1.0, 44.0, 0.90);
     assert!((interval.low - -0.096).abs() <= 0.0005, "{interval:?}");
+}
+
+/// Fleiss, Cohen and Everitt 1969, table 1 and its text: 200 subjects, two judges, three categories;
+/// kappa 0.429 with a variance of 0.002885.
+#[test]
+fn fleiss_cohen_and_everitt_1969_kappa_and_its_variance() {
+    let table = [[106, 10, 4], [22, 28, 10], [2, 12, 6]];
+    let ratings = (0..9).flat_map(|cell: usize| {
+        let (row, column) = (cell / 3, cell % 3);
+        std::iter::repeat_n((row, column), table[row][column])
+    });
+    let found = kappa(ratings, 0.95);
+    assert!((found.kappa.unwrap() - 0.429).abs() <= 0.0005, "{found:?}");
+    let interval = found.interval.unwrap();
+    let error = (interval.high - interval.low) / (2.0 * 1.959_964);
+    assert!((error * error - 0.002_885).abs() <= 0.000_000_5, "{found:?}");
 }

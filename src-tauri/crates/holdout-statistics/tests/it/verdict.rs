@@ -437,6 +437,50 @@ fn trials_are_averaged_within_the_row_and_never_counted_as_more_rows() {
     assert!(verdict.sentence.contains(" of 100, A "), "{}", verdict.sentence);
 }
 
+/// Rows of 3 trials: C gains 2/3 on one row and 1/3 on two, and loses 1/3 on one.
+#[test]
+fn gains_and_losses_of_trials_are_added_up_within_the_row() {
+    let third = 1.0 / 3.0;
+    let mut evidence = study(Counts(96, 0, 0, 0));
+    let lists = [[third, 0.0, third, 1.0], [1.0, third, 2.0 * third, 2.0 * third]];
+    for (candidate, scores) in evidence.candidates.iter_mut().zip(lists) {
+        candidate.outcomes.extend(scores.map(Some));
+    }
+    let comparison = judged(&evidence).comparisons.remove(0);
+    assert_eq!(comparison.n, 100);
+    assert!((comparison.b - 4.0 * third).abs() < 1e-12, "{comparison:?}");
+    assert!((comparison.c - third).abs() < 1e-12, "{comparison:?}");
+    assert!((comparison.difference - 0.01).abs() < 1e-12, "{comparison:?}");
+    let expected = holdout_statistics::tango(comparison.b, comparison.c, 100.0, 0.95);
+    assert_eq!(comparison.interval, expected);
+    assert_eq!(comparison.exact_p, None);
+}
+
+/// More trials make a row's score surer; they never make more rows.
+#[test]
+fn trials_that_all_say_the_same_are_one_trial() {
+    let once = study(Counts(100, 20, 5, 15));
+    let averaged =
+        |score: f64, trials: u32| (0..trials).map(|_| score).sum::<f64>() / f64::from(trials);
+    let mut often = once.clone();
+    for candidate in &mut often.candidates {
+        for outcome in &mut candidate.outcomes {
+            *outcome = outcome.map(|score| averaged(score, 5));
+        }
+    }
+    assert_eq!(judged(&often), judged(&once));
+}
+
+#[test]
+fn a_score_outside_of_zero_to_one_is_refused() {
+    for score in [-0.1, 1.5, f64::NAN] {
+        let mut evidence = study(Counts(10, 1, 1, 1));
+        evidence.candidates[1].outcomes[3] = Some(score);
+        let error = judge(&evidence).unwrap_err();
+        assert!(matches!(error, EvidenceError::Outcome { row: 3, .. }), "{error}");
+    }
+}
+
 // What can't be judged.
 
 #[test]
