@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Two candidates answer each row.
     prepare(&studio, home.path(), url, calls / 2, at_once)?;
     let began = Instant::now();
-    let request = CompareRequest { margin_points: 2.0 };
+    let request = CompareRequest::new(2.0);
     let view = studio.start_comparison(&request).await?.evaluation.ok_or("nothing was begun")?;
     studio.watch_comparison(view.id, |_| true).await?;
     let seconds = began.elapsed().as_secs_f64();

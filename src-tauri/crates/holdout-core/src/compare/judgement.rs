@@ -73,7 +73,7 @@ pub(crate) fn reach(
             None
         }
     });
-    let board = Scoreboard::of(&question.ids(), &rows, 1, records);
+    let board = Scoreboard::of(&question.ids(), &rows, question.trials, records);
     if let Some(error) = unreadable {
         return Err(error.into());
     }
