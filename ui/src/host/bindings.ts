@@ -2919,11 +2919,11 @@ baseline: boolean,
  */
 winner: boolean, 
 /**
- * Rows counted.
+ * Answers counted: rows, as often as each was asked.
  */
 n: number, 
 /**
- * Rows answered right by the primary metric.
+ * Those that are right by the primary metric.
  */
 correct: number, 
 /**

@@ -134,9 +134,7 @@ impl Committer {
     fn is_done(&self) -> bool {
         let state = &self.state;
         let has_no_more = state.is_planned && state.ready.is_empty();
-        !state.is_stopping
-            && state.under_way == 0
-            && (has_no_more || state.tally.is_over_budget)
+        !state.is_stopping && state.under_way == 0 && (has_no_more || state.tally.is_over_budget)
     }
 
     /// Takes in what has come; waits for it where nothing can be done meanwhile. False when all who
@@ -172,7 +170,8 @@ impl Committer {
                 Some(Planned::Known(_)) => true,
                 Some(Planned::Ask(question)) => {
                     let has_room = self.state.under_way < self.plan.concurrency;
-                    has_room && (self.state.under_way == 0 || self.purse.has_for(&self.plan, question))
+                    has_room
+                        && (self.state.under_way == 0 || self.purse.has_for(&self.plan, question))
                 }
                 None => self.state.is_planned && self.state.under_way == 0,
             }
@@ -244,7 +243,9 @@ impl Committer {
             match self.state.ready.pop_front() {
                 None => break,
                 Some(Planned::Known(record)) => self.state.answers.push(*record),
-                Some(Planned::Ask(question)) if !is_full && self.purse.hold(&self.plan, &question) => {
+                Some(Planned::Ask(question))
+                    if !is_full && self.purse.hold(&self.plan, &question) =>
+                {
                     next.push(question);
                 }
                 Some(waiting) => {

@@ -71,7 +71,8 @@ impl Planner {
 
     fn block(&self, slots: &[Slot]) -> Result<Vec<Planned>, ApiError> {
         let rows = self.read(slots)?;
-        let mut planned: Vec<Planned> = slots.iter().map(|slot| self.planned(*slot, &rows)).collect();
+        let mut planned: Vec<Planned> =
+            slots.iter().map(|slot| self.planned(*slot, &rows)).collect();
         if self.plan.reuses_answers {
             self.take_earlier_answers(&mut planned)?;
         }

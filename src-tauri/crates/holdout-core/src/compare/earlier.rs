@@ -70,7 +70,10 @@ impl Earlier {
             }
         }
         if let Some((reply, _)) = newest {
-            self.replies.get_mut().unwrap_or_else(PoisonError::into_inner).insert(asked.spec.id, reply);
+            self.replies
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(asked.spec.id, reply);
             self.candidates.insert(asked.spec.id, sources);
         }
         Ok(())

@@ -153,12 +153,14 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
 
 fn comparison_view(comparison: &Comparison, judgement: &Judgement) -> ComparisonView {
     let points = |share: f64| share * 100.0;
-    let correct = |letter: &str| {
+    // Rows, also where each was asked several times.
+    let right = |letter: &str| {
         let score = judgement.scores.iter().find(|score| score.letter == letter);
-        score.map_or(0, |score| score.correct)
+        let share = score.and_then(|score| score.accuracy).unwrap_or(0.0);
+        (share * f64::from(comparison.n)).round() as u32
     };
     let (b, c) = (comparison.b.round() as u32, comparison.c.round() as u32);
-    let both_right = correct(&comparison.baseline).saturating_sub(c);
+    let both_right = right(&comparison.baseline).saturating_sub(c);
     ComparisonView {
         difference_points: points(comparison.difference),
         interval_points: [points(comparison.interval.low), points(comparison.interval.high)],

@@ -135,9 +135,9 @@ pub struct ScoreView {
     pub baseline: bool,
     /// Whether the verdict is for it.
     pub winner: bool,
-    /// Rows counted.
+    /// Answers counted: rows, as often as each was asked.
     pub n: u32,
-    /// Rows answered right by the primary metric.
+    /// Those that are right by the primary metric.
     pub correct: u32,
     /// Rows without an answer because of a fault that was not the candidate's.
     pub excluded: u32,

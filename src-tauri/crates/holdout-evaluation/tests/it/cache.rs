@@ -36,7 +36,11 @@ async fn the_same_question_is_asked_once_over_all_evaluations_and_graded_anew() 
     let took = |record: &AnswerRecord| (record.usage, record.cost, record.latency, record.ended_at);
     for (then, now) in first.records().iter().zip(second.records()) {
         assert!(now.from_cache && !then.from_cache);
-        assert_eq!((&then.outcome, took(then)), (&now.outcome, took(&now)), "what it took then stays");
+        assert_eq!(
+            (&then.outcome, took(then)),
+            (&now.outcome, took(&now)),
+            "what it took then stays"
+        );
         assert_ne!(then.grades.as_ref().unwrap().primary, now.grades.unwrap().primary);
     }
 }

@@ -124,7 +124,8 @@ impl AnswerLog for MemoryLog {
         asked: &[HashedCall],
     ) -> Result<HashMap<CallKey, AnswerRecord>, ApiError> {
         let earlier = self.earlier.lock().unwrap();
-        let found = asked.iter().filter_map(|(call, hash)| Some((*call, earlier.get(hash)?.clone())));
+        let found =
+            asked.iter().filter_map(|(call, hash)| Some((*call, earlier.get(hash)?.clone())));
         Ok(found.collect())
     }
 }

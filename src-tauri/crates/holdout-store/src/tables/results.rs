@@ -218,7 +218,8 @@ impl<'p> Results<'p> {
     /// recordings cost nothing anew.
     pub fn spend(&self, evaluation: EvaluationId) -> Result<Spend, StoreError> {
         self.0.read(|tx| {
-            let sql = "SELECT coalesce(sum(cost_pico) FILTER (WHERE NOT from_cache AND attempts > 0), 0),
+            let sql =
+                "SELECT coalesce(sum(cost_pico) FILTER (WHERE NOT from_cache AND attempts > 0), 0),
                               count(*) FILTER (WHERE NOT from_cache AND attempts > 0
                                                AND cost_pico IS NULL),
                               count(*) FILTER (WHERE from_cache)
@@ -258,8 +259,7 @@ impl ResultsMut<'_> {
         next: Vec<ResultKey>,
     ) -> Result<usize, StoreError> {
         let now = self.0.now();
-        let durability =
-            if results.is_empty() { Durability::Process } else { Durability::Power };
+        let durability = if results.is_empty() { Durability::Process } else { Durability::Power };
         self.0.write_with(durability, move |tx| {
             evaluations::find(tx, evaluation)?;
             let mut statement = tx.prepare_cached(COMMIT)?;
