@@ -5,7 +5,7 @@
 //! then all requests are spaced out, at half of what was sent, from then on at what is let through,
 //! and a little faster with every answer. Where fewer requests are refused as often as many, the
 //! refusals have nothing to do with the pace, and the spacing ends. A server that tells what is left
-//! of its rate is believed before it has to refuse.
+//! of its rate is believed before it has to refuse: its last tenth is spread.
 //!
 //! Deliberately not in it: how many requests are under way at once, which is the caller's to say, and
 //! pauses after faults of server and network, which are each request's own.
@@ -64,6 +64,8 @@ pub(crate) struct Pacer {
 struct State {
     /// Requests a second; as many as come while it is `None`.
     rate: Option<f64>,
+    /// The same, as the server's last answer leaves it.
+    left: Option<f64>,
     /// When the next request may be sent.
     next: Duration,
     /// When it was last looked at what is let through, and what came of it since.
@@ -88,7 +90,8 @@ impl Pacer {
         let now = self.clock.monotonic();
         let mut state = self.lock();
         let at = state.next.max(now);
-        if let Some(rate) = state.rate {
+        let rates = state.rate.into_iter().chain(state.left);
+        if let Some(rate) = rates.reduce(f64::min) {
             state.next = at + Duration::from_secs_f64(1.0 / rate);
         }
         state.sent.push_back(at);
@@ -104,6 +107,7 @@ impl Pacer {
         if let Some(rate) = &mut state.rate {
             *rate *= EASE;
         }
+        state.left = limits.spread();
         if let Some(wait) = limits.exhausted_for() {
             state.next = state.next.max(now + wait.min(LEAST_TOLD));
         }
@@ -306,5 +310,21 @@ mod tests {
         assert_eq!(pacer.turn(), Duration::ZERO);
         pacer.answered(&left(0));
         assert_eq!(pacer.turn(), Duration::from_millis(300));
+    }
+
+    #[test]
+    fn the_last_tenth_of_a_limit_is_spread_until_all_is_back() {
+        let (pacer, _) = pacer();
+        let left = |remaining| RateLimits {
+            limit_requests: Some(100),
+            remaining_requests: Some(remaining),
+            reset_requests: Some(Duration::from_secs(2)),
+            ..RateLimits::default()
+        };
+        pacer.answered(&left(50));
+        assert!((0..5).all(|_| pacer.turn().is_zero()), "there is plenty");
+        pacer.answered(&left(10));
+        let turns: Vec<Duration> = (0..4).map(|_| pacer.turn()).collect();
+        assert_eq!(turns, [0, 200, 400, 600].map(Duration::from_millis));
     }
 }

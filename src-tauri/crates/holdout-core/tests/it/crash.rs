@@ -98,7 +98,7 @@ impl Killing {
         let mut victim = start_victim(self.fixture.home.path(), stops);
         let began = Instant::now();
         while self.server.count(Route::Chat) < before + asked.min(stops.unwrap_or(usize::MAX)) {
-            assert!(began.elapsed() < Duration::from_secs(60), "the process does not get on");
+            assert!(began.elapsed() < Duration::from_mins(3), "the process does not get on");
             if victim.try_wait().unwrap().is_some() {
                 break;
             }
@@ -208,7 +208,10 @@ fn models(store: &Project) -> HashMap<u32, String> {
 /// A sealed project with two candidates at the server.
 fn prepared(url: &str) -> Fixture {
     let fixture = Fixture::new();
-    let line = |row: usize| format!("Number {row}: the money of order {},refund\n", row * 7);
+    let line = |row: usize| {
+        let (word, label) = [("money", "refund"), ("password", "login")][row % 2];
+        format!("Number {row}: the {word} of order {},{label}\n", row * 7)
+    };
     let table = "text,label\n".to_owned() + &(0..ROWS * 5 / 4).map(line).collect::<String>();
     fixture.import(&table).unwrap();
     let project = fixture.studio.project().unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdout_evaluation::{AnswerRecord, Grader};
+use holdout_evaluation::{AnswerRecord, Grader, Normalisation};
 use holdout_faults::{Route, Script};
 
 use super::{MemoryLog, answers, plan, server, start};
@@ -28,7 +28,7 @@ async fn the_same_question_is_asked_once_over_all_evaluations_and_graded_anew() 
     assert_eq!((fresh.from_cache, server.count(Route::Chat)), (0, 100));
 
     let second = after(&first);
-    plan.grader = Grader::Contains(Default::default()).ready().unwrap();
+    plan.grader = Grader::Contains(Normalisation::default()).ready().unwrap();
     let summary = start(&plan, &second).await.unwrap();
     assert_eq!((summary.committed, summary.from_cache), (100, 100));
     assert_eq!(server.count(Route::Chat), 100, "nothing was asked again");
