@@ -36,8 +36,8 @@ const UNCHANGED: f64 = 0.6;
 const UNSUSPECTED: Duration = Duration::from_secs(10);
 /// From here on most requests are refused, and soon is too soon whatever the reason.
 const HOPELESS_FROM: f64 = 0.6;
-/// What an answer adds to the pace: a fresh limit is reached again within some thousand answers.
-const EASE: f64 = 1.0005;
+/// What an answer adds to the pace, in requests a second: a twentieth more each second.
+const EASE: f64 = 0.05;
 /// Headers of waiting have whole seconds: one second is the least that they can say.
 const LEAST_TOLD: Duration = Duration::from_secs(1);
 /// So often a call is repeated soon where most are refused.
@@ -78,6 +78,7 @@ struct State {
     unsuspected_until: Duration,
     sent: VecDeque<Duration>,
     refused: VecDeque<Duration>,
+    answered: VecDeque<Duration>,
 }
 
 impl Pacer {
@@ -104,8 +105,10 @@ impl Pacer {
     pub(crate) fn answered(&self, limits: &RateLimits) {
         let now = self.clock.monotonic();
         let mut state = self.lock();
+        state.answered.push_back(now);
+        forget(&mut state.answered, now);
         if let Some(rate) = &mut state.rate {
-            *rate *= EASE;
+            *rate += EASE;
         }
         state.left = limits.spread();
         if let Some(wait) = limits.exhausted_for() {
@@ -187,7 +190,11 @@ impl State {
             self.unsuspected_until = now + UNSUSPECTED;
             return;
         }
-        self.rate = Some((rate * (1.0 - share).max(DEEPEST_CUT)).max(1.0));
+        forget(&mut self.answered, now);
+        // A server that counts by the second lets everything through at its beginning and nothing at
+        // its end: what it answered in a whole one is never too much.
+        let answered = (self.answered.len() as f64).min(rate);
+        self.rate = Some((rate * (1.0 - share).max(DEEPEST_CUT)).max(answered).max(1.0));
         self.share_before = is_large.then_some(share);
         self.begin_look(now);
     }
@@ -261,15 +268,16 @@ mod tests {
 
     /// A server that lets `let_through` of the requests of each second pass, for `seconds`, asked as
     /// often as the pace allows, but never more than 400 times a second. Gives the requests of the
-    /// last second.
+    /// last whole second.
     fn sent_in_the_last_second(seconds: u64, let_through: impl Fn(u64, u64) -> bool) -> u64 {
         let (pacer, clock) = pacer();
         let (mut sent, mut at, mut second, mut passed) = (0, Duration::ZERO, 0, 0);
+        let mut last = 0;
         while at < Duration::from_secs(seconds) {
             clock.0.store(at.as_millis() as u64, Ordering::Relaxed);
             at += pacer.turn().max(Duration::from_micros(2_500));
             if at.as_secs() != second {
-                (second, sent, passed) = (at.as_secs(), 0, 0);
+                (last, second, sent, passed) = (sent, at.as_secs(), 0, 0);
             }
             sent += 1;
             clock.0.store(at.as_millis() as u64, Ordering::Relaxed);
@@ -280,7 +288,7 @@ mod tests {
                 pacer.refused(0, None);
             }
         }
-        sent
+        last
     }
 
     #[test]
