@@ -33,6 +33,15 @@ impl RateLimits {
         }
     }
 
+    /// The requests a second that use up what is left just when all are back; `None` while more than a
+    /// tenth is left, or where the server does not say.
+    pub(crate) fn spread(&self) -> Option<f64> {
+        let (limit, left) = (self.limit_requests?, self.remaining_requests?);
+        let seconds = self.reset_requests?.as_secs_f64();
+        (left > 0 && left.saturating_mul(10) <= limit && seconds > 0.0)
+            .then(|| left as f64 / seconds)
+    }
+
     /// How long until whatever has run out is back; `None` if nothing has.
     pub(crate) fn exhausted_for(&self) -> Option<Duration> {
         let requests = self.reset_requests.filter(|_| self.remaining_requests == Some(0));
