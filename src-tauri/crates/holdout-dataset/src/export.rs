@@ -57,6 +57,24 @@ pub fn with_system(raw: &str, prompt: Option<&str>) -> String {
     change_system(raw, prompt).unwrap_or_else(|| raw.to_owned())
 }
 
+/// The row with another last turn of the user before its answer. Everything else stays byte for byte.
+///
+/// A row that is not a readable example, or in which the user says nothing, comes back unchanged.
+pub fn with_last_turn(raw: &str, text: &str) -> String {
+    change_last_turn(raw, text).unwrap_or_else(|| raw.to_owned())
+}
+
+fn change_last_turn(raw: &str, text: &str) -> Option<String> {
+    let messages = raw_messages(raw)?;
+    let is_user = |message: &&&RawValue| {
+        serde_json::from_str::<Head>(message.get()).is_ok_and(|head| head.role == "user")
+    };
+    let last = messages.iter().rev().find(is_user)?;
+    let content = serde_json::from_str::<Head>(last.get()).ok()?.content?;
+    let (start, end) = span(raw, content);
+    Some(splice(raw, start, end, &serde_json::Value::from(text).to_string()))
+}
+
 #[derive(Deserialize)]
 struct RawRow<'a> {
     #[serde(borrow)]
@@ -183,6 +201,16 @@ mod tests {
         let row = r#"{"input":{"messages":[{"role":"user","content":"q"}]},"preferred_output":[{"role":"assistant","content":"a"}],"non_preferred_output":[{"role":"assistant","content":"b"}]}"#;
         let changed = with_system(row, Some("s"));
         assert_eq!(Example::parse(&changed).unwrap().system().as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn only_the_last_turn_of_the_user_changes() {
+        let row = r#"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user", "content" : [{"type":"text","text":"c"}],"name":"n"},{"role":"assistant","content":"d"}],"x":1e3}"#;
+        let expected = row.replace(r#"[{"type":"text","text":"c"}]"#, r#""new \"one\"""#);
+        assert_eq!(with_last_turn(row, "new \"one\""), expected);
+        for raw in ["", "{", r#"{"messages":[{"role":"system","content":"x"}]}"#] {
+            assert_eq!(with_last_turn(raw, "x"), raw);
+        }
     }
 
     #[test]

@@ -61,8 +61,18 @@ async fn ask_provider(
         Err(ChatFailure { error, .. }) if is_hopeless(&error) => return Err(error),
         Err(failure) => failed(plan, slot, failure),
     };
-    record.passages = found.map(|found| found.passages).unwrap_or_default();
+    if let Some(found) = found {
+        add_lookup(&mut record, found);
+    }
     Ok((record, failure))
+}
+
+/// The lookup is part of the answer: of what it took and of what it cost.
+fn add_lookup(record: &mut AnswerRecord, found: RowContext) {
+    record.cost = record.cost.zip(found.cost).map(|(asked, looked_up)| asked + looked_up);
+    record.latency = record.latency.map(|latency| latency + found.took);
+    record.waited += found.took;
+    record.passages = found.passages;
 }
 
 /// What a candidate is asked for a row. Settings that its model refuses are left out and kept with
