@@ -22,6 +22,8 @@ pub(crate) struct Running {
     pub(crate) comparing: Slot<EvaluationId>,
     /// The deployment that is waited for.
     pub(crate) deploying: Slot<JobId>,
+    /// What changes the knowledge base.
+    pub(crate) knowledge: Slot<()>,
     /// Why jobs can't be followed at the moment.
     unreachable: Mutex<HashMap<JobId, ApiError>>,
     news: News,
@@ -59,6 +61,7 @@ impl Running {
         self.training.cancel();
         self.comparing.cancel();
         self.deploying.cancel();
+        self.knowledge.cancel();
         self.tell();
     }
 }

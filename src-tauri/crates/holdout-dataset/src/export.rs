@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What was written.
@@ -73,6 +74,30 @@ fn change_last_turn(raw: &str, text: &str) -> Option<String> {
     let content = serde_json::from_str::<Head>(last.get()).ok()?.content?;
     let (start, end) = span(raw, content);
     Some(splice(raw, start, end, &serde_json::Value::from(text).to_string()))
+}
+
+/// The row without the key `source`, which is this app's own and which providers refuse. Everything
+/// else stays byte for byte.
+pub fn without_source(raw: &str) -> Cow<'_, str> {
+    cut_source(raw).map_or(Cow::Borrowed(raw), Cow::Owned)
+}
+
+#[derive(Deserialize)]
+struct Sourced<'a> {
+    #[serde(borrow)]
+    source: &'a RawValue,
+}
+
+fn cut_source(raw: &str) -> Option<String> {
+    let row: Sourced = serde_json::from_str(raw).ok()?;
+    let (start, end) = span(raw, row.source);
+    let key = raw[..start].rfind("\"source\"")?;
+    let (before, after) = (raw[..key].trim_end(), raw[end..].trim_start());
+    // One of the commas around it goes with it.
+    Some(match before.strip_suffix(',') {
+        Some(before) => [before, after].concat(),
+        None => [before, after.strip_prefix(',').unwrap_or(after).trim_start()].concat(),
+    })
 }
 
 #[derive(Deserialize)]
@@ -211,6 +236,16 @@ mod tests {
         for raw in ["", "{", r#"{"messages":[{"role":"system","content":"x"}]}"#] {
             assert_eq!(with_last_turn(raw, "x"), raw);
         }
+    }
+
+    #[test]
+    fn the_source_is_taken_out_wherever_it_stands() {
+        let bare = r#"{"messages":[{"role":"user","content":"\"source\": 1"}]}"#;
+        let with = |at: usize, key: &str| format!("{}{key}{}", &bare[..at], &bare[at..]);
+        assert_eq!(without_source(&with(1, r#""source" : "a.md", "#)), bare);
+        assert_eq!(without_source(&with(bare.len() - 1, r#", "source":"a,\"}.md""#)), bare);
+        assert_eq!(without_source(bare), bare);
+        assert_eq!(without_source(r#"{"source":"a"}"#), "{}");
     }
 
     #[test]

@@ -68,10 +68,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[
-            results::KEPT_BESIDE,
-            documents::SCHEMA,
-            passages::SCHEMA,
-            embeddings::SCHEMA,
-        ] },
+    Migration {
+        version: 2,
+        sql: &[results::KEPT_BESIDE, documents::SCHEMA, passages::SCHEMA, embeddings::SCHEMA],
+    },
 ];

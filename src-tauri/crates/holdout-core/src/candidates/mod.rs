@@ -1,7 +1,8 @@
 //! What are we comparing?
 //!
 //! Prompted and fine-tuned candidates with their prompts and examples, and what a big prompt becomes
-//! when it is taken apart. Retrieval and answer schemas are not in it yet.
+//! when it is taken apart. Answer schemas are not in it yet, and what is looked up for a candidate is
+//! the business of `knowledge`.
 
 mod prompt;
 pub(crate) mod spec;
@@ -10,13 +11,16 @@ mod tests;
 pub mod view;
 
 use holdout_dataset::{CheckReport, Example, TokenCounter};
+use holdout_retrieval::RetrievalSpec;
 use holdout_store::{Candidate, NewCandidate, Project};
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, ProviderId, Sampling};
 
-use self::spec::{LOCAL_BASE, Spec, shots};
+use self::spec::{LOCAL_BASE, Spec, distractors, is_trained, looks_up, shots};
 use self::view::{
     CandidateEdit, CandidateView, CandidatesView, ProviderChoice, Volume, VolumeEdit,
 };
+use crate::knowledge::training::TrainedRetrieval;
+use crate::knowledge::view::RetrievalView;
 use crate::prices::{self, Projection};
 use crate::project::OpenProject;
 use crate::settings::Settings;
@@ -58,6 +62,7 @@ pub(crate) fn add_pair(
         model: None,
         system,
         examples: 0,
+        retrieval: None,
         baseline,
     };
     let pair = [
@@ -83,11 +88,11 @@ pub(crate) fn add_planned(store: &Project, plans: &[CandidatePlan]) -> Result<()
 }
 
 fn answers_here(kind: CandidateKind) -> Result<(), ApiError> {
-    if matches!(kind, CandidateKind::Prompted | CandidateKind::FineTuned) {
+    if kind == CandidateKind::Prompted || is_trained(kind) || looks_up(kind) {
         return Ok(());
     }
     Err(ApiError::new(ErrorCode::InvalidInput, "This kind of candidate can't be compared yet.")
-        .with_hint("Use `prompted` or `fine_tuned`.")
+        .with_hint("Use `prompted`, `rag`, `fine_tuned` or `fine_tuned_rag`.")
         .with_field("kind"))
 }
 
@@ -147,19 +152,25 @@ impl OpenProject {
             return Err(error.with_field("name"));
         }
         let (provider, base_model) = self.place_to_ask(edit)?;
+        let retrieval = edit.retrieval.as_ref().map(RetrievalView::spec).transpose()?;
         let edited = |base: Spec| Spec {
             system: edit.system.clone().map_or(SystemPlan::AsInRow, SystemPlan::Replace),
             examples: edit.shots.min(MOST_EXAMPLES),
             provider,
             base_model,
+            distractors_percent: edit
+                .retrieval
+                .as_ref()
+                .map_or(base.distractors_percent, |wish| wish.distractors_percent.min(100)),
+            retrieval: base.retrieval.map(|before| retrieval.unwrap_or(before)),
             ..base
         };
         if let Some(id) = edit.id {
             self.revise(id, name, edited)?;
         } else {
-            let spec = edited(fresh_spec());
             let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
             answers_here(kind)?;
+            let spec = edited(fresh_spec(kind));
             self.store.candidates_mut().add(spec.stored(name, kind)?)?;
         }
         self.candidates_view()
@@ -213,7 +224,7 @@ impl OpenProject {
             // It would be asked with another prompt, or for another model, than was trained.
             spec.trained_model = None;
         }
-        if candidate.kind == CandidateKind::FineTuned && self.running.training.id().is_some() {
+        if is_trained(candidate.kind) && self.running.training.id().is_some() {
             return Err(ApiError::new(ErrorCode::WrongState, "This candidate is being trained.")
                 .with_hint("Wait for the end of the training, or cancel it."));
         }
@@ -319,6 +330,10 @@ impl OpenProject {
             month_projected,
             evaluated: candidate.evaluated,
             baseline: is_baseline,
+            retrieval: spec
+                .retrieval
+                .as_ref()
+                .map(|retrieval| RetrievalView::of(retrieval, spec.distractors_percent)),
             warning: self.warning(candidate, &spec)?,
         })
     }
@@ -338,6 +353,12 @@ impl OpenProject {
         if let Some(Err(error)) = spec.provider.as_ref().map(|id| self.providers.profile(id)) {
             return Ok(Some(error.message));
         }
+        if let Some(trouble) = self.retrieval_trouble(spec)? {
+            return Ok(Some(format!("It can't answer yet: {trouble}")));
+        }
+        if let Some(mismatch) = self.retrieval_mismatch(spec)? {
+            return Ok(Some(mismatch));
+        }
         let unfair = candidate.kind == CandidateKind::Prompted
             && spec.examples == 0
             && lacks_instructions(spec, has_instructions(&self.store)?);
@@ -346,6 +367,15 @@ impl OpenProject {
             return Ok(Some(text.to_owned()));
         }
         self.trained_on_older_data(spec)
+    }
+
+    /// Says of a model that it was trained to look things up otherwise than it is asked with.
+    fn retrieval_mismatch(&self, spec: &Spec) -> Result<Option<String>, ApiError> {
+        let (Some(asked), Some(_)) = (&spec.retrieval, &spec.trained_model) else {
+            return Ok(None);
+        };
+        let Some(trained) = &spec.trained_retrieval else { return Ok(None) };
+        Ok(mismatch(trained, asked, self.knowledge_version()?.as_deref()))
     }
 
     /// Says of a model that it was trained with another version of the data than the one in use.
@@ -394,7 +424,42 @@ fn priced_model(kind: CandidateKind, spec: &Spec) -> String {
     model.unwrap_or_else(|| format!("ft:{}", spec.base_model))
 }
 
-fn fresh_spec() -> Spec {
+/// In what a trained model is asked otherwise than it was trained, in a sentence.
+fn mismatch(
+    trained: &TrainedRetrieval,
+    asked: &RetrievalSpec,
+    knowledge: Option<&str>,
+) -> Option<String> {
+    let then = &trained.spec;
+    let differs = [
+        (!then.writes_like(asked), "another template of the turn"),
+        (then.k != asked.k, "another number of passages"),
+        (then.token_budget != asked.token_budget, "another budget of tokens"),
+        (then.query_template != asked.query_template, "another query"),
+        (then.mode != asked.mode, "another way of searching"),
+        (knowledge.is_some_and(|now| now != trained.knowledge), "other documents"),
+    ];
+    let differs: Vec<&str> =
+        differs.iter().filter(|(differs, _)| *differs).map(|(_, what)| *what).collect();
+    (!differs.is_empty()).then(|| {
+        format!(
+            "It was trained with {}. It answers all the same; train it again if it should have \
+             learnt what it is asked with now.",
+            listed_words(&differs)
+        )
+    })
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed_words(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn fresh_spec(kind: CandidateKind) -> Spec {
     Spec {
         base_model: LOCAL_BASE.to_owned(),
         trained_model: None,
@@ -403,6 +468,9 @@ fn fresh_spec() -> Spec {
         provider: None,
         sampling: Sampling::default(),
         response_format: None,
+        retrieval: looks_up(kind).then(RetrievalSpec::default),
+        distractors_percent: distractors(kind),
+        trained_retrieval: None,
     }
 }
 

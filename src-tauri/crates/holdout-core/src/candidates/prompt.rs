@@ -135,7 +135,7 @@ impl OpenProject {
                 })?;
             }
         } else {
-            let spec = Spec { system: replaced(short), ..fresh_spec() };
+            let spec = Spec { system: replaced(short), ..fresh_spec(CandidateKind::FineTuned) };
             let tuned = spec.stored("Fine-tuned", CandidateKind::FineTuned)?;
             self.store.candidates_mut().add(tuned)?;
         }

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdout_evaluation::{AnswerLog, AnswerRecord, CallKey, Grade, Grades, Outcome, WrongReason};
+use holdout_evaluation::{
+    AnswerLog, AnswerRecord, CallKey, Grade, Grades, Outcome, UsedPassage, WrongReason,
+};
 use holdout_provider::{Finish, Usage};
 use holdout_store::{ResultKey, ResultRow};
 use holdout_types::{ApiError, EvaluationId};
@@ -128,6 +130,11 @@ pub(crate) fn record(row: &ResultRow) -> AnswerRecord {
     }
 }
 
+/// The passages that a stored result was answered with, the best first.
+pub(crate) fn stored_passages(row: &ResultRow) -> Vec<UsedPassage> {
+    unlisted(row.passages.as_ref())
+}
+
 fn grades(row: &ResultRow) -> Option<Grades> {
     let (exact, normalised) = (row.exact?, row.normalised?);
     let primary = Grade {
@@ -190,7 +197,7 @@ fn wrong_reason(word: &str) -> Option<WrongReason> {
 
 #[cfg(test)]
 mod tests {
-    use holdout_evaluation::{Grader, UsedPassage};
+    use holdout_evaluation::Grader;
     use holdout_types::{CandidateId, Money, RowId, Timestamp};
 
     use super::*;

@@ -40,7 +40,8 @@ impl Studio {
         handles: &[FileHandle],
         progress: &dyn ProgressSink,
     ) -> Result<KnowledgeView, ApiError> {
-        let paths = handles.iter().map(|handle| self.path_of(handle)).collect::<Result<Vec<_>, _>>()?;
+        let paths =
+            handles.iter().map(|handle| self.path_of(handle)).collect::<Result<Vec<_>, _>>()?;
         let project = self.project()?;
         let cancel = project.running.knowledge.begin(()).ok_or_else(busy)?;
         let taken = read_into(&project, &paths, Watching { progress, cancel: &cancel });

@@ -15,6 +15,7 @@ use holdout_store::{Project, StoredDocument};
 use holdout_types::{ApiError, ErrorCode};
 
 use super::settings::{EmbeddingModel, KnowledgeSettings};
+use crate::personal::PersonalCount;
 use crate::project::OpenProject;
 
 /// Digits of a version that a person reads.
@@ -85,11 +86,7 @@ impl KnowledgeCache {
 
     /// The folder of an index, which takes over the files of the one before: only what differs is
     /// indexed then.
-    fn folder_for(
-        &self,
-        before: Option<&KnowledgeBase>,
-        content: ContentHash,
-    ) -> Option<PathBuf> {
+    fn folder_for(&self, before: Option<&KnowledgeBase>, content: ContentHash) -> Option<PathBuf> {
         let folder = self.folder.as_ref()?.join(content.to_string());
         let used = before.and_then(|before| before.lexical.folder());
         if let Some(used) = used.filter(|used| *used != folder && !folder.exists()) {
@@ -156,10 +153,7 @@ fn passages(store: &Project) -> Result<Vec<Passage>, ApiError> {
     Ok(passages.collect())
 }
 
-fn index(
-    folder: Option<&Path>,
-    passages: &[Passage],
-) -> Result<(LexicalIndex, Opened), ApiError> {
+fn index(folder: Option<&Path>, passages: &[Passage]) -> Result<(LexicalIndex, Opened), ApiError> {
     match folder {
         Some(folder) if !passages.is_empty() => Ok(LexicalIndex::open(folder, passages)?),
         _ => Ok((LexicalIndex::in_memory(passages)?, Opened::InMemory)),
@@ -223,6 +217,11 @@ impl KnowledgeBase {
     fn found(&self, hits: &[Hit]) -> Vec<Found<'_>> {
         let found = |hit: &Hit| Some(Found { passage: self.passage(hit.id)?, score: hit.score });
         hits.iter().filter_map(found).collect()
+    }
+
+    /// Counts the passages with personal data.
+    pub(crate) fn note_personal(&self, found: &mut PersonalCount) {
+        self.passages.iter().for_each(|passage| found.note(&passage.text));
     }
 
     /// Why a search of this kind can't run on it, as the end of a sentence that begins with who asks.

@@ -39,7 +39,10 @@ pub(super) fn unpacked(name: &str, bytes: &[u8]) -> Result<Document, ApiError> {
 }
 
 /// A document cut into passages, their tokens counted as recent models count.
-pub(super) fn cut(document: &Document, chunks: ChunkOptions) -> Result<Vec<StoredPassage>, ApiError> {
+pub(super) fn cut(
+    document: &Document,
+    chunks: ChunkOptions,
+) -> Result<Vec<StoredPassage>, ApiError> {
     let counter = TokenCounter::for_model("");
     let count = |text: &str| counter.count_text(text) as usize;
     let passages = chunk(document, chunks, &count)?.into_iter();

@@ -119,8 +119,8 @@ impl Making<'_> {
     async fn batch(&self, batch: &[Passage], price: Option<TokenPrice>) -> Result<(), ApiError> {
         let texts = batch.iter().map(Passage::searchable).collect();
         let model = self.model.model.clone();
-        let made = self.client.embed(&EmbeddingRequest { model, texts, dimensions: None }, |_| ());
-        let made = made.await?;
+        let request = EmbeddingRequest { model, texts, dimensions: None };
+        let made = self.client.embed(&request, |_| ()).await?;
         let cost = price.zip(made.tokens).map(|(price, tokens)| price.of(tokens));
         let vectors: Vec<_> =
             batch.iter().map(|passage| StoredHash(passage.hash.0)).zip(made.vectors).collect();
@@ -205,7 +205,7 @@ impl OpenProject {
     }
 
     /// Refuses to send anything to a host that nobody agreed to.
-    pub(super) fn agreed_to_embed(&self, provider: Option<&ProviderId>) -> Result<(), ApiError> {
+    pub(crate) fn agreed_to_embed(&self, provider: Option<&ProviderId>) -> Result<(), ApiError> {
         let Some(id) = provider else { return Ok(()) };
         let base_url = self.providers.profile(id)?.base_url;
         let host = host_of(&base_url)?;

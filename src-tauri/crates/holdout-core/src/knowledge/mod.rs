@@ -21,9 +21,14 @@ mod show;
 pub(crate) mod training;
 pub mod view;
 
+use holdout_retrieval::DocumentKind;
+
 pub(crate) use self::add::read_into;
-pub(crate) use self::base::{KnowledgeCache, short};
+pub(crate) use self::base::KnowledgeCache;
 pub(crate) use self::given::given;
 pub(crate) use self::judged::retrieval_scores;
-pub(crate) use self::retriever::{AskedRetrieval, Retriever, context_source};
-pub(crate) use self::settings::KnowledgeSettings;
+pub(crate) use self::retriever::{AskedRetrieval, context_source};
+pub(crate) use self::show::LOCAL_VECTORS;
+
+/// The endings of files that are read as documents, for a dialog.
+pub const DOCUMENT_ENDINGS: [&str; 13] = DocumentKind::ENDINGS;

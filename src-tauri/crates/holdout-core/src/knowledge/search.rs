@@ -36,7 +36,9 @@ impl Studio {
         .await?;
         let took = project.clock.monotonic().saturating_sub(began);
         let scores = match query.mode {
-            SearchMode::Lexical => "Scores are BM25: words that are rare in the documents count most.",
+            SearchMode::Lexical => {
+                "Scores are BM25: words that are rare in the documents count most."
+            }
             SearchMode::Hybrid => {
                 "Scores join two rankings, by words and by vectors: the sum of 1 / (60 + rank)."
             }

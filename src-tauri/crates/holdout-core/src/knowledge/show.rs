@@ -15,7 +15,7 @@ use crate::project::OpenProject;
 use crate::words::{counted, thousands};
 
 /// The model of the local provider that makes vectors.
-const LOCAL_MODEL: &str = "local-embedding";
+pub(crate) const LOCAL_VECTORS: &str = "local-embedding";
 /// What OpenAI's smallest model for vectors is called; others can be named.
 const USUAL_MODEL: &str = "text-embedding-3-small";
 
@@ -59,7 +59,7 @@ impl OpenProject {
         let local = VectorSource {
             provider: None,
             name: LOCAL_NAME.to_owned(),
-            model: LOCAL_MODEL.to_owned(),
+            model: LOCAL_VECTORS.to_owned(),
         };
         let able = self
             .providers

@@ -5,6 +5,7 @@ mod after_training;
 mod comparing;
 mod elsewhere;
 mod importing;
+mod knowledge;
 mod overview;
 mod planted_key;
 mod providers;

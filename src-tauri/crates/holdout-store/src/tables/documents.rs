@@ -197,9 +197,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
 
 fn upsert(tx: &Transaction<'_>, document: &NewDocument, now: Timestamp) -> Result<u32, Fault> {
     let (body, notes, problem) = match &document.content {
-        Ok(read) => {
-            (Some(lz4_flex::compress_prepend_size(&read.body)), read.notes.as_ref(), None)
-        }
+        Ok(read) => (Some(lz4_flex::compress_prepend_size(&read.body)), read.notes.as_ref(), None),
         Err(problem) => (None, None, Some(problem)),
     };
     let id = tx.query_row(
