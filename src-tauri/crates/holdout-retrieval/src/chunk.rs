@@ -84,7 +84,10 @@ pub fn chunk(
     })
 }
 
-fn config<'c>(options: ChunkOptions, sizer: Sizer<'c>) -> Result<ChunkConfig<Sizer<'c>>, ChunkError> {
+fn config<'c>(
+    options: ChunkOptions,
+    sizer: Sizer<'c>,
+) -> Result<ChunkConfig<Sizer<'c>>, ChunkError> {
     let ChunkOptions { size, overlap } = options;
     if size == 0 {
         return Err(ChunkError::NoSize);

@@ -14,9 +14,9 @@ use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::postings::Postings;
 use tantivy::{DocAddress, DocSet, Index, Searcher, Term};
 
 use super::{Fields, IndexError};
@@ -135,9 +135,10 @@ impl Snapshot {
             self.add_scores(asked, &found, &mut scores)?;
         }
         let id = |address: DocAddress| self.ids[address.segment_ord as usize].first(address.doc_id);
-        let hits = found.iter().zip(scores).filter_map(|((_, address), score)| {
-            Some(Hit { id: PassageId(id(*address)?), score })
-        });
+        let hits = found
+            .iter()
+            .zip(scores)
+            .filter_map(|((_, address), score)| Some(Hit { id: PassageId(id(*address)?), score }));
         Ok(hits.collect())
     }
 
@@ -205,7 +206,8 @@ impl Bm25StatisticsProvider for TrueStatistics<'_> {
 
 /// The first distinct words of a text, in the order of the alphabet.
 fn distinct(text: &str, most: usize) -> Vec<String> {
-    let (mut words, mut folded, mut found) = (Words::new(text), String::new(), FxHashSet::default());
+    let (mut words, mut folded, mut found) =
+        (Words::new(text), String::new(), FxHashSet::default());
     while found.len() < most && words.next_into(&mut folded).is_some() {
         if !found.contains(&folded) {
             found.insert(folded.clone());
