@@ -31,15 +31,15 @@ fn measure(chunks: &str, queries: &str) -> Result<(), Box<dyn Error>> {
     let queries = self::queries(queries)?;
     let folder = tempfile::tempdir()?;
     let before = peak_mb();
-    let began = Instant::now();
+    let (began, cpu) = (Instant::now(), cpu_seconds());
     let (mut index, _) = LexicalIndex::open(folder.path(), &passages)?;
-    let index_seconds = began.elapsed().as_secs_f64();
+    let (index_seconds, index_cpu) = (began.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     let lexical = lexical(&index, &passages, &queries)?;
     let after_lexical = peak_mb();
     let (update_seconds, open_seconds) = again(&mut index, folder.path(), &passages)?;
     let hybrid = hybrid_times(&index, &passages, &queries)?;
     let figures = json!({
-        "chunks": passages.len(), "index_s": index_seconds, "lexical": lexical, "hybrid": hybrid,
+        "chunks": passages.len(), "index_s": index_seconds, "index_cpu_s": index_cpu, "lexical": lexical, "hybrid": hybrid,
         "update_s": update_seconds, "open_s": open_seconds,
         "disk_mb": disk_mb(folder.path())?,
         "texts_mb": before, "peak_mb": after_lexical, "peak_with_vectors_mb": peak_mb(),
@@ -73,14 +73,17 @@ fn lexical(
     queries: &[(usize, String)],
 ) -> Result<Value, Box<dyn Error>> {
     index.search(&queries[0].1, K)?;
-    let (mut times, mut found) = (Vec::new(), 0);
+    let (mut times, mut found, cpu) = (Vec::new(), 0, cpu_seconds());
     for (passage, query) in queries {
         let began = Instant::now();
         let hits = index.search(query, K)?;
         times.push(began.elapsed().as_secs_f64());
         found += usize::from(holds(&hits, &passages[*passage]));
     }
-    Ok(figures(times, found))
+    let cpu = (cpu_seconds() - cpu) * 1e3 / queries.len() as f64;
+    let mut figures = figures(times, found);
+    figures["cpu_ms"] = json!(cpu);
+    Ok(figures)
 }
 
 /// Hybrid search with vectors made at random: what it takes does not depend on what they say.
@@ -150,6 +153,14 @@ fn disk_mb(folder: &std::path::Path) -> Result<f64, Box<dyn Error>> {
     let sizes =
         fs_err::read_dir(folder)?.map(|entry| Ok::<_, std::io::Error>(entry?.metadata()?.len()));
     Ok(sizes.sum::<Result<u64, _>>()? as f64 / 1e6)
+}
+
+/// Processor time of this process in all threads, to a hundredth of a second (Linux; elsewhere 0).
+fn cpu_seconds() -> f64 {
+    let stat = fs_err::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// The most memory that this process has held (Linux; elsewhere 0).

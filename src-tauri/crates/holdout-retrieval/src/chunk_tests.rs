@@ -26,8 +26,8 @@ fn passages_know_their_place_and_the_headings_above_them() {
         [
             (0, String::new(), "# Guide"),
             (1, "Guide".into(), "## Refunds\n\nThey take 14 days."),
-            (2, "Guide".into(), "## Fees\n\n### Express"),
-            (3, "Guide>Fees>Express".into(), "Five euros a parcel."),
+            (2, "Guide".into(), "## Fees"),
+            (3, "Guide>Fees".into(), "### Express\n\nFive euros a parcel."),
         ]
     );
 }

@@ -2,7 +2,7 @@ use holdout_retrieval::{Body, DocumentKind, Fault, extract, read_document};
 use holdout_types::{ApiError, ErrorCode};
 use proptest::prelude::*;
 
-use crate::made::{docx, encryption, pdf, zip};
+use crate::made::{docx, encrypted, encryption, pdf, zip};
 
 fn text(name: &str, bytes: &[u8]) -> String {
     match extract(name, bytes).unwrap().body {
@@ -37,6 +37,13 @@ fn a_pdf_without_text_is_called_scanned_and_one_with_a_password_protected() {
 }
 
 #[test]
+fn a_pdf_that_only_forbids_changes_is_read_and_one_with_a_real_password_is_not() {
+    assert_eq!(text("a.pdf", &encrypted(&pdf(&["open words"], ""), "")).trim(), "open words");
+    let locked = fault("a.pdf", &encrypted(&pdf(&["secret"], ""), "key"));
+    assert!(matches!(locked, Fault::Encrypted), "{locked:?}");
+}
+
+#[test]
 fn a_word_document_gives_headings_paragraphs_and_rows_of_tables() {
     let body = r#"<w:p><w:pPr><w:pStyle w:val="berschrift2"/></w:pPr><w:r><w:t>Fees &amp; costs</w:t></w:r></w:p>
         <w:p><w:r><w:t xml:space="preserve">It is </w:t></w:r><w:del><w:r><w:delText>not </w:delText></w:r></w:del><w:r><w:t>free.</w:t></w:r></w:p>
@@ -65,7 +72,7 @@ fn a_page_gives_its_headings_and_words_and_no_script() {
     let page = "<html><head><title>t</title><style>p{}</style></head><body><h2>Fees</h2>\
                 <script>var x;</script><p>It <a href='x'>costs</a> <b>5</b>.</p>\
                 <ul><li>one</li><li>two</li></ul></body></html>";
-    assert_eq!(text("a.html", page.as_bytes()), "## Fees\n\nIt costs 5.\n\n- one\n- two\n");
+    assert_eq!(text("a.html", page.as_bytes()), "## Fees\n\nIt costs 5.\n- one\n- two\n");
 }
 
 #[test]

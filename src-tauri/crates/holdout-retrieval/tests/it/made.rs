@@ -3,18 +3,21 @@
 use std::io::{Cursor, Write};
 
 use holdout_retrieval::Passage;
+use pdf_extract::{
+    Document, EncryptionState, EncryptionVersion, Object, Permissions, StringFormat,
+};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// Passages of one document, one for each text.
-pub fn passages(texts: &[&str]) -> Vec<Passage> {
+pub(crate) fn passages(texts: &[&str]) -> Vec<Passage> {
     let passage =
         |(text, place): (&&str, u32)| Passage::new("doc.md", place, Vec::new(), (*text).to_owned());
     texts.iter().zip(0..).map(passage).collect()
 }
 
 /// A PDF with one page for each text; an empty one has no text on it. `more` stands in the trailer.
-pub fn pdf(pages: &[&str], more: &str) -> Vec<u8> {
+pub(crate) fn pdf(pages: &[&str], more: &str) -> Vec<u8> {
     let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", 4 + at * 2)).collect();
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -52,7 +55,7 @@ fn assemble(objects: &[String], more: &str) -> Vec<u8> {
 
 /// What stands in the trailer of a PDF that opens with a password only. (The keys are no real ones: no
 /// password opens it.)
-pub fn encryption() -> String {
+pub(crate) fn encryption() -> String {
     let key = "00".repeat(32);
     format!(
         "/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<{id}><{id}>]",
@@ -60,8 +63,27 @@ pub fn encryption() -> String {
     )
 }
 
+/// The PDF encrypted with 128 bits; an empty password of the user opens by itself.
+pub(crate) fn encrypted(pdf: &[u8], user_password: &str) -> Vec<u8> {
+    let mut document = Document::load_mem(pdf).unwrap();
+    let id = || Object::String(vec![7; 16], StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id(), id()]);
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password,
+        key_length: 128,
+        permissions: Permissions::empty(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    document.encrypt(&state).unwrap();
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
 /// A Word document with this body, and German names of styles.
-pub fn docx(body: &str) -> Vec<u8> {
+pub(crate) fn docx(body: &str) -> Vec<u8> {
     let styles = r#"<w:styles xmlns:w="w"><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
         <w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style></w:styles>"#;
     let document = format!(
@@ -71,7 +93,7 @@ pub fn docx(body: &str) -> Vec<u8> {
 }
 
 /// An archive of these files.
-pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
