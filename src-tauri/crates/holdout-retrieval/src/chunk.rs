@@ -84,7 +84,10 @@ pub fn chunk(
     })
 }
 
-fn config<'c>(options: ChunkOptions, sizer: Sizer<'c>) -> Result<ChunkConfig<Sizer<'c>>, ChunkError> {
+fn config<'c>(
+    options: ChunkOptions,
+    sizer: Sizer<'c>,
+) -> Result<ChunkConfig<Sizer<'c>>, ChunkError> {
     let ChunkOptions { size, overlap } = options;
     if size == 0 {
         return Err(ChunkError::NoSize);
@@ -154,10 +157,13 @@ impl Outline {
         Self { headings }
     }
 
-    /// The headings that hold at a place, the outermost first, without one that begins there.
+    /// The headings that hold at a place, the outermost first. One that begins there is not above it,
+    /// and ends those of its level and below.
     fn above(&self, at: usize) -> Vec<String> {
         let before = self.headings.partition_point(|heading| heading.at < at);
-        let (mut path, mut level) = (Vec::new(), usize::MAX);
+        let begins = self.headings.get(before).filter(|heading| heading.at == at);
+        let (mut path, mut level) =
+            (Vec::new(), begins.map_or(usize::MAX, |heading| heading.level));
         for heading in self.headings[..before].iter().rev().filter(|h| !h.text.trim().is_empty()) {
             if heading.level < level {
                 level = heading.level;

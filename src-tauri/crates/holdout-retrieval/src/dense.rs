@@ -46,7 +46,9 @@ impl From<EmbeddingsError> for ApiError {
             EmbeddingsError::Damaged => {
                 Self::new(ErrorCode::DamagedProject, "The stored vectors are damaged.")
             }
-            other => Self::new(ErrorCode::ProviderProtocol, format!("The provider's answer: {other}.")),
+            other => {
+                Self::new(ErrorCode::ProviderProtocol, format!("The provider's answer: {other}."))
+            }
         }
         .with_hint(hint)
     }

@@ -35,7 +35,8 @@ fn delimiter(text: &str) -> u8 {
 /// Lines of "column: value"; empty fields are left out.
 fn record(columns: &csv::StringRecord, row: &csv::StringRecord) -> String {
     let mut lines = Vec::new();
-    for (at, value) in row.iter().map(str::trim).enumerate().filter(|(_, value)| !value.is_empty()) {
+    for (at, value) in row.iter().map(str::trim).enumerate().filter(|(_, value)| !value.is_empty())
+    {
         match columns.get(at).map(str::trim).filter(|name| !name.is_empty()) {
             Some(name) => lines.push(format!("{name}: {value}")),
             None => lines.push(format!("column {}: {value}", at + 1)),

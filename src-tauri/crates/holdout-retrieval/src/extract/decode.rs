@@ -16,7 +16,8 @@ pub(super) fn text_as(bytes: &[u8], encoding: &'static Encoding) -> Result<Strin
     let content = &bytes[mark..];
     let wrong = |at| Fault::WrongEncoding { encoding: encoding.name().to_owned(), at };
     if encoding == UTF_8 {
-        let text = std::str::from_utf8(content).map_err(|error| wrong(mark + error.valid_up_to()))?;
+        let text =
+            std::str::from_utf8(content).map_err(|error| wrong(mark + error.valid_up_to()))?;
         return without_zeros(text.to_owned()).map_err(|at| wrong(mark + at));
     }
     let text = encoding.decode_without_bom_handling_and_without_replacement(content);

@@ -151,7 +151,8 @@ impl Body {
         let level = self.level.take();
         let paragraph = paragraph.trim();
         if self.cells > 0 {
-            let gap = if self.text.ends_with([' ', '\n']) || self.text.is_empty() { "" } else { " " };
+            let gap =
+                if self.text.ends_with([' ', '\n']) || self.text.is_empty() { "" } else { " " };
             self.text.push_str(gap);
             self.text.push_str(paragraph);
         } else if !paragraph.is_empty() {

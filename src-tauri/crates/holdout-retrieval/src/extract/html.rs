@@ -24,7 +24,8 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Fault> {
 /// `charset=…` in a `meta` near the start.
 fn named_encoding(bytes: &[u8]) -> &'static Encoding {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(NAMED_WITHIN)]).to_lowercase();
-    let named = start.split_once("charset=").map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ']));
+    let named =
+        start.split_once("charset=").map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ']));
     let label = named.and_then(|rest| rest.split(['"', '\'', '>', ';', ' ', '/']).next());
     label.and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(UTF_8)
 }

@@ -164,7 +164,3 @@ impl Body {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "tests.rs"]
-mod tests;

@@ -33,9 +33,9 @@ pub(super) fn text(bytes: &[u8]) -> Result<Read, Fault> {
 }
 
 fn open(bytes: &[u8]) -> Result<Document, Fault> {
-    let mut document = Document::load_mem(bytes).map_err(|error| fault(&error))?;
-    // Some only forbid to change or print, and open without a password.
-    if document.is_encrypted() && document.decrypt("").is_err() {
+    let document = Document::load_mem(bytes).map_err(|error| fault(&error))?;
+    // What only forbids to change or print opens without a password, and is decrypted by now.
+    if document.trailer.get(b"Encrypt").is_ok() {
         return Err(Fault::Encrypted);
     }
     Ok(document)

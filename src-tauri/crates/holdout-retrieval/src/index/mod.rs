@@ -184,7 +184,3 @@ fn schema() -> (Schema, Fields) {
     let text = builder.add_text_field("text", TextOptions::default().set_indexing_options(words));
     (builder.build(), Fields { id, text })
 }
-
-#[cfg(test)]
-#[path = "tests.rs"]
-mod tests;

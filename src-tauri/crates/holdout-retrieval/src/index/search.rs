@@ -9,17 +9,18 @@
 //! length of a passage is what the library keeps of it: exact up to 40 words, to about 6 % above.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::postings::Postings;
-use tantivy::{DocAddress, DocSet, Index, Searcher, Term};
+use tantivy::{DocAddress, DocSet, Index, InvertedIndexReader, Searcher, Term};
 
-use super::{Fields, IndexError};
+use super::{Fields, IndexError, writing};
 use crate::passage::{Hit, PassageId, best_first};
 use crate::words::Words;
 
@@ -28,7 +29,7 @@ const B: f64 = 0.75;
 /// How far the library's sum may lie from the true one, as a share.
 const SINGLE_PRECISION: f64 = 1e-5;
 /// Candidates beyond `k`, so that most searches fetch once.
-const SPARE: usize = 6;
+const SPARE: usize = 3;
 /// More words of a question than this are left out: a search stays bounded.
 const MOST_WORDS: usize = 1_024;
 
@@ -36,9 +37,15 @@ const MOST_WORDS: usize = 1_024;
 pub(super) struct Snapshot {
     searcher: Searcher,
     text: Field,
-    ids: Vec<Column<u64>>,
-    lengths: Vec<FieldNormReader>,
+    segments: Vec<Segment>,
     statistics: Statistics,
+}
+
+/// The parts of a segment that a search reads.
+struct Segment {
+    words: Arc<InvertedIndexReader>,
+    ids: Column<u64>,
+    lengths: FieldNormReader,
 }
 
 /// What BM25 asks of the whole. Counted over passages, not taken from the library, whose sums are
@@ -52,23 +59,27 @@ struct Statistics {
 /// A word of the question.
 struct Asked {
     term: Term,
+    /// In how many passages it stands.
+    passages: u64,
     idf: f64,
+    /// Where each segment keeps it.
+    places: Vec<Option<TermInfo>>,
 }
 
 impl Snapshot {
     pub(super) fn of(index: &Index, fields: Fields) -> Result<Self, IndexError> {
-        let searcher = index.reader()?.searcher();
-        let (mut ids, mut lengths) = (Vec::new(), Vec::new());
+        let searcher = writing::searcher(index)?;
+        let mut segments = Vec::new();
         let mut statistics = Statistics { passages: 0, words: 0 };
         for segment in searcher.segment_readers() {
-            ids.push(segment.fast_fields().u64("id")?);
-            let norms = segment.get_fieldnorms_reader(fields.text)?;
+            let lengths = segment.get_fieldnorms_reader(fields.text)?;
+            let length = |doc| u64::from(lengths.fieldnorm(doc));
             statistics.passages += u64::from(segment.max_doc());
-            statistics.words +=
-                (0..segment.max_doc()).map(|doc| u64::from(norms.fieldnorm(doc))).sum::<u64>();
-            lengths.push(norms);
+            statistics.words += (0..segment.max_doc()).map(length).sum::<u64>();
+            let words = segment.inverted_index(fields.text)?;
+            segments.push(Segment { words, ids: segment.fast_fields().u64("id")?, lengths });
         }
-        Ok(Self { searcher, text: fields.text, ids, lengths, statistics })
+        Ok(Self { searcher, text: fields.text, segments, statistics })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -83,7 +94,7 @@ impl Snapshot {
         let query = BooleanQuery::new(asked.iter().map(|asked| self.clause(asked)).collect());
         let mut many = k.saturating_add(SPARE).min(self.len());
         loop {
-            let found = self.candidates(&query, many)?;
+            let found = self.candidates(&query, &asked, many)?;
             if many == self.len() || !tie_at_border(&found, k, many) {
                 let mut hits = self.score(&asked, found)?;
                 hits.sort_by(best_first);
@@ -99,10 +110,13 @@ impl Snapshot {
         let mut asked = Vec::new();
         for word in distinct(question, MOST_WORDS) {
             let term = Term::from_field_text(self.text, &word);
-            let passages = self.searcher.doc_freq(&term)?;
+            let place = |segment: &Segment| segment.words.get_term_info(&term);
+            let places = self.segments.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+            let passages = places.iter().flatten().map(|place| u64::from(place.doc_freq)).sum();
             if passages > 0 {
                 let (all, with) = (self.statistics.passages as f64, passages as f64);
-                asked.push(Asked { term, idf: ((all - with + 0.5) / (with + 0.5)).ln_1p() });
+                let idf = ((all - with + 0.5) / (with + 0.5)).ln_1p();
+                asked.push(Asked { term, passages, idf, places });
             }
         }
         Ok(asked)
@@ -115,10 +129,11 @@ impl Snapshot {
     fn candidates(
         &self,
         query: &BooleanQuery,
+        asked: &[Asked],
         many: usize,
     ) -> Result<Vec<(f32, DocAddress)>, IndexError> {
         let best = TopDocs::with_limit(many.max(1)).order_by_score();
-        let statistics = TrueStatistics { searcher: &self.searcher, of: self.statistics };
+        let statistics = TrueStatistics { asked, of: self.statistics };
         Ok(self.searcher.search_with_statistics_provider(query, &best, &statistics)?)
     }
 
@@ -134,10 +149,12 @@ impl Snapshot {
         for asked in asked {
             self.add_scores(asked, &found, &mut scores)?;
         }
-        let id = |address: DocAddress| self.ids[address.segment_ord as usize].first(address.doc_id);
-        let hits = found.iter().zip(scores).filter_map(|((_, address), score)| {
-            Some(Hit { id: PassageId(id(*address)?), score })
-        });
+        let segment = |address: DocAddress| &self.segments[address.segment_ord as usize];
+        let id = |address: DocAddress| segment(address).ids.first(address.doc_id);
+        let hits = found
+            .iter()
+            .zip(scores)
+            .filter_map(|((_, address), score)| Some(Hit { id: PassageId(id(*address)?), score }));
         Ok(hits.collect())
     }
 
@@ -152,11 +169,11 @@ impl Snapshot {
         for of_segment in found.chunk_by(|a, b| a.1.segment_ord == b.1.segment_ord) {
             let places = at..at + of_segment.len();
             at = places.end;
-            let segment = of_segment[0].1.segment_ord;
-            let inverted = self.searcher.segment_reader(segment).inverted_index(self.text)?;
-            let postings = inverted.read_postings(&asked.term, IndexRecordOption::WithFreqs);
-            let Some(mut postings) = postings.map_err(std::io::Error::from)? else { continue };
-            let lengths = &self.lengths[segment as usize];
+            let ordinal = of_segment[0].1.segment_ord as usize;
+            let Some(place) = &asked.places[ordinal] else { continue };
+            let Segment { words, lengths, .. } = &self.segments[ordinal];
+            let mut postings =
+                words.read_postings_from_terminfo(place, IndexRecordOption::WithFreqs)?;
             for ((_, address), score) in of_segment.iter().zip(&mut scores[places]) {
                 if postings.doc() < address.doc_id {
                     postings.seek(address.doc_id);
@@ -185,7 +202,7 @@ fn tie_at_border(found: &[(f32, DocAddress)], k: usize, many: usize) -> bool {
 }
 
 struct TrueStatistics<'a> {
-    searcher: &'a Searcher,
+    asked: &'a [Asked],
     of: Statistics,
 }
 
@@ -199,13 +216,14 @@ impl Bm25StatisticsProvider for TrueStatistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
+        Ok(self.asked.iter().find(|asked| asked.term == *term).map_or(0, |asked| asked.passages))
     }
 }
 
 /// The first distinct words of a text, in the order of the alphabet.
 fn distinct(text: &str, most: usize) -> Vec<String> {
-    let (mut words, mut folded, mut found) = (Words::new(text), String::new(), FxHashSet::default());
+    let (mut words, mut folded, mut found) =
+        (Words::new(text), String::new(), FxHashSet::default());
     while found.len() < most && words.next_into(&mut folded).is_some() {
         if !found.contains(&folded) {
             found.insert(folded.clone());

@@ -3,9 +3,9 @@
 //! One commit does all of it and carries the hash of the set, so that a crash leaves the set before
 //! or the set after, and never something between.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::{Fields, IndexError, Opened};
 use crate::passage::{ContentHash, Passage};
@@ -45,15 +45,15 @@ pub(super) fn bring_to(
     let mut gone = present(index)?;
     let was_empty = gone.is_empty();
     let mut missing = Vec::new();
-    let mut wanted = FxHashMap::default();
+    let mut wanted = FxHashSet::default();
     for passage in passages {
-        if wanted.insert(passage.id.0, ()).is_none() && gone.remove(&passage.id.0).is_none() {
+        if wanted.insert(passage.id.0) && !gone.remove(&passage.id.0) {
             missing.push(passage);
         }
     }
     let bytes = missing.iter().map(|passage| passage.text.len()).sum();
     let mut writer = writer(index, bytes)?;
-    for id in gone.keys() {
+    for id in &gone {
         writer.delete_term(Term::from_field_u64(fields.id, *id));
     }
     for passage in &missing {
@@ -72,13 +72,19 @@ pub(super) fn bring_to(
     })
 }
 
+/// What was committed last. It stays so: nothing watches the folder for news.
+pub(super) fn searcher(index: &Index) -> Result<Searcher, IndexError> {
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+    Ok(IndexReader::searcher(&reader.try_into()?))
+}
+
 /// The ids of the passages in the index.
-fn present(index: &Index) -> Result<FxHashMap<u64, ()>, IndexError> {
-    let searcher = index.reader()?.searcher();
-    let mut ids = FxHashMap::default();
+fn present(index: &Index) -> Result<FxHashSet<u64>, IndexError> {
+    let searcher = searcher(index)?;
+    let mut ids = FxHashSet::default();
     for segment in searcher.segment_readers() {
         let column = segment.fast_fields().u64("id")?;
-        ids.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)).map(|id| (id, ())));
+        ids.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)));
     }
     Ok(ids)
 }

@@ -64,7 +64,8 @@ pub fn render(
         rendered.used.push(passage.id);
         blocks.push(block);
     }
-    let places = [(template::CONTEXT, blocks.join("\n\n")), (template::QUESTION, question.to_owned())];
+    let places =
+        [(template::CONTEXT, blocks.join("\n\n")), (template::QUESTION, question.to_owned())];
     let places = places.each_ref().map(|(place, text)| (*place, text.as_str()));
     let turn = template::fill(&spec.context_template, &places);
     rendered.last_turn =

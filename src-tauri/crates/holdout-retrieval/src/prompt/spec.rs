@@ -43,9 +43,7 @@ impl Default for RetrievalSpec {
             query_template: QUESTION.to_owned(),
             k: 5,
             token_budget: 2_000,
-            context_template: format!(
-                "<context>\n{CONTEXT}\n</context>\n\nQuestion: {QUESTION}"
-            ),
+            context_template: format!("<context>\n{CONTEXT}\n</context>\n\nQuestion: {QUESTION}"),
             citations: false,
         }
     }
