@@ -10,7 +10,7 @@ it("settings come back as they were saved", () => {
 
 it("a template without its places and a number that can't work are told at their field", () => {
   const errors = retrievalErrors({ ...USUAL_RETRIEVAL, k: "0", token_budget: "2.5", query_template: "all", context_template: "{question}" });
-  expect(Object.keys(errors).sort()).toEqual(["context_template", "k", "query_template", "token_budget"]);
+  expect(Object.keys(errors).toSorted()).toEqual(["context_template", "k", "query_template", "token_budget"]);
   expect(errors.context_template).toContain("{context}");
   expect(errors.context_template).not.toContain("{question}");
 });
