@@ -22,6 +22,11 @@ export type Draft = {
   retrieval: RetrievalDraft;
 };
 
+/** Whether candidates of a kind are trained. */
+export function isTuned(kind: CandidateView["kind"]): boolean {
+  return kind === "fine_tuned" || kind === "fine_tuned_rag";
+}
+
 /** Whether candidates of a kind look something up. */
 export function looksUp(kind: CandidateView["kind"]): boolean {
   return kind === "rag" || kind === "fine_tuned_rag";
@@ -68,7 +73,7 @@ export function draftErrors(draft: Draft): DraftErrors {
   if (!/^\d+$/.test(draft.shots.trim()) || shots > MOST_SHOTS) {
     errors.shots = `A whole number from 0 to ${MOST_SHOTS}`;
   }
-  if (draft.provider !== null && draft.model.trim() === "") errors.model = draft.kind === "fine_tuned" ? "Name the model to train on" : "Name the model that answers";
+  if (draft.provider !== null && draft.model.trim() === "") errors.model = isTuned(draft.kind) ? "Name the model to train on" : "Name the model that answers";
   const [wrong] = Object.values(looksUp(draft.kind) ? retrievalErrors(draft.retrieval) : {});
   if (wrong !== undefined) errors.retrieval = wrong;
   return errors;

@@ -29,7 +29,7 @@ export function DocumentTable({ documents, onRemove }: DocumentTableProps) {
               Tokens
             </th>
             <th scope="col" className="w-state">
-              State
+              Read
             </th>
             <th scope="col" className="w-do">
               <span className="unseen">Change</span>
@@ -51,30 +51,34 @@ function Row({ document, onRemove }: { document: DocumentView; onRemove: (docume
   const { problem, note } = document;
   const said = problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : note;
   return (
-    <tr className={said === null ? undefined : "tall"} data-testid={`document-${document.name}`}>
-      <td title={said === null ? document.name : `${document.name}: ${said}`}>
-        <span className="ell">
-          <bdi>{document.name}</bdi>
-        </span>
-        {said !== null && (
-          <span className={`sub ${problem ? "err" : "warn"}`}>
-            <span className="row">
-              <Icon name={problem ? "error" : "warning"} size={12} />
-              <span className="ell">{said}</span>
-            </span>
+    <>
+      <tr className={said === null ? undefined : "document-above"} data-testid={`document-${document.name}`}>
+        <td>
+          <span className="ell" title={document.name}>
+            <bdi>{document.name}</bdi>
           </span>
-        )}
-      </td>
-      <td className="t2">{document.kind}</td>
-      <td className="num">{bytes(document.bytes)}</td>
-      <td className="num">{problem ? <span className="t3">–</span> : count(document.passages)}</td>
-      <td className="num">{problem ? <span className="t3">–</span> : count(document.tokens)}</td>
-      <td className="t2">{problem ? <span className="err">not read</span> : `read ${day(document.added_at)}`}</td>
-      <td className="kept-do">
-        <button type="button" className="btn quiet small" aria-label={`Remove ${document.name}…`} data-testid={`remove-${document.name}`} onClick={() => onRemove(document)}>
-          Remove…
-        </button>
-      </td>
-    </tr>
+        </td>
+        <td className="t2">{document.kind}</td>
+        <td className="num">{bytes(document.bytes)}</td>
+        <td className="num">{problem ? <span className="t3">–</span> : count(document.passages)}</td>
+        <td className="num">{problem ? <span className="t3">–</span> : count(document.tokens)}</td>
+        <td className="t2">{problem ? <span className="err">not read</span> : day(document.added_at)}</td>
+        <td className="kept-do">
+          <button type="button" className="btn quiet small" aria-label={`Remove ${document.name}…`} data-testid={`remove-${document.name}`} onClick={() => onRemove(document)}>
+            Remove…
+          </button>
+        </td>
+      </tr>
+      {said !== null && (
+        <tr className="document-below" data-testid={`said-${document.name}`}>
+          <td colSpan={7}>
+            <span className={`document-said sm ${problem ? "err" : "warn"}`}>
+              <Icon name={problem ? "error" : "warning"} size={12} />
+              <span>{said}</span>
+            </span>
+          </td>
+        </tr>
+      )}
+    </>
   );
 }

@@ -43,11 +43,6 @@ function Knowledge({ view, onBack }: { view: KnowledgeView; onBack: () => void }
           </Button>
           <h2 className="strong nowrap">Knowledge base</h2>
           <span className="t2 ell" data-testid="knowledge-summary">{view.summary}</span>
-          {view.version !== null && (
-            <span className="t3 sm nowrap" title="The version of the documents, which comparisons name">
-              version {view.version}
-            </span>
-          )}
           <span className="row pane-do">
             <Button small disabled={isBusy} data-testid="knowledge-files" onClick={() => pick.start("files")}>
               Add files…

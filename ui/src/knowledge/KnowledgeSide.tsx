@@ -21,6 +21,11 @@ export function KnowledgeSide({ view, work, isBusy }: KnowledgeSideProps) {
           <p className="t2" data-testid="knowledge-index">
             {view.index}
           </p>
+          {view.version !== null && (
+            <p className="t3 sm" title="Made of the documents and how they are cut; a comparison names the one that it asked with">
+              Version {view.version}
+            </p>
+          )}
         </section>
         <Sizes key={`${view.sizes.size} ${view.sizes.overlap}`} sizes={view.sizes} isBusy={isBusy} />
         <Vectors view={view} work={work} isBusy={isBusy} />
@@ -55,7 +60,7 @@ function Sizes({ sizes, isBusy }: { sizes: PassageSizes; isBusy: boolean }) {
       <h2 className="strong">Passages</h2>
       <div className="sizes">
         <Input label="At most" unit="tokens" inputMode="numeric" value={size} error={errorAt("size")} onChange={(event) => setSize(event.target.value)} />
-        <Input label="Shared with the one before" unit="tokens" inputMode="numeric" value={overlap} error={errorAt("overlap")} onChange={(event) => setOverlap(event.target.value)} />
+        <Input label="Overlap" unit="tokens" inputMode="numeric" value={overlap} error={errorAt("overlap")} onChange={(event) => setOverlap(event.target.value)} />
       </div>
       {isElsewhere && save.error && <ErrorCallout error={save.error} />}
       {isChanged && (

@@ -19,7 +19,7 @@ async function open(scenario: Scenario, change: (host: Host) => Host = (host) =>
 
 it("a document that can't be read says why in its own row, and the others are there", async () => {
   await open("knowledge");
-  const scanned = await screen.findByTestId("document-scan-0012.pdf");
+  const scanned = await screen.findByTestId("said-scan-0012.pdf");
   expect(within(scanned).getByText(/probably scanned/)).toBeTruthy();
   expect(within(screen.getByTestId("document-rates.csv")).getByText("204")).toBeTruthy();
 });

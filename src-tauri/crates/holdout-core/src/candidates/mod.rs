@@ -11,15 +11,13 @@ mod tests;
 pub mod view;
 
 use holdout_dataset::{CheckReport, Example, TokenCounter};
-use holdout_retrieval::RetrievalSpec;
 use holdout_store::{Candidate, NewCandidate, Project};
-use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, ProviderId, Sampling};
+use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, ProviderId};
 
-use self::spec::{LOCAL_BASE, Spec, distractors, is_trained, looks_up, shots};
+use self::spec::{LOCAL_BASE, Spec, is_trained, looks_up, shots};
 use self::view::{
     CandidateEdit, CandidateView, CandidatesView, ProviderChoice, Volume, VolumeEdit,
 };
-use crate::knowledge::training::TrainedRetrieval;
 use crate::knowledge::view::RetrievalView;
 use crate::prices::{self, Projection};
 use crate::project::OpenProject;
@@ -170,7 +168,7 @@ impl OpenProject {
         } else {
             let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
             answers_here(kind)?;
-            let spec = edited(fresh_spec(kind));
+            let spec = edited(Spec::fresh(kind));
             self.store.candidates_mut().add(spec.stored(name, kind)?)?;
         }
         self.candidates_view()
@@ -369,15 +367,6 @@ impl OpenProject {
         self.trained_on_older_data(spec)
     }
 
-    /// Says of a model that it was trained to look things up otherwise than it is asked with.
-    fn retrieval_mismatch(&self, spec: &Spec) -> Result<Option<String>, ApiError> {
-        let (Some(asked), Some(_)) = (&spec.retrieval, &spec.trained_model) else {
-            return Ok(None);
-        };
-        let Some(trained) = &spec.trained_retrieval else { return Ok(None) };
-        Ok(mismatch(trained, asked, self.knowledge_version()?.as_deref()))
-    }
-
     /// Says of a model that it was trained with another version of the data than the one in use.
     fn trained_on_older_data(&self, spec: &Spec) -> Result<Option<String>, ApiError> {
         let Some(model) = &spec.trained_model else { return Ok(None) };
@@ -422,56 +411,6 @@ pub(crate) fn rows_have_instructions(store: &Project) -> Result<bool, ApiError> 
 fn priced_model(kind: CandidateKind, spec: &Spec) -> String {
     let model = spec.model(kind).map(str::to_owned);
     model.unwrap_or_else(|| format!("ft:{}", spec.base_model))
-}
-
-/// In what a trained model is asked otherwise than it was trained, in a sentence.
-fn mismatch(
-    trained: &TrainedRetrieval,
-    asked: &RetrievalSpec,
-    knowledge: Option<&str>,
-) -> Option<String> {
-    let then = &trained.spec;
-    let differs = [
-        (!then.writes_like(asked), "another template of the turn"),
-        (then.k != asked.k, "another number of passages"),
-        (then.token_budget != asked.token_budget, "another budget of tokens"),
-        (then.query_template != asked.query_template, "another query"),
-        (then.mode != asked.mode, "another way of searching"),
-        (knowledge.is_some_and(|now| now != trained.knowledge), "other documents"),
-    ];
-    let differs: Vec<&str> =
-        differs.iter().filter(|(differs, _)| *differs).map(|(_, what)| *what).collect();
-    (!differs.is_empty()).then(|| {
-        format!(
-            "It was trained with {}. It answers all the same; train it again if it should have \
-             learnt what it is asked with now.",
-            listed_words(&differs)
-        )
-    })
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed_words(words: &[&str]) -> String {
-    match words.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
-}
-
-fn fresh_spec(kind: CandidateKind) -> Spec {
-    Spec {
-        base_model: LOCAL_BASE.to_owned(),
-        trained_model: None,
-        system: SystemPlan::AsInRow,
-        examples: 0,
-        provider: None,
-        sampling: Sampling::default(),
-        response_format: None,
-        retrieval: looks_up(kind).then(RetrievalSpec::default),
-        distractors_percent: distractors(kind),
-        trained_retrieval: None,
-    }
 }
 
 fn headline(candidates: &[CandidateView]) -> Headline {

@@ -59,6 +59,22 @@ pub(crate) struct Spec {
 }
 
 impl Spec {
+    /// What a new candidate of a kind begins with.
+    pub(crate) fn fresh(kind: CandidateKind) -> Self {
+        Self {
+            base_model: LOCAL_BASE.to_owned(),
+            trained_model: None,
+            system: SystemPlan::AsInRow,
+            examples: 0,
+            provider: None,
+            sampling: Sampling::default(),
+            response_format: None,
+            retrieval: looks_up(kind).then(RetrievalSpec::default),
+            distractors_percent: distractors(kind),
+            trained_retrieval: None,
+        }
+    }
+
     /// The spec of a stored candidate.
     pub(crate) fn of(candidate: &Candidate) -> Result<Self, ApiError> {
         serde_json::from_value(candidate.spec.clone()).map_err(|error| damaged(&error))

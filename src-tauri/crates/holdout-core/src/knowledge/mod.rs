@@ -14,6 +14,7 @@ mod effects;
 mod embed;
 mod given;
 mod judged;
+mod mismatch;
 mod retriever;
 mod search;
 mod settings;
