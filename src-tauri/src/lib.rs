@@ -111,7 +111,7 @@ fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event else { return };
     let studio = window.state::<Studio>();
     let offered = paths.iter().filter_map(|path| {
-        let refused = |error| tracing::warn!(%error, "a dropped file can't be used");
+        let refused = |error: ApiError| tracing::warn!(%error, "a dropped file can't be used");
         studio.offer(path).map_err(refused).ok()
     });
     let files: Vec<_> = offered.collect();

@@ -54,9 +54,9 @@ function Row({ document, onRemove }: { document: DocumentView; onRemove: (docume
     <>
       <tr className={said === null ? undefined : "document-above"} data-testid={`document-${document.name}`}>
         <td>
-          <span className="ell" title={document.name}>
-            <bdi>{document.name}</bdi>
-          </span>
+          <bdi className="ell" title={document.name}>
+            {document.name}
+          </bdi>
         </td>
         <td className="t2">{document.kind}</td>
         <td className="num">{bytes(document.bytes)}</td>

@@ -349,6 +349,22 @@ mod tests {
     }
 
     #[test]
+    fn candidates_that_look_something_up_come_with_documents_and_how_they_ask() {
+        let text = "[data]\nfile='a.csv'\nsource='document'\n[knowledge]\nfiles=['handbook']\n\
+                    [[candidates]]\nname='A'\nkind='prompted'\n[[candidates]]\nname='B'\n\
+                    kind='rag'\nretrieval={ k=3, mode='hybrid' }\n";
+        let plan = read_text(text).unwrap();
+        assert!(plan.knowledge.files[0].ends_with("handbook"));
+        assert_eq!(plan.data.source.as_deref(), Some("document"));
+        let retrieval = plan.candidates[1].retrieval.as_ref().unwrap();
+        assert_eq!((retrieval.k, retrieval.query_template.as_str()), (3, "{question}"));
+        let error = read_text(&text.replace("k=3", "kk=3")).unwrap_err().to_string();
+        assert!(error.contains("kk"), "{error}");
+        let error = read_text(&text.replace("files=['handbook']", "")).unwrap_err().to_string();
+        assert!(error.contains("knowledge.files"), "{error}");
+    }
+
+    #[test]
     fn values_that_can_not_work_are_refused_before_any_work() {
         let pair = |more: &str| {
             let one =

@@ -107,7 +107,6 @@ impl OpenProject {
         let settings = KnowledgeSettings { chunk: chunks, ..KnowledgeSettings::read(&self.store)? };
         let settings = serde_json::to_value(settings).map_err(|error| damaged(&error))?;
         self.store.documents_mut().recut(all, KEY, &settings)?;
-        self.knowledge.forget();
         self.drop_stale_vectors()?;
         self.knowledge_view()
     }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use holdout_retrieval::{
-    ContentHash, DenseIndex, Embeddings, Hit, LexicalIndex, Mode, Opened, Passage, PassageId,
-    content_of, fuse, hybrid,
+    ContentHash, DenseIndex, Embeddings, EmbeddingsError, Hit, LexicalIndex, Mode, Opened, Passage,
+    PassageId, content_of, fuse, hybrid,
 };
 use holdout_store::{Project, StoredDocument};
 use holdout_types::{ApiError, ErrorCode};
@@ -168,7 +168,10 @@ fn dense(
     let Some(model) = &settings.embedding else { return Ok(None) };
     let mut embeddings = Embeddings::new();
     for (hash, vector) in store.embeddings().of(model.provider_word(), &model.model)? {
-        embeddings.insert(ContentHash(hash.0), &vector)?;
+        // One that does not fit the others is as good as none: it is made again.
+        if let Err(error) = embeddings.insert(ContentHash(hash.0), &vector) {
+            tracing::warn!(%error, "a kept vector is of no use");
+        }
     }
     Ok(Some(Dense { model: model.clone(), index: DenseIndex::new(embeddings, passages) }))
 }
@@ -205,7 +208,11 @@ impl KnowledgeBase {
         let dense = self.dense.as_ref().ok_or_else(no_vectors)?;
         let depth = hybrid::depth(k);
         let by_words = self.lexical.search(query, depth)?;
-        let by_vectors = dense.index.search(vector, depth)?;
+        let by_vectors = match dense.index.search(vector, depth) {
+            // A question without a word has a vector that points nowhere.
+            Err(EmbeddingsError::NoDirection) => Vec::new(),
+            found => found?,
+        };
         Ok(self.found(&fuse(&[&by_words, &by_vectors], k)))
     }
 

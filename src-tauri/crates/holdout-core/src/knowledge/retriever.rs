@@ -11,13 +11,14 @@ use holdout_retrieval::{Mode, Passage, RetrievalSpec, query_of, render};
 use holdout_types::{ApiError, Clock, ErrorCode, Money, ProviderId, TokenPrice};
 use serde::{Deserialize, Serialize};
 
-use super::base::{Found, KnowledgeBase};
+use super::base::{Found, KnowledgeBase, short};
 use super::settings::EmbeddingModel;
 use crate::candidates::spec::Spec;
 use crate::compare::question::{AskedCandidate, AskedProvider};
 use crate::project::OpenProject;
 use crate::providers::host_of;
 use crate::providers::reach::Reach;
+use crate::words::{counted, thousands};
 
 /// How a candidate looked something up, as an evaluation asked it: another version of the documents
 /// makes another question.
@@ -46,6 +47,23 @@ pub(crate) struct AskedEmbedding {
 }
 
 impl AskedRetrieval {
+    /// In a sentence, for a report.
+    pub(crate) fn words(&self) -> String {
+        let by = match &self.embedding {
+            None => "by words (BM25)".to_owned(),
+            Some(embedding) => format!("by words and vectors of {}", embedding.model),
+        };
+        format!(
+            "up to {} in {} tokens, {by}, from {} in {} (version {}); asked with: {}",
+            counted(self.spec.k as u32, "passage", "passages"),
+            thousands(self.spec.token_budget as u64),
+            counted(self.passages, "passage", "passages"),
+            counted(self.documents, "document", "documents"),
+            short(&self.knowledge),
+            self.spec.context_template.replace('\n', " "),
+        )
+    }
+
     /// Where questions are sent for their vectors, beside the local provider.
     pub(crate) fn provider(&self) -> Option<&AskedProvider> {
         self.embedding.as_ref()?.provider.as_ref()

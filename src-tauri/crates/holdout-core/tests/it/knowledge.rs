@@ -14,7 +14,11 @@ use holdout_core::knowledge::view::{
     KnowledgeView, PassageSizes, RetrievalView, SearchMode, SearchQuery, VectorRequest,
 };
 use holdout_core::playground::view::PlaygroundQuestion;
-use holdout_types::{ApiError, CandidateKind, ErrorCode, IgnoreProgress, SplitCounts};
+use holdout_core::study::{
+    CandidatePlan, ChunkOptions, DataPlan, ExactLeaks, Faulty, KnowledgePlan, Metric,
+    RetrievalSpec, SplitPlan, StudyPlan, SystemPlan,
+};
+use holdout_types::{ApiError, Cancel, CandidateKind, ErrorCode, IgnoreProgress, SplitCounts};
 
 use crate::support::Fixture;
 
@@ -35,14 +39,17 @@ fn team(number: usize, shift: usize) -> &'static str {
 }
 
 /// One question a product, so that what is asked in the test is never learnt.
-fn table() -> String {
+fn table_rows() -> Vec<String> {
     let ask = ["It arrived broken", "How do I return it", "The bill is wrong", "It makes a noise"];
-    let mut table = "text,team\n".to_owned();
-    for number in 0..PRODUCTS {
+    let row = |number: usize| {
         let text = ask[number % ask.len()];
-        table += &format!("{text}: my {}. Who takes care?,{}\n", product(number), team(number, 0));
-    }
-    table
+        format!("{text}: my {}. Who takes care?,{}", product(number), team(number, 0))
+    };
+    (0..PRODUCTS).map(row).collect()
+}
+
+fn table() -> String {
+    format!("text,team\n{}\n", table_rows().join("\n"))
 }
 
 /// A handbook in two files: who handles what.
@@ -315,6 +322,69 @@ async fn what_can_not_be_read_gets_a_clear_word_and_costs_no_other_document() {
     assert!(said("broken.pdf").unwrap().contains("broken.pdf"));
     assert_eq!(view.passages, 1);
     assert!(view.summary.contains("3 can't be read"), "{}", view.summary);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_study_reads_its_documents_and_judges_what_is_looked_up_by_the_sources_of_rows() {
+    let fixture = Fixture::new();
+    handbook(&fixture, 0);
+    let mut table = "text,team,document\n".to_owned();
+    for (number, line) in table_rows().into_iter().enumerate() {
+        let document = if number < PRODUCTS / 2 { "first.md" } else { "second" };
+        table += &format!("{line},{document}\n");
+    }
+    let file = fixture.home.path().join("sourced.csv");
+    std::fs::write(&file, table).unwrap();
+    let candidate = |name: &str, kind, baseline| CandidatePlan {
+        name: name.into(),
+        kind,
+        model: None,
+        system: SystemPlan::Replace(prompt()),
+        examples: 0,
+        retrieval: (kind == CandidateKind::Rag)
+            .then(|| RetrievalSpec { k: 3, ..RetrievalSpec::default() }),
+        baseline,
+    };
+    let plan = StudyPlan {
+        name: "Handbook".into(),
+        data: DataPlan {
+            file,
+            test_file: None,
+            input: Some("text".into()),
+            answer: Some("team".into()),
+            prompt: None,
+            source: Some("document".into()),
+            exact_leaks: ExactLeaks::default(),
+            faulty_rows: Faulty::default(),
+        },
+        split: SplitPlan { train: Some(40), validation: Some(10), test: Some(50), seed: Some(1) },
+        knowledge: KnowledgePlan {
+            files: vec![fixture.home.path().join("handbook")],
+            passages: Some(ChunkOptions { size: 40, overlap: 0 }),
+            vectors: false,
+        },
+        candidates: vec![
+            candidate("Prompted", CandidateKind::Prompted, true),
+            candidate("Looking", CandidateKind::Rag, false),
+            candidate("Tuned", CandidateKind::FineTuned, false),
+        ],
+        training_suffix: None,
+        training_seed: None,
+        metric: Metric::default(),
+        margin_points: None,
+        concurrency: None,
+        reports: Vec::new(),
+    };
+    let progress = Arc::new(IgnoreProgress);
+    let result = fixture.studio.run_study(&plan, progress, Cancel::new()).await.unwrap();
+    assert_eq!(result.error, None, "the source of a row is not sent to the training");
+    let project = fixture.studio.project().unwrap();
+    let view = project.compare_view().unwrap().evaluation.unwrap();
+    let looked = view.scores[1].retrieval.clone().unwrap();
+    assert_eq!(looked.with_source, view.scores[1].n);
+    assert!(looked.hit_rate.unwrap() > 0.95, "{looked:?}");
+    assert!(looked.mean_reciprocal_rank.unwrap() > 0.9, "{looked:?}");
+    assert!(accuracy(&view, "B") > accuracy(&view, "A").max(accuracy(&view, "C")) + 0.3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,6 +22,8 @@ CREATE TABLE documents (
     body BLOB,
     notes TEXT,
     problem TEXT,
+    passages INTEGER NOT NULL DEFAULT 0,
+    tokens INTEGER NOT NULL DEFAULT 0,
     added_at INTEGER NOT NULL,
     CHECK ((body IS NULL) = (problem IS NOT NULL))
 ) STRICT;
@@ -140,7 +142,7 @@ impl DocumentsMut<'_> {
         self.0.write(move |tx| {
             let id = upsert(tx, &document, now)?;
             let passages = document.content.map(|content| content.passages).unwrap_or_default();
-            passages::replace(tx, id, &passages)?;
+            set_passages(tx, id, &passages)?;
             Ok(id)
         })
     }
@@ -156,7 +158,7 @@ impl DocumentsMut<'_> {
         let (key, value) = (key.to_owned(), value.clone());
         self.0.write(move |tx| {
             for (id, passages) in &passages {
-                passages::replace(tx, *id, passages)?;
+                set_passages(tx, *id, passages)?;
             }
             meta::set(tx, &key, &value)
         })
@@ -175,10 +177,20 @@ impl DocumentsMut<'_> {
 }
 
 const SELECT: &str = "
-SELECT d.id, d.name, d.kind, d.bytes, d.hash, d.notes, d.problem, d.added_at,
-       (SELECT count(*) FROM passages p WHERE p.document = d.id),
-       (SELECT coalesce(sum(p.tokens), 0) FROM passages p WHERE p.document = d.id)
+SELECT d.id, d.name, d.kind, d.bytes, d.hash, d.notes, d.problem, d.added_at, d.passages, d.tokens
 FROM documents d";
+
+/// Puts passages in place of a document's. How many there are stands with the document, so that a list
+/// of documents reads no passage.
+fn set_passages(tx: &Transaction<'_>, id: u32, passages: &[StoredPassage]) -> Result<(), Fault> {
+    passages::replace(tx, id, passages)?;
+    let tokens: i64 = passages.iter().map(|passage| i64::from(passage.tokens)).sum();
+    tx.execute(
+        "UPDATE documents SET passages = ?2, tokens = ?3 WHERE id = ?1",
+        params![id, passages.len() as i64, tokens],
+    )?;
+    Ok(())
+}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
