@@ -36,10 +36,10 @@ export function AnswerColumn({ answer, against, isBaseline }: AnswerColumnProps)
       </p>
       <p className="answer-why sm t2">{answer.explanation}</p>
       <Figures answer={answer} />
-      <GivenPassages passages={answer.given} />
       <div className="answer-raw">
         <h3 className="sm med">Raw answer</h3>
         {answer.answer === null ? <span className="t3 sm">none</span> : <Raw text={answer.answer.text} />}
+        <GivenPassages passages={answer.given} />
       </div>
     </section>
   );

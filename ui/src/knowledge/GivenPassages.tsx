@@ -13,7 +13,6 @@ export function GivenPassages({ passages }: { passages: readonly GivenPassage[] 
   return (
     <details className="given" data-testid="given">
       <summary className="sm med">
-        <Icon name="down" size={12} tone="t3" />
         What it was given: {counted(passages.length, "passage")}
         <span className={holding > 0 ? "ok" : "t2"}>{holding > 0 ? ", the expected answer stands in them" : ", without the expected answer"}</span>
       </summary>
