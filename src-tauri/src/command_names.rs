@@ -43,6 +43,22 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
         &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt", "ask"],
     ),
     (
+        "knowledge",
+        &[
+            "view",
+            "pick_files",
+            "pick_folder",
+            "add",
+            "remove",
+            "set_sizes",
+            "search",
+            "vector_plan",
+            "agree",
+            "make_vectors",
+            "stop",
+        ],
+    ),
+    (
         "train",
         &[
             "view",

@@ -26,7 +26,7 @@ use tauri::{App, AppHandle, DragDropEvent, Emitter, Manager, RunEvent, Window, W
 
 /// Says that something in the project changed, so that the window asks again.
 const CHANGED: &str = "changed";
-/// Says that a file was dropped on the window.
+/// Says that files were dropped on the window.
 const DROPPED: &str = "dropped";
 
 /// Runs the app until its window is closed.
@@ -109,13 +109,13 @@ fn folders(app: &App) -> Result<Folders, ApiError> {
 
 fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event else { return };
-    let Some(path) = paths.first() else { return };
-    match window.state::<Studio>().offer(path) {
-        Ok(file) => {
-            if let Err(error) = window.emit(DROPPED, file) {
-                tracing::warn!(%error, "the window was not told of a dropped file");
-            }
-        }
-        Err(error) => tracing::warn!(%error, "a dropped file can't be used"),
+    let studio = window.state::<Studio>();
+    let offered = paths.iter().filter_map(|path| {
+        let refused = |error: ApiError| tracing::warn!(%error, "a dropped file can't be used");
+        studio.offer(path).map_err(refused).ok()
+    });
+    let files: Vec<_> = offered.collect();
+    if let Err(error) = window.emit(DROPPED, files) {
+        tracing::warn!(%error, "the window was not told of dropped files");
     }
 }

@@ -7,6 +7,9 @@ use holdout_types::{ApiError, ErrorCode};
 use rfd::AsyncFileDialog;
 use tauri::WebviewWindow;
 
+/// The kinds of documents that are read.
+const DOCUMENT_ENDINGS: [&str; 13] = holdout_core::knowledge::DOCUMENT_ENDINGS;
+
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wanted {
@@ -59,6 +62,44 @@ pub(crate) async fn pick(
         .map_err(|error| internal(&error))?;
     let dialog = receiver.await.map_err(|error| internal(&error))?;
     Ok(dialog.await.map(|file| file.path().to_path_buf()))
+}
+
+/// Asks for documents. None when the dialog was cancelled.
+pub(crate) async fn pick_documents(window: WebviewWindow) -> Result<Vec<PathBuf>, ApiError> {
+    let picked = show(window, |dialog| {
+        let dialog = dialog.set_title("Add documents");
+        dialog.add_filter("Documents", &DOCUMENT_ENDINGS).pick_files()
+    });
+    let files = picked.await?.unwrap_or_default();
+    Ok(files.iter().map(|file| file.path().to_path_buf()).collect())
+}
+
+/// Asks for a folder of documents. None when the dialog was cancelled.
+pub(crate) async fn pick_folder(window: WebviewWindow) -> Result<Vec<PathBuf>, ApiError> {
+    let picked = show(window, |dialog| dialog.set_title("Add a folder").pick_folder());
+    Ok(picked.await?.iter().map(|folder| folder.path().to_path_buf()).collect())
+}
+
+/// Opens a dialog of the window, and waits until it is closed.
+async fn show<Picked, Dialog>(
+    window: WebviewWindow,
+    open: impl FnOnce(AsyncFileDialog) -> Dialog + Send + 'static,
+) -> Result<Picked, ApiError>
+where
+    Dialog: Future<Output = Picked> + Send + 'static,
+{
+    if !can_show_dialogs() {
+        return Err(missing("Or drop the documents on this window."));
+    }
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let parent = window.clone();
+    window
+        .run_on_main_thread(move || {
+            // Nobody waits any more only when the window is gone.
+            let _gone = sender.send(open(AsyncFileDialog::new().set_parent(&parent)));
+        })
+        .map_err(|error| internal(&error))?;
+    Ok(receiver.await.map_err(|error| internal(&error))?.await)
 }
 
 /// Asks where to write a file, proposing `name`. `None` when the dialog was cancelled.

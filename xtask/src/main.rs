@@ -11,6 +11,7 @@
 mod app;
 mod bench;
 mod bench_eval;
+mod bench_retrieval;
 mod bindings;
 mod demo;
 mod end_to_end;
@@ -47,6 +48,7 @@ Usage: cargo xtask COMMAND
   package              make the .deb, install it into a clean root and start it there
   bench app            measure start, idle memory and size of what is shipped
   bench eval           measure a comparison against a server on this computer
+  bench retrieval      measure the search index beside bm25s
   bindings [--check]   write the TypeScript of the boundary types, or say what drifted
   icons                draw the icon set from icons/*.svg
   setup                install what the other commands need (each of them calls it)
@@ -76,6 +78,10 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["package"] => package::run(&Workspace::open()?),
         ["bench", "app"] => bench::app(&Workspace::open()?),
         ["bench", "eval"] => bench_eval::run(&Workspace::open()?),
+        ["bench", "retrieval"] => bench_retrieval::run(&Workspace::open()?, None),
+        ["bench", "retrieval", passages, questions] => {
+            bench_retrieval::run(&Workspace::open()?, Some([passages, questions]))
+        }
         ["bindings"] => bindings::write(&Workspace::open()?),
         ["bindings", "--check"] => bindings::check(&Workspace::open()?).map(|_| ()),
         ["icons"] => icons::draw(&Workspace::open()?),

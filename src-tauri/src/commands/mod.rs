@@ -5,6 +5,7 @@ mod candidates;
 mod compare;
 mod data;
 mod holdout;
+mod knowledge;
 mod overview;
 mod report;
 mod settings;
@@ -23,6 +24,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         .plugin(overview::plugin())
         .plugin(data::plugin())
         .plugin(candidates::plugin())
+        .plugin(knowledge::plugin())
         .plugin(train::plugin())
         .plugin(compare::plugin())
         .plugin(report::plugin())
@@ -51,6 +53,7 @@ mod tests {
         ("overview", include_str!("overview.rs")),
         ("data", include_str!("data.rs")),
         ("candidates", include_str!("candidates.rs")),
+        ("knowledge", include_str!("knowledge.rs")),
         ("train", include_str!("train.rs")),
         ("compare", include_str!("compare.rs")),
         ("report", include_str!("report.rs")),

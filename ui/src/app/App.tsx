@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { ImportScreen } from "../data/ImportScreen";
 import { type AppView, type OfferedFile, type OfferedFiles, toHostError, useHost } from "../host";
 import { makeRefresh } from "./client";
+import { DropProvider } from "./drops";
 import { Frame } from "./Frame";
 import { NavigationProvider, type ScreenName } from "./navigation";
 import { useAppActions, useAppView, useTakeAppView } from "./queries";
@@ -34,30 +35,31 @@ function Window({ view, startScreen }: { view: AppView; startScreen: ScreenName 
     setOpened((count) => count + 1);
   }, []);
   const actions = useAppActions(offerExamples, onOpened);
-  useDroppedFiles(offerExamples);
   useShortcuts(useMemo<Shortcuts>(() => ({ o: actions.pickExamples }), [actions.pickExamples]));
 
-  if (offer !== null) {
-    return (
-      <ImportScreen
-        key={offer.examples.handle}
-        offer={offer}
-        onDone={(next) => {
-          take(next);
-          onOpened();
-        }}
-        onLeave={() => setOffer(null)}
-      />
-    );
-  }
-  if (view.project === null) return <NoProject view={view} actions={actions} startScreen={startScreen} />;
   return (
-    <NavigationProvider
-      key={`${opened} ${view.project.file_name}`}
-      start={startScreen ?? (view.project.worked_on ? "overview" : "data")}
-    >
-      <Frame project={view.project} actions={actions} />
-    </NavigationProvider>
+    <DropProvider onFile={offerExamples}>
+      {offer !== null ? (
+        <ImportScreen
+          key={offer.examples.handle}
+          offer={offer}
+          onDone={(next) => {
+            take(next);
+            onOpened();
+          }}
+          onLeave={() => setOffer(null)}
+        />
+      ) : view.project === null ? (
+        <NoProject view={view} actions={actions} startScreen={startScreen} />
+      ) : (
+        <NavigationProvider
+          key={`${opened} ${view.project.file_name}`}
+          start={startScreen ?? (view.project.worked_on ? "overview" : "data")}
+        >
+          <Frame project={view.project} actions={actions} />
+        </NavigationProvider>
+      )}
+    </DropProvider>
   );
 }
 
@@ -75,11 +77,6 @@ function useCoreEvents(): void {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
-}
-
-function useDroppedFiles(onFile: (file: OfferedFile) => void): void {
-  const host = useHost();
-  useEffect(() => stopLater(host.app.onDropped(onFile)), [host, onFile]);
 }
 
 /** Stops listening, even when that is asked before the listening has begun. */

@@ -21,7 +21,7 @@ export const SETTINGS = { name: "settings", title: "Settings", icon: "settings" 
 export type SettingsSection = "providers" | "prices" | "appearance" | "shortcuts" | "data";
 
 /** A part of a screen that can be asked for by itself. */
-export type ScreenPart = SettingsSection | "playground";
+export type ScreenPart = SettingsSection | "playground" | "knowledge";
 
 type Navigation = {
   screen: ScreenName;

@@ -1,12 +1,14 @@
 import { useEffect, useMemo, useState } from "react";
 
+import { useNavigation } from "../app/navigation";
 import { counted } from "../format";
 import type { CandidateView, HostError, PromptPreview, ProviderChoice } from "../host";
+import { RetrievalSettings } from "../knowledge/RetrievalSettings";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { Input, Segments } from "../parts/fields";
 import { Badge, CandidateMark } from "../parts/marks";
-import { type Draft, draftErrors, isChanged, MOST_SHOTS } from "./draft";
+import { type Draft, draftErrors, isChanged, looksUp, MOST_SHOTS } from "./draft";
 import { kindName } from "./kinds";
 import { ModelChoice } from "./ModelChoice";
 import { PromptEditor } from "./PromptEditor";
@@ -38,12 +40,15 @@ const PROMPTS = [
 
 const KINDS = [
   { value: "prompted", label: "Prompted" },
+  { value: "rag", label: "Retrieval" },
   { value: "fine_tuned", label: "Fine-tuned" },
+  { value: "fine_tuned_rag", label: "Both" },
 ] as const;
 
 /** A candidate's name, prompt and examples. */
 export function CandidateEditor(props: CandidateEditorProps) {
   const { saved, error, isBusy, preview, onPrompt } = props;
+  const { go } = useNavigation();
   const [draft, setDraft] = useState(props.start);
   const prompt = draft.asInRow ? null : draft.system;
   useEffect(() => onPrompt(prompt), [onPrompt, prompt]);
@@ -85,7 +90,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
         {!saved && (
           <div className="field candidate-kind">
             <span className="field-label">Kind</span>
-            <Segments label="Kind" options={KINDS} value={draft.kind === "fine_tuned" ? "fine_tuned" : "prompted"} onChange={(kind) => change({ kind })} />
+            <Segments label="Kind" options={KINDS} value={KINDS.find(({ value }) => value === draft.kind)?.value ?? "prompted"} onChange={(kind) => change({ kind })} />
           </div>
         )}
         <ModelChoice saved={saved} draft={draft} providers={props.providers} error={modelError} onChange={change} />
@@ -108,6 +113,14 @@ export function CandidateEditor(props: CandidateEditorProps) {
         </div>
       </div>
       <Messages saved={saved} changed={changed} error={error?.field === "model" ? null : error} />
+      {looksUp(draft.kind) && (
+        <RetrievalSettings
+          draft={draft.retrieval}
+          isTrained={draft.kind === "fine_tuned_rag"}
+          onChange={(retrieval) => change({ retrieval })}
+          onDocuments={() => go("candidates", "knowledge")}
+        />
+      )}
       {draft.asInRow ? (
         <p className="candidate-as-row t2">
           Each request carries the system message that stands in its row, or none where the row has none.

@@ -4,6 +4,7 @@ import { Ask } from "../app/Ask";
 import { useNavigation } from "../app/navigation";
 import { ScreenState } from "../app/ScreenState";
 import type { CandidateId, CandidatesView, CandidateView } from "../host";
+import { KnowledgePane } from "../knowledge/KnowledgePane";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Callout";
 import { ConfirmDialog } from "../parts/Dialog";
@@ -39,6 +40,7 @@ function Candidates({ view }: { view: CandidatesView }) {
   const hasNew = preview?.pairs.some((pair) => pair.standing === "new") ?? false;
   const showsPane = canTakeApart && (pane === null ? hasNew : pane === "open");
   const isTrying = part === "playground" && candidates.length > 0;
+  const isLookingUp = part === "knowledge";
   const choose = (next: CandidateId | "new") => {
     save.reset();
     setWanted(next);
@@ -57,6 +59,11 @@ function Candidates({ view }: { view: CandidatesView }) {
         headline={view.headline}
         actions={
           <>
+            {!isLookingUp && (
+              <Button icon="search" data-testid="knowledge-open" onClick={() => go("candidates", "knowledge")}>
+                Knowledge base
+              </Button>
+            )}
             {candidates.length > 0 && !isTrying && (
               <Button icon="play" data-testid="playground-open" onClick={() => go("candidates", "playground")}>
                 Try a question
@@ -71,8 +78,13 @@ function Candidates({ view }: { view: CandidatesView }) {
           <PlaygroundPane candidates={candidates} onBack={() => go("candidates")} />
         </div>
       )}
+      {isLookingUp && (
+        <div className="body">
+          <KnowledgePane onBack={() => go("candidates")} />
+        </div>
+      )}
       {/* It stays, so that what is being edited is not lost while a question is tried. */}
-      <div className="body" hidden={isTrying}>
+      <div className="body" hidden={isTrying || isLookingUp}>
         <CandidateList
           candidates={candidates}
           volume={view.volume}

@@ -2,7 +2,7 @@ import { useNavigation } from "../app/navigation";
 import type { CandidateView, ProviderChoice } from "../host";
 import { Select } from "../parts/Select";
 import { Suggest } from "../parts/Suggest";
-import type { Draft } from "./draft";
+import { type Draft, isTuned } from "./draft";
 
 type ModelChoiceProps = {
   saved: CandidateView | undefined;
@@ -18,14 +18,14 @@ const LOCAL = ":local";
 /** Which model answers or is trained on, and where. */
 export function ModelChoice({ saved, draft, providers, error, onChange }: ModelChoiceProps) {
   const { go } = useNavigation();
-  const isTuned = draft.kind === "fine_tuned";
-  const label = isTuned ? "Base model" : "Model";
+  const isTrained = isTuned(draft.kind);
+  const label = isTrained ? "Base model" : "Model";
   const provider = providers.find(({ id }) => id === draft.provider);
   const models = provider?.models ?? [];
   return (
     <>
       <Select
-        label={isTuned ? "Trained and asked at" : "Provider"}
+        label={isTrained ? "Trained and asked at" : "Provider"}
         options={optionsOf(providers, draft.provider)}
         value={draft.provider ?? LOCAL}
         testId="candidate-provider"

@@ -16,6 +16,7 @@ const saved: CandidateView = {
   shots: 15,
   prompt_tokens: 2247,
   month_projected: null,
+  retrieval: null,
   evaluated: false,
   baseline: true,
   warning: null,

@@ -1,4 +1,5 @@
 import type { CandidateEdit, CandidateView } from "../host";
+import { type RetrievalDraft, retrievalDraft, retrievalErrors, retrievalOf } from "../knowledge/retrieval-draft";
 
 /** The most examples that a candidate may be given in turns. */
 export const MOST_SHOTS = 300;
@@ -17,7 +18,19 @@ export type Draft = {
   provider: CandidateEdit["provider"];
   /** The model that is asked there or trained on; the local provider has its own. */
   model: string;
+  /** How it looks something up, for the kinds that do. */
+  retrieval: RetrievalDraft;
 };
+
+/** Whether candidates of a kind are trained. */
+export function isTuned(kind: CandidateView["kind"]): boolean {
+  return kind === "fine_tuned" || kind === "fine_tuned_rag";
+}
+
+/** Whether candidates of a kind look something up. */
+export function looksUp(kind: CandidateView["kind"]): boolean {
+  return kind === "rag" || kind === "fine_tuned_rag";
+}
 
 /** The draft of a candidate as it is saved. */
 export function draftOf(candidate: CandidateView): Draft {
@@ -30,6 +43,7 @@ export function draftOf(candidate: CandidateView): Draft {
     shots: String(candidate.shots),
     provider: candidate.provider,
     model: candidate.provider === null ? "" : candidate.base_model,
+    retrieval: retrievalDraft(candidate.retrieval),
   };
 }
 
@@ -44,11 +58,12 @@ export function newDraft(baseline: CandidateView | undefined): Draft {
     shots: String(baseline?.shots ?? 0),
     provider: null,
     model: "",
+    retrieval: retrievalDraft(null),
   };
 }
 
 /** What is wrong with a draft, by field. */
-export type DraftErrors = { name?: string; shots?: string; model?: string };
+export type DraftErrors = { name?: string; shots?: string; model?: string; retrieval?: string };
 
 /** Checks a draft before it is sent. */
 export function draftErrors(draft: Draft): DraftErrors {
@@ -58,7 +73,9 @@ export function draftErrors(draft: Draft): DraftErrors {
   if (!/^\d+$/.test(draft.shots.trim()) || shots > MOST_SHOTS) {
     errors.shots = `A whole number from 0 to ${MOST_SHOTS}`;
   }
-  if (draft.provider !== null && draft.model.trim() === "") errors.model = draft.kind === "fine_tuned" ? "Name the model to train on" : "Name the model that answers";
+  if (draft.provider !== null && draft.model.trim() === "") errors.model = isTuned(draft.kind) ? "Name the model to train on" : "Name the model that answers";
+  const [wrong] = Object.values(looksUp(draft.kind) ? retrievalErrors(draft.retrieval) : {});
+  if (wrong !== undefined) errors.retrieval = wrong;
   return errors;
 }
 
@@ -72,6 +89,7 @@ export function editOf(draft: Draft): CandidateEdit {
     shots: Number(draft.shots),
     provider: draft.provider,
     model: draft.provider === null ? null : draft.model.trim(),
+    ...(looksUp(draft.kind) ? { retrieval: retrievalOf(draft.retrieval) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { count, milliseconds, money } from "../format";
 import type { CandidateAnswer } from "../host";
+import { GivenPassages } from "../knowledge/GivenPassages";
 import { DiffText } from "../parts/DiffText";
 import { Icon } from "../parts/Icon";
 import type { IconName } from "../parts/icon-paths";
@@ -38,6 +39,7 @@ export function AnswerColumn({ answer, against, isBaseline }: AnswerColumnProps)
       <div className="answer-raw">
         <h3 className="sm med">Raw answer</h3>
         {answer.answer === null ? <span className="t3 sm">none</span> : <Raw text={answer.answer.text} />}
+        <GivenPassages passages={answer.given} />
       </div>
     </section>
   );

@@ -102,7 +102,7 @@ function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps
           onAgain={props.onAgain}
         />
         {verdict && showsWhy ? (
-          <Why verdict={verdict} onClose={onCloseWhy} />
+          <Why verdict={verdict} scores={evaluation.scores} onClose={onCloseWhy} />
         ) : line ? (
           <RowInspector
             line={line}

@@ -1,10 +1,11 @@
-import type { VerdictView } from "../host";
+import type { ScoreView, VerdictView } from "../host";
+import { LookupScores } from "../knowledge/LookupScores";
 import { IconButton } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { ScrollRegion } from "../parts/ScrollRegion";
 
 /** How the verdict was reached, rule by rule, and what limits it. */
-export function Why({ verdict, onClose }: { verdict: VerdictView; onClose: () => void }) {
+export function Why({ verdict, scores, onClose }: { verdict: VerdictView; scores: readonly ScoreView[]; onClose: () => void }) {
   return (
     <aside className="pane inspector" aria-label="Why this verdict" data-testid="why-panel">
       <div className="pane-h line">
@@ -35,6 +36,7 @@ export function Why({ verdict, onClose }: { verdict: VerdictView; onClose: () =>
             </ul>
           </section>
         )}
+        <LookupScores scores={scores} />
       </ScrollRegion>
     </aside>
   );

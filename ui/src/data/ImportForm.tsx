@@ -104,6 +104,14 @@ function Mapping({ columns, mapping, onMapping, isOff, error }: MappingProps) {
         disabled={isOff}
         onChange={(prompt) => onMapping({ ...mapping, prompt: prompt === NONE ? null : prompt })}
       />
+      <Select
+        label="Source: the document that the answer stands in"
+        options={[{ value: NONE, label: "None of these" }, ...options]}
+        value={mapping.source ?? NONE}
+        disabled={isOff}
+        help="Judges what is looked up; it is never sent"
+        onChange={(source) => onMapping({ ...mapping, source: source === NONE ? null : source })}
+      />
     </>
   );
 }

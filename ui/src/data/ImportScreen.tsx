@@ -120,5 +120,5 @@ function firstMapping({ columns, suggested }: ImportPreview): ColumnMapping | nu
   if (suggested !== null) return suggested;
   const [input, answer] = columns;
   if (input === undefined) return null;
-  return { input: input.name, answer: (answer ?? input).name, prompt: null };
+  return { input: input.name, answer: (answer ?? input).name, prompt: null, source: null };
 }

@@ -1,6 +1,6 @@
 // Recorded values for the development page: the Candidates screen.
 
-import type { CandidatesView, PromptPair, PromptPreview, PromptQuestion } from "../host";
+import type { CandidatesView, CandidateView, PromptPair, PromptPreview, PromptQuestion } from "../host";
 import { settingsView, hasProvider } from "./settings";
 import { LABELS } from "./rows";
 import { LONG_NAME, type Scenario } from "./scenarios";
@@ -19,6 +19,16 @@ If both a refund and an invoice are meant, choose the refund.
 
 ${LABELS.map(([label], index) => `Ticket: A made-up ticket about ${label.replaceAll("_", " ")}, number ${index + 1}\nAnswer: ${label}\n`).join("\n")}`;
 
+const RETRIEVAL: NonNullable<CandidateView["retrieval"]> = {
+  mode: "lexical",
+  query_template: "{question}",
+  k: 5,
+  token_budget: 2000,
+  context_template: "<context>\n{context}\n</context>\n\nQuestion: {question}",
+  citations: false,
+  distractors_percent: 20,
+};
+
 const LOCAL = { provider: null, provider_name: "Local provider", base_model: "local-base" };
 
 const localView: CandidatesView = {
@@ -35,10 +45,12 @@ const localView: CandidatesView = {
   },
   providers: [{ id: null, name: "Local provider", models: ["local-base"] }],
   candidates: [
-    { ...LOCAL, id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", evaluated: true, baseline: true, warning: null },
-    { ...LOCAL, id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, month_projected: "0", evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
-    { ...LOCAL, id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, month_projected: "2.528", evaluated: false, baseline: false, warning: null },
-    { ...LOCAL, id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, month_projected: "0.672", evaluated: false, baseline: false, warning: null },
+    { ...LOCAL, id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", retrieval: null, evaluated: true, baseline: true, warning: null },
+    { ...LOCAL, id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, month_projected: "0", retrieval: null, evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
+    { ...LOCAL, id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, month_projected: "2.528", retrieval: null, evaluated: false, baseline: false, warning: null },
+    { ...LOCAL, id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, month_projected: "0.672", retrieval: null, evaluated: false, baseline: false, warning: null },
+    { ...LOCAL, id: 5, letter: "E", name: "Prompted with the handbook", kind: "rag", model: "local-base", system: "Answer with the team’s name.", shots: 0, prompt_tokens: 9, month_projected: "0.072", retrieval: RETRIEVAL, evaluated: true, baseline: false, warning: null },
+    { ...LOCAL, id: 6, letter: "F", name: "Fine-tuned with the handbook", kind: "fine_tuned_rag", model: "ft:local-base:9Lm4", system: null, shots: 0, prompt_tokens: 0, month_projected: "0", retrieval: RETRIEVAL, evaluated: false, baseline: false, warning: "It was trained with another number of passages and other documents. It answers all the same; train it again if it should have learnt what it is asked with now." },
   ],
 };
 

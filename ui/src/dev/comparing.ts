@@ -31,6 +31,7 @@ function score(part: Partial<ScoreView> & Pick<ScoreView, "candidate" | "letter"
     p95_ms: 1180,
     tokens_per_request: 2250,
     month_projected: "18.4",
+    retrieval: null,
     comparison: null,
     ...part,
   };
@@ -59,7 +60,7 @@ export function evaluationView(scenario: Scenario): EvaluationView {
   const c = undecided ? comparison(1.6, -2.8, 6.1, 0.92, 17, 13) : comparison(7.3, 3.1, 11.7, 0.0031, 23, 5);
   const scores = [
     score({ candidate: 1, letter: "A", name: "Prompted, 15 examples", accuracy: 0.8629, interval: [0.8146, 0.9002], correct: 214, baseline: true }),
-    score({ candidate: 2, letter: "B", name: "Retrieval", accuracy: 0.8824, interval: [0.836, 0.917], correct: 219, excluded: 2, cost_per_1000: "0.545", cost_per_1000_correct: "0.618", p50_ms: 894, p95_ms: 1620, comparison: comparison(2, -2.4, 6.5, 0.92, 16, 11) }),
+    score({ candidate: 2, letter: "B", name: "Retrieval", kind: "rag", retrieval: { k: 5, with_source: 0, hits: 0, hit_rate: null, mean_reciprocal_rank: null, with_answer: 248, answer_shown: 221, answer_rate: 0.8911 }, accuracy: 0.8824, interval: [0.836, 0.917], correct: 219, excluded: 2, cost_per_1000: "0.545", cost_per_1000_correct: "0.618", p50_ms: 894, p95_ms: 1620, comparison: comparison(2, -2.4, 6.5, 0.92, 16, 11) }),
     score({ candidate: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: "ft:local-base:8Kd2", accuracy: undecided ? 0.879 : 0.9355, interval: undecided ? [0.832, 0.914] : [0.898, 0.96], correct: undecided ? 218 : 232, winner: !undecided, tokens_per_request: 162, month_projected: "2.59", cost_per_1000: "0.165", cost_per_1000_correct: "0.176", p50_ms: 402, p95_ms: 760, comparison: c }),
     score({ candidate: 4, letter: "D", name: "Local classifier", accuracy: 0.8434, interval: [0.793, 0.883], correct: 209, cost_per_1000: null, cost_per_1000_correct: null, p50_ms: 3.2, p95_ms: 5.1, comparison: comparison(-2, -7.2, 3.2, 0.92, 15, 20) }),
   ];

@@ -78,6 +78,6 @@ export function preview(scenario: Scenario): ImportPreview {
       column("label", 14, ["billing_refund", "password_reset", "login_problem", "other", "shipping_delay", "data_deletion", "other"]),
       column("agent", 9, ["d.okafor", "m.lind", "m.lind", "d.okafor", "t.weiss", "t.weiss", "m.lind"]),
     ],
-    suggested: { input: "ticket text", answer: "label", prompt: null },
+    suggested: { input: "ticket text", answer: "label", prompt: null, source: null },
   };
 }

@@ -15,6 +15,11 @@ import { PAIRS } from "./comparing";
 import { LABELS } from "./rows";
 import type { Scenario } from "./scenarios";
 
+const GIVEN: CandidateAnswer["given"] = [
+  { document: "handbook/returns.md", number: 3, score: 7.31, text: "Returns > Money back\nMoney for a parcel that came back goes out as a refund within two days.", holds_answer: true },
+  { document: "handbook/who-handles-what.md", number: 12, score: 4.02, text: "Invoices are written on the first of a month.", holds_answer: false },
+];
+
 const QUESTION = "Which is better, is it real, and where?";
 const NAMES: ReadonlyArray<readonly [string, string]> = [
   ["A", "Prompted, 15 examples"],
@@ -45,6 +50,7 @@ function answer(place: number, text: string | null, expected: string, other: str
     answer: text === null ? null : { text, cut_from: null },
     against_expected: text === null ? [] : segments(text, expected),
     against_baseline: text === null || other === null || place === 0 ? [] : segments(text, other),
+    given: place === 1 ? GIVEN : [],
     prompt_tokens: [2284, 1361, 195, 121][place] ?? 0,
     cached_tokens: place === 0 ? 1920 : 0,
     completion_tokens: 14 - place,

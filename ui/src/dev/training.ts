@@ -14,6 +14,13 @@ export const overBudget: ApiError = {
   retryable: false,
 };
 
+const LOOKED_UP: TrainPlan["looked_up"] = {
+  number: 1,
+  turn: "<context>\n[1] (handbook/who-handles-what.md > Teams > Parcels)\nLost and late parcels of the Nordwind Plus tariff are handled by the Harbour team.\n\n[2] (rates.csv)\ntariff: Nordwind Basic\nparcel up to 5 kg: 4.90\n</context>\n\nQuestion: My parcel with Nordwind Plus has been lost for a week. Who looks for it?",
+  answer: "Harbour",
+  about: "2 passages, the answer stands in them; 1 of them replaced by others, so that it learns to pass over them.",
+};
+
 const LOCAL: TrainChoice = { id: 3, letter: "C", name: "Fine-tuned, short prompt", model: "local-base", provider_name: "Local provider", trained: false };
 const REMOTE: TrainChoice = { ...LOCAL, model: "gpt-4.1-mini-2025-04-14", provider_name: "OpenAI" };
 
@@ -101,6 +108,7 @@ function trainPlan(scenario: Scenario, request: TrainRequest | undefined): BareP
     notice: isLocal ? null : notice(scenario),
     blocking: blocking(scenario),
     test_absent: true,
+    looked_up: scenario === "train-lookup" ? LOOKED_UP : null,
   };
 }
 

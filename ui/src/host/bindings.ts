@@ -118,7 +118,8 @@ projects_folder: string, };
 /**
  * What one candidate answered to a row.
  */
-export type CandidateAnswer = { 
+export type CandidateAnswer = {
+given: Array<GivenPassage>, 
 /**
  * Who.
  */
@@ -192,7 +193,8 @@ attempts: number, };
 /**
  * A change to a candidate.
  */
-export type CandidateEdit = { 
+export type CandidateEdit = {
+retrieval?: RetrievalView, 
 /**
  * Which; a new one when absent.
  */
@@ -235,7 +237,8 @@ export type CandidateKind = "prompted" | "structured" | "rag" | "fine_tuned" | "
 /**
  * One candidate.
  */
-export type CandidateView = { 
+export type CandidateView = {
+retrieval: RetrievalView | null, 
 /**
  * Which.
  */
@@ -365,7 +368,8 @@ valid_accuracy: number | null, };
 /**
  * Which columns are what.
  */
-export type ColumnMapping = { 
+export type ColumnMapping = {
+source: string | null, 
 /**
  * The column with the request.
  */
@@ -2889,7 +2893,8 @@ total: number, };
 /**
  * One line of the scoreboard: figures over the rows that every candidate answered.
  */
-export type ScoreView = { 
+export type ScoreView = {
+retrieval: RetrievalScoresView | null, 
 /**
  * Which candidate.
  */
@@ -3224,7 +3229,8 @@ export type TrainMethod = "supervised" | "preference";
 /**
  * What a training would use.
  */
-export type TrainPlan = { 
+export type TrainPlan = {
+looked_up: TrainingRowView | null, 
 /**
  * Question, answer, support, as long as nothing runs.
  */
@@ -3476,7 +3482,7 @@ rows: Array<TrialRow>, };
 /**
  * What is being counted.
  */
-export type Unit = "bytes" | "rows" | "steps" | "answers";
+export type Unit = "bytes" | "rows" | "steps" | "answers" | "documents" | "passages";
 
 /**
  * A list that could not be read.
@@ -3599,3 +3605,21 @@ n: number, };
  * Where a candidate stands.
  */
 export type WorthState = "not_trained" | "ready" | "judged";
+
+export type KnowledgeView = { summary: string, version: string | null, documents: Array<DocumentView>, passages: number, sizes: PassageSizes, index: string, vectors: VectorsView | null, is_hybrid: boolean, vector_sources: Array<VectorSource>, running: Progress | null, effects: Array<EffectView> };
+export type DocumentView = { id: number, name: string, kind: string, bytes: number, passages: number, tokens: number, added_at: Timestamp, problem: ApiError | null, note: string | null };
+export type PassageSizes = { size: number, overlap: number };
+export type VectorsView = { provider: ProviderId | null, provider_name: string, model: string, missing: number };
+export type VectorSource = { provider: ProviderId | null, name: string, model: string };
+export type EffectView = { letter: string, follows: boolean, text: string };
+export type VectorRequest = { provider: ProviderId | null, model: string };
+export type VectorPlan = { passages: number, known: number, tokens: number, cost: Money | null, notice: SendNotice | null };
+export type SearchQuery = { text: string, mode: SearchMode, k: number };
+export type SearchResult = { hits: Array<HitView>, took_ms: number, scores: string };
+export type HitView = { document: string, number: number, headings: Array<string>, score: number, text: Array<TextPiece> };
+export type TextPiece = { text: string, found: boolean };
+export type RetrievalView = { mode: SearchMode, query_template: string, k: number, token_budget: number, context_template: string, citations: boolean, distractors_percent: number };
+export type TrainingRowView = { number: number, turn: string, answer: string, about: string };
+export type GivenPassage = { document: string, number: number, score: number, text: string, holds_answer: boolean };
+export type RetrievalScoresView = { k: number, with_source: number, hits: number, hit_rate: number | null, mean_reciprocal_rank: number | null, with_answer: number, answer_shown: number, answer_rate: number | null };
+export type SearchMode = "lexical" | "hybrid";

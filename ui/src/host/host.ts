@@ -48,6 +48,12 @@ import type {
   TrainRequest,
   TrainView,
   VolumeEdit,
+  KnowledgeView,
+  PassageSizes,
+  SearchQuery,
+  SearchResult,
+  VectorPlan,
+  VectorRequest,
 } from "./bindings";
 
 /** Light, dark, or as the system has it. */
@@ -69,6 +75,7 @@ export interface Host {
   readonly compare: CompareHost;
   readonly report: ReportHost;
   readonly settings: SettingsHost;
+  readonly knowledge: KnowledgeHost;
 }
 
 export interface AppHost {
@@ -88,8 +95,8 @@ export interface AppHost {
   windowReady(): Promise<void>;
   /** Something in the project changed. Gives the way to stop listening. */
   onChanged(listener: () => void): Promise<() => void>;
-  /** A file was dropped on the window. Gives the way to stop listening. */
-  onDropped(listener: (file: OfferedFile) => void): Promise<() => void>;
+  /** Files were dropped on the window. Gives the way to stop listening. */
+  onDropped(listener: (files: OfferedFile[]) => void): Promise<() => void>;
 }
 
 export interface OverviewHost {
@@ -166,6 +173,27 @@ export interface CompareHost {
   agree(host: string): Promise<CompareView>;
   /** Raises the budget of a run that was stopped, for when it goes on. */
   setBudget(evaluation: EvaluationId, budget: Money): Promise<CompareView>;
+}
+
+export interface KnowledgeHost {
+  view(): Promise<KnowledgeView>;
+  /** A native dialog; empty when it was cancelled. */
+  pickFiles(): Promise<OfferedFile[]>;
+  /** A native dialog; empty when it was cancelled. */
+  pickFolder(): Promise<OfferedFile[]>;
+  /** Takes files and folders in. What can't be read stands in the view. */
+  add(handles: FileHandle[], onProgress: (progress: Progress) => void): Promise<KnowledgeView>;
+  remove(ids: number[]): Promise<KnowledgeView>;
+  /** Cuts every document anew. */
+  setSizes(sizes: PassageSizes): Promise<KnowledgeView>;
+  search(query: SearchQuery): Promise<SearchResult>;
+  /** What making vectors would cost and send. */
+  vectorPlan(request: VectorRequest): Promise<VectorPlan>;
+  /** Notes that passages and questions may be sent to a host for their vectors. */
+  agree(host: string): Promise<void>;
+  makeVectors(request: VectorRequest, onProgress: (progress: Progress) => void): Promise<KnowledgeView>;
+  /** Stops what is being done; what is done already is kept. */
+  stop(): Promise<void>;
 }
 
 export interface ReportHost {

@@ -9,6 +9,7 @@ import type {
   CompareHost,
   DataHost,
   Host,
+  KnowledgeHost,
   OverviewHost,
   ReportHost,
   SettingsHost,
@@ -40,7 +41,7 @@ const app: AppHost = {
   setAppearance: (appearance) => call("holdout|set_appearance", { appearance }),
   windowReady: () => call("holdout|window_ready"),
   onChanged: (listener) => listen("changed", () => listener()),
-  onDropped: (listener) => listen<OfferedFile>("dropped", (event) => listener(event.payload)),
+  onDropped: (listener) => listen<OfferedFile[]>("dropped", (event) => listener(event.payload)),
 };
 
 const overview: OverviewHost = {
@@ -104,6 +105,20 @@ const compare: CompareHost = {
   setBudget: (evaluation, budget) => call("compare|set_budget", { evaluation, budget }),
 };
 
+const knowledge: KnowledgeHost = {
+  view: () => call("knowledge|view"),
+  pickFiles: () => call("knowledge|pick_files"),
+  pickFolder: () => call("knowledge|pick_folder"),
+  add: (handles, onProgress) => call("knowledge|add", { handles, progress: channel(onProgress) }),
+  remove: (ids) => call("knowledge|remove", { ids }),
+  setSizes: (sizes) => call("knowledge|set_sizes", { sizes }),
+  search: (query) => call("knowledge|search", { query }),
+  vectorPlan: (request) => call("knowledge|vector_plan", { request }),
+  agree: (host) => call("knowledge|agree", { host }),
+  makeVectors: (request, onProgress) => call("knowledge|make_vectors", { request, progress: channel(onProgress) }),
+  stop: () => call("knowledge|stop"),
+};
+
 const report: ReportHost = {
   view: () => call("report|view"),
   save: (format) => call("report|save", { request: { format } }),
@@ -124,4 +139,4 @@ const settings: SettingsHost = {
 };
 
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, overview, data, candidates, train, compare, report, settings };
+export const tauriHost: Host = { app, overview, data, candidates, train, compare, report, settings, knowledge };

@@ -6,6 +6,7 @@ import type { CandidateId, TrainPlan, TrainRequest, TrainView } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { SendNotice } from "../parts/SendNotice";
+import { TrainingRow } from "../knowledge/TrainingRow";
 import { Failure } from "./Failure";
 import { PlanAfter } from "./PlanAfter";
 import { PlanCost } from "./PlanCost";
@@ -71,6 +72,11 @@ export function Plan({ planning, plan, start, onStart, onBack }: PlanProps) {
             }}
           />
           <PlanData plan={plan} />
+          {plan.looked_up && (
+            <Section id="lookup" title="What it learns to look up" note="the same template as in use">
+              <TrainingRow row={plan.looked_up} />
+            </Section>
+          )}
           <PlanProvider plan={plan} />
           <PlanMethod plan={plan} wishes={wishes} errors={errors} onChange={change} />
           <PlanCost

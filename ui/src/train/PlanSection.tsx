@@ -4,7 +4,7 @@ import { Icon } from "../parts/Icon";
 import type { IconName } from "../parts/icon-paths";
 
 /** The parts of a plan, in their order. */
-export type PlanPart = "subject" | "data" | "provider" | "method" | "cost" | "after" | "send";
+export type PlanPart = "subject" | "data" | "lookup" | "provider" | "method" | "cost" | "after" | "send";
 
 /** Where a part of the plan is on the page. */
 export function partId(part: PlanPart): string {

@@ -139,6 +139,7 @@ fn candidate(
         shots: 0,
         provider: Some(provider.clone()),
         model: Some("stub".into()),
+        retrieval: None,
     }
 }
 

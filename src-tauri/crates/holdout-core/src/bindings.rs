@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{candidates, compare, data, overview, playground, providers, report, train, view};
+use crate::{
+    candidates, compare, data, knowledge, overview, playground, providers, report, train, view,
+};
 
 /// The whole file: every boundary type and what it refers to, by name.
 pub fn typescript() -> String {
@@ -35,6 +37,12 @@ pub fn typescript() -> String {
     types.visit::<candidates::view::PromptUse>();
     types.visit::<playground::view::PlaygroundQuestion>();
     types.visit::<playground::view::PlaygroundAnswer>();
+    types.visit::<knowledge::view::KnowledgeView>();
+    types.visit::<knowledge::view::PassageSizes>();
+    types.visit::<knowledge::view::SearchQuery>();
+    types.visit::<knowledge::view::SearchResult>();
+    types.visit::<knowledge::view::VectorRequest>();
+    types.visit::<knowledge::view::VectorPlan>();
     types.visit::<train::view::TrainView>();
     types.visit::<train::view::TrainRequest>();
     types.visit::<compare::view::CompareView>();

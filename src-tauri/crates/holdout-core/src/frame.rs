@@ -42,6 +42,9 @@ impl OpenProject {
             spent.known += one.known;
             spent.unknown += one.unknown;
         }
+        let (known, unknown) = self.spent_on_vectors()?;
+        spent.known += known;
+        spent.unknown += unknown;
         // A job whose cost is not known yet, or that failed, is not counted as spent.
         for job in self.store.jobs().all()? {
             let is_unknown = job.state.fine_tuned_model.is_some() && job.state.cost.is_none();

@@ -32,8 +32,10 @@ impl Studio {
         let provider = off_thread(move || asked.provider_to_train_at(wanted)).await?;
         let way = self.way_to(&project, provider).await?;
         let folder = self.0.folders.cache.join("outgoing");
+        let context = self.training_context(&project, request.candidate, request.seed).await?;
         let (prepared, request) = (Arc::clone(&project), request.clone());
-        let (job, outgoing) = off_thread(move || prepare(&prepared, &request, &folder)).await?;
+        let (job, outgoing) =
+            off_thread(move || prepare(&prepared, &request, context.as_ref(), &folder)).await?;
         let training = Self::training(&project, way, job)?;
         let (studio, shown) = (self.clone(), project.train_view());
         tokio::spawn(async move {

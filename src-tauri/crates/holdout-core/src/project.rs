@@ -7,6 +7,7 @@ use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
+use crate::knowledge::KnowledgeCache;
 use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
 use crate::running::Running;
@@ -20,11 +21,17 @@ pub struct OpenProject {
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
     pub(crate) sample: SampleCache,
+    pub(crate) knowledge: KnowledgeCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
 impl OpenProject {
-    pub(crate) fn new(store: Project, clock: Arc<dyn Clock>, providers: Arc<Providers>) -> Self {
+    pub(crate) fn new(
+        store: Project,
+        clock: Arc<dyn Clock>,
+        providers: Arc<Providers>,
+        knowledge: KnowledgeCache,
+    ) -> Self {
         Self {
             store,
             clock,
@@ -32,6 +39,7 @@ impl OpenProject {
             running: Running::default(),
             orders: OrderCache::default(),
             sample: SampleCache::default(),
+            knowledge,
             columns: Mutex::new(None),
         }
     }

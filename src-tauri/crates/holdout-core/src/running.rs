@@ -26,6 +26,8 @@ pub(crate) struct Running {
     pub(crate) spending: Spending,
     /// The deployment that is waited for.
     pub(crate) deploying: Slot<JobId>,
+    /// What changes the knowledge base.
+    pub(crate) knowledge: Slot<()>,
     /// Why jobs can't be followed at the moment.
     unreachable: Mutex<HashMap<JobId, ApiError>>,
     news: News,
@@ -63,6 +65,7 @@ impl Running {
         self.training.cancel();
         self.comparing.cancel();
         self.deploying.cancel();
+        self.knowledge.cancel();
         self.tell();
     }
 }

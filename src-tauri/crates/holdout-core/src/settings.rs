@@ -76,6 +76,8 @@ pub(crate) enum AgreedUse {
     Asking,
     /// To be learnt from.
     Training,
+    /// To be made vectors of: passages of the knowledge base, and questions.
+    Vectors,
 }
 
 /// Rows that stay although they conflict or are near to each other.

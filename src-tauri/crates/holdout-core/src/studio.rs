@@ -15,6 +15,7 @@ use crate::data::import::{Sources, Watching, format_in_words, import};
 use crate::data::view::{ColumnMapping, ColumnView, ImportPreview, ImportRequest};
 use crate::ending::{Audience, Ending};
 use crate::handles::{FileHandles, file_name};
+use crate::knowledge::KnowledgeCache;
 use crate::local::Local;
 pub use crate::project::OpenProject;
 use crate::providers::Providers;
@@ -170,6 +171,11 @@ impl Studio {
         Ok(())
     }
 
+    /// The path behind a handle.
+    pub(crate) fn path_of(&self, handle: &FileHandle) -> Result<PathBuf, ApiError> {
+        self.0.handles.path(handle)
+    }
+
     /// What a file looks like before it is imported.
     pub fn preview(&self, handle: &FileHandle) -> Result<ImportPreview, ApiError> {
         let path = self.0.handles.path(handle)?;
@@ -292,6 +298,7 @@ impl Studio {
             store,
             Arc::clone(&self.0.clock),
             Arc::clone(&self.0.providers),
+            KnowledgeCache::in_folder(self.0.folders.cache.join("knowledge")),
         ));
         let name = project.settings()?.name;
         let opened_at = self.0.clock.now();

@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What was written.
@@ -55,6 +56,48 @@ pub fn write_jsonl<'a>(
 /// A row that is not a readable example, or that says so already, comes back unchanged.
 pub fn with_system(raw: &str, prompt: Option<&str>) -> String {
     change_system(raw, prompt).unwrap_or_else(|| raw.to_owned())
+}
+
+/// The row with another last turn of the user before its answer. Everything else stays byte for byte.
+///
+/// A row that is not a readable example, or in which the user says nothing, comes back unchanged.
+pub fn with_last_turn(raw: &str, text: &str) -> String {
+    change_last_turn(raw, text).unwrap_or_else(|| raw.to_owned())
+}
+
+fn change_last_turn(raw: &str, text: &str) -> Option<String> {
+    let messages = raw_messages(raw)?;
+    let is_user = |message: &&&RawValue| {
+        serde_json::from_str::<Head>(message.get()).is_ok_and(|head| head.role == "user")
+    };
+    let last = messages.iter().rev().find(is_user)?;
+    let content = serde_json::from_str::<Head>(last.get()).ok()?.content?;
+    let (start, end) = span(raw, content);
+    Some(splice(raw, start, end, &serde_json::Value::from(text).to_string()))
+}
+
+/// The row without the key `source`, which is this app's own and which providers refuse. Everything
+/// else stays byte for byte.
+pub fn without_source(raw: &str) -> Cow<'_, str> {
+    cut_source(raw).map_or(Cow::Borrowed(raw), Cow::Owned)
+}
+
+#[derive(Deserialize)]
+struct Sourced<'a> {
+    #[serde(borrow)]
+    source: &'a RawValue,
+}
+
+fn cut_source(raw: &str) -> Option<String> {
+    let row: Sourced = serde_json::from_str(raw).ok()?;
+    let (start, end) = span(raw, row.source);
+    let key = raw[..start].rfind("\"source\"")?;
+    let (before, after) = (raw[..key].trim_end(), raw[end..].trim_start());
+    // One of the commas around it goes with it.
+    Some(match before.strip_suffix(',') {
+        Some(before) => [before, after].concat(),
+        None => [before, after.strip_prefix(',').unwrap_or(after).trim_start()].concat(),
+    })
 }
 
 #[derive(Deserialize)]
@@ -183,6 +226,26 @@ mod tests {
         let row = r#"{"input":{"messages":[{"role":"user","content":"q"}]},"preferred_output":[{"role":"assistant","content":"a"}],"non_preferred_output":[{"role":"assistant","content":"b"}]}"#;
         let changed = with_system(row, Some("s"));
         assert_eq!(Example::parse(&changed).unwrap().system().as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn only_the_last_turn_of_the_user_changes() {
+        let row = r#"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user", "content" : [{"type":"text","text":"c"}],"name":"n"},{"role":"assistant","content":"d"}],"x":1e3}"#;
+        let expected = row.replace(r#"[{"type":"text","text":"c"}]"#, r#""new \"one\"""#);
+        assert_eq!(with_last_turn(row, "new \"one\""), expected);
+        for raw in ["", "{", r#"{"messages":[{"role":"system","content":"x"}]}"#] {
+            assert_eq!(with_last_turn(raw, "x"), raw);
+        }
+    }
+
+    #[test]
+    fn the_source_is_taken_out_wherever_it_stands() {
+        let bare = r#"{"messages":[{"role":"user","content":"\"source\": 1"}]}"#;
+        let with = |at: usize, key: &str| format!("{}{key}{}", &bare[..at], &bare[at..]);
+        assert_eq!(without_source(&with(1, r#""source" : "a.md", "#)), bare);
+        assert_eq!(without_source(&with(bare.len() - 1, r#", "source":"a,\"}.md""#)), bare);
+        assert_eq!(without_source(bare), bare);
+        assert_eq!(without_source(r#"{"source":"a"}"#), "{}");
     }
 
     #[test]

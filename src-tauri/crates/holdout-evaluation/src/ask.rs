@@ -77,12 +77,15 @@ impl Asker {
         };
         let sent = request(&plan.candidates[slot.candidate].spec, &question.row, Some(&found));
         let hash = client.request_hash(&sent).ok();
-        let (mut record, failure) = match self.earlier(question, hash).await {
-            Some(record) => (record, None),
-            None => send(plan, question, client, &sent).await?,
-        };
+        if let Some(mut earlier) = self.earlier(question, hash).await {
+            // What the lookup took and cost then is in its figures.
+            earlier.passages = found.passages;
+            earlier.request_hash = hash;
+            return Ok((earlier, None));
+        }
+        let (mut record, failure) = send(plan, question, client, &sent).await?;
         record.request_hash = hash;
-        record.passages = found.passages;
+        add_lookup(&mut record, found);
         Ok((record, failure))
     }
 
@@ -125,6 +128,14 @@ async fn send(
     };
     record.request_hash = question.request_hash;
     Ok((record, failure))
+}
+
+/// The lookup is part of the answer: of what it took and of what it cost.
+fn add_lookup(record: &mut AnswerRecord, found: RowContext) {
+    record.cost = record.cost.zip(found.cost).map(|(asked, looked_up)| asked + looked_up);
+    record.latency = record.latency.map(|latency| latency + found.took);
+    record.waited += found.took;
+    record.passages = found.passages;
 }
 
 /// What a candidate is asked for a row. Settings that its model refuses are left out and kept with

@@ -74,6 +74,10 @@ pub struct RowContext {
     pub last_turn: String,
     /// The passages in it, best first.
     pub passages: Vec<UsedPassage>,
+    /// What the lookup itself cost; `None` is unknown.
+    pub cost: Option<Money>,
+    /// How long it took: part of the candidate's latency.
+    pub took: Duration,
 }
 
 /// A passage that was put before a model.

@@ -19,7 +19,12 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<ExitCode, ApiError> {
     let request = FileCheckRequest {
         file: arguments.file.clone(),
         against: arguments.against.clone(),
-        mapping: mapping.map(|(input, answer)| ColumnMapping { input, answer, prompt: None }),
+        mapping: mapping.map(|(input, answer)| ColumnMapping {
+            input,
+            answer,
+            prompt: None,
+            source: None,
+        }),
         model: arguments.model.clone(),
         strict: arguments.strict,
     };

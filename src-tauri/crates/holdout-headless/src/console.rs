@@ -71,6 +71,8 @@ fn line(progress: &Progress) -> String {
         Unit::Rows => "rows",
         Unit::Steps => "steps",
         Unit::Answers => "answers",
+        Unit::Documents => "documents",
+        Unit::Passages => "passages",
     };
     let mut line = match progress.total {
         Some(total) => format!("{}: {} of {total} {unit}", progress.stage, progress.done),

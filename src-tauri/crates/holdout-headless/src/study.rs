@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use holdout_core::study::{
-    CandidatePlan, DataPlan, ExactLeaks, Faulty, Metric, SplitPlan, StudyPlan,
+    CandidatePlan, ChunkOptions, DataPlan, ExactLeaks, Faulty, KnowledgePlan, Metric,
+    RetrievalSpec, SplitPlan, StudyPlan,
 };
 use holdout_core::study::{ReportFormat, SystemPlan};
 use holdout_types::CandidateKind;
@@ -62,6 +63,8 @@ struct StudyFile {
     #[serde(default)]
     split: Split,
     #[serde(default)]
+    knowledge: Knowledge,
+    #[serde(default)]
     candidates: Vec<Candidate>,
     #[serde(default)]
     training: Training,
@@ -83,6 +86,7 @@ struct Data {
     input: Option<String>,
     answer: Option<String>,
     prompt: Option<String>,
+    source: Option<String>,
     #[serde(default)]
     exact_leaks: ExactLeaks,
     #[serde(default)]
@@ -98,6 +102,15 @@ struct Split {
     seed: Option<u32>,
 }
 
+/// What may be looked up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Knowledge {
+    files: Vec<PathBuf>,
+    passages: Option<ChunkOptions>,
+    vectors: bool,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Candidate {
@@ -108,6 +121,7 @@ struct Candidate {
     prompt_file: Option<PathBuf>,
     #[serde(default)]
     examples: u32,
+    retrieval: Option<RetrievalSpec>,
     #[serde(default)]
     baseline: bool,
 }
@@ -150,6 +164,7 @@ impl StudyFile {
             name: self.name,
             data: self.data.into_plan(folder),
             split: self.split.into_plan(),
+            knowledge: self.knowledge.into_plan(folder),
             candidates,
             training_suffix: self.training.suffix,
             training_seed: self.training.seed,
@@ -199,9 +214,20 @@ fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
             "only one candidate can be the baseline.",
         ),
         (
-            count(|c| c.kind == CandidateKind::FineTuned) > 1,
+            count(|c| c.kind == CandidateKind::FineTuned) > 1
+                || count(|c| c.kind == CandidateKind::FineTunedRag) > 1,
             "candidates.kind",
-            "a study trains one model; make another study for another one.",
+            "a study trains one model of a kind; make another study for another one.",
+        ),
+        (
+            plan.knowledge.files.is_empty() && count(looks_up) > 0,
+            "knowledge.files",
+            "candidates that look something up need documents to look into.",
+        ),
+        (
+            count(|c| c.retrieval.is_some() && !looks_up(c)) > 0,
+            "candidates.retrieval",
+            "only the kinds `rag` and `fine_tuned_rag` look something up.",
         ),
         (
             own_test && shares.iter().any(Option::is_some),
@@ -229,6 +255,10 @@ fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
     first.map(|(_, field, reason)| (field, reason.to_owned()))
 }
 
+fn looks_up(candidate: &CandidatePlan) -> bool {
+    matches!(candidate.kind, CandidateKind::Rag | CandidateKind::FineTunedRag)
+}
+
 impl Data {
     fn into_plan(self, folder: &Path) -> DataPlan {
         DataPlan {
@@ -237,8 +267,19 @@ impl Data {
             input: self.input,
             answer: self.answer,
             prompt: self.prompt,
+            source: self.source,
             exact_leaks: self.exact_leaks,
             faulty_rows: self.faulty_rows,
+        }
+    }
+}
+
+impl Knowledge {
+    fn into_plan(self, folder: &Path) -> KnowledgePlan {
+        KnowledgePlan {
+            files: self.files.into_iter().map(|file| folder.join(file)).collect(),
+            passages: self.passages,
+            vectors: self.vectors,
         }
     }
 }
@@ -270,6 +311,7 @@ impl Candidate {
             model: self.model,
             system,
             examples: self.examples,
+            retrieval: self.retrieval,
             baseline: self.baseline,
         })
     }
@@ -304,6 +346,22 @@ mod tests {
         let text = "[data]\nfile='a.csv'\n[[candidates]]\nname='A'\nkind='prompted'\nprompt='x'\n\
                     prompt_file='y'\n";
         assert!(matches!(read_text(text), Err(StudyError::TwoPrompts { .. })));
+    }
+
+    #[test]
+    fn candidates_that_look_something_up_come_with_documents_and_how_they_ask() {
+        let text = "[data]\nfile='a.csv'\nsource='document'\n[knowledge]\nfiles=['handbook']\n\
+                    [[candidates]]\nname='A'\nkind='prompted'\n[[candidates]]\nname='B'\n\
+                    kind='rag'\nretrieval={ k=3, mode='hybrid' }\n";
+        let plan = read_text(text).unwrap();
+        assert!(plan.knowledge.files[0].ends_with("handbook"));
+        assert_eq!(plan.data.source.as_deref(), Some("document"));
+        let retrieval = plan.candidates[1].retrieval.as_ref().unwrap();
+        assert_eq!((retrieval.k, retrieval.query_template.as_str()), (3, "{question}"));
+        let error = read_text(&text.replace("k=3", "kk=3")).unwrap_err().to_string();
+        assert!(error.contains("kk"), "{error}");
+        let error = read_text(&text.replace("files=['handbook']", "")).unwrap_err().to_string();
+        assert!(error.contains("knowledge.files"), "{error}");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 pub(crate) mod artifacts;
 pub(crate) mod candidates;
 pub(crate) mod derived;
+pub(crate) mod documents;
+pub(crate) mod embeddings;
 pub(crate) mod evaluations;
 pub(crate) mod imports;
 pub(crate) mod in_flight;
@@ -12,6 +14,7 @@ pub(crate) mod job_metrics;
 pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod meta;
+pub(crate) mod passages;
 pub(crate) mod results;
 pub(crate) mod rows;
 pub(crate) mod seals;
@@ -21,6 +24,8 @@ pub(crate) mod versions;
 pub use artifacts::{Artifact, Artifacts, ArtifactsMut};
 pub use candidates::{Candidate, Candidates, CandidatesMut, NewCandidate};
 pub use derived::{Derived, DerivedMut};
+pub use documents::{Documents, DocumentsMut, NewDocument, ReadContent, StoredDocument};
+pub use embeddings::{Embeddings, EmbeddingsMut};
 pub use evaluations::{Evaluation, EvaluationState, Evaluations, EvaluationsMut, NewEvaluation};
 pub use imports::{Import, ImportId, ImportOrigin, ImportSummary, Imports, StoredImport};
 pub use in_flight::{InFlight, InFlightMut};
@@ -30,6 +35,7 @@ pub use job_metrics::{JobMetric, JobMetrics, JobMetricsMut};
 pub use jobs::{Job, JobState, Jobs, JobsMut, NewJob};
 pub use journal::{Journal, JournalEntry, JournalMut};
 pub use meta::{Meta, MetaMut};
+pub use passages::{Passages, StoredPassage};
 pub use results::{ResultKey, ResultPages, ResultRow, Results, ResultsMut, Spend};
 pub use rows::{RowView, Rows, StoredRow};
 pub use seals::{Seal, SealCheck, Seals, SealsMut};
@@ -62,5 +68,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[results::KEPT_BESIDE] },
+    Migration {
+        version: 2,
+        sql: &[results::KEPT_BESIDE, documents::SCHEMA, passages::SCHEMA, embeddings::SCHEMA],
+    },
 ];

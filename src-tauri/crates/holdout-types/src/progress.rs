@@ -15,6 +15,10 @@ pub enum Unit {
     Steps,
     /// Answers of an evaluation.
     Answers,
+    /// Documents of the knowledge base.
+    Documents,
+    /// Passages of the knowledge base.
+    Passages,
 }
 
 /// How far something is. The first one that a new watcher gets is the full state.

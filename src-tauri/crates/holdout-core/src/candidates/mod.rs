@@ -1,7 +1,8 @@
 //! What are we comparing?
 //!
 //! Prompted and fine-tuned candidates with their prompts and examples, and what a big prompt becomes
-//! when it is taken apart. Retrieval and answer schemas are not in it yet.
+//! when it is taken apart. Answer schemas are not in it yet, and what is looked up for a candidate is
+//! the business of `knowledge`.
 
 mod prompt;
 pub(crate) mod spec;
@@ -11,12 +12,13 @@ pub mod view;
 
 use holdout_dataset::{CheckReport, Example, TokenCounter};
 use holdout_store::{Candidate, NewCandidate, Project};
-use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, ProviderId, Sampling};
+use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, ProviderId};
 
-use self::spec::{LOCAL_BASE, Spec, shots};
+use self::spec::{LOCAL_BASE, Spec, is_trained, looks_up, shots};
 use self::view::{
     CandidateEdit, CandidateView, CandidatesView, ProviderChoice, Volume, VolumeEdit,
 };
+use crate::knowledge::view::RetrievalView;
 use crate::prices::{self, Projection};
 use crate::project::OpenProject;
 use crate::settings::Settings;
@@ -58,6 +60,7 @@ pub(crate) fn add_pair(
         model: None,
         system,
         examples: 0,
+        retrieval: None,
         baseline,
     };
     let pair = [
@@ -83,11 +86,11 @@ pub(crate) fn add_planned(store: &Project, plans: &[CandidatePlan]) -> Result<()
 }
 
 fn answers_here(kind: CandidateKind) -> Result<(), ApiError> {
-    if matches!(kind, CandidateKind::Prompted | CandidateKind::FineTuned) {
+    if kind == CandidateKind::Prompted || is_trained(kind) || looks_up(kind) {
         return Ok(());
     }
     Err(ApiError::new(ErrorCode::InvalidInput, "This kind of candidate can't be compared yet.")
-        .with_hint("Use `prompted` or `fine_tuned`.")
+        .with_hint("Use `prompted`, `rag`, `fine_tuned` or `fine_tuned_rag`.")
         .with_field("kind"))
 }
 
@@ -147,19 +150,25 @@ impl OpenProject {
             return Err(error.with_field("name"));
         }
         let (provider, base_model) = self.place_to_ask(edit)?;
+        let retrieval = edit.retrieval.as_ref().map(RetrievalView::spec).transpose()?;
         let edited = |base: Spec| Spec {
             system: edit.system.clone().map_or(SystemPlan::AsInRow, SystemPlan::Replace),
             examples: edit.shots.min(MOST_EXAMPLES),
             provider,
             base_model,
+            distractors_percent: edit
+                .retrieval
+                .as_ref()
+                .map_or(base.distractors_percent, |wish| wish.distractors_percent.min(100)),
+            retrieval: base.retrieval.map(|before| retrieval.unwrap_or(before)),
             ..base
         };
         if let Some(id) = edit.id {
             self.revise(id, name, edited)?;
         } else {
-            let spec = edited(fresh_spec());
             let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
             answers_here(kind)?;
+            let spec = edited(Spec::fresh(kind));
             self.store.candidates_mut().add(spec.stored(name, kind)?)?;
         }
         self.candidates_view()
@@ -213,7 +222,7 @@ impl OpenProject {
             // It would be asked with another prompt, or for another model, than was trained.
             spec.trained_model = None;
         }
-        if candidate.kind == CandidateKind::FineTuned && self.running.training.id().is_some() {
+        if is_trained(candidate.kind) && self.running.training.id().is_some() {
             return Err(ApiError::new(ErrorCode::WrongState, "This candidate is being trained.")
                 .with_hint("Wait for the end of the training, or cancel it."));
         }
@@ -319,6 +328,10 @@ impl OpenProject {
             month_projected,
             evaluated: candidate.evaluated,
             baseline: is_baseline,
+            retrieval: spec
+                .retrieval
+                .as_ref()
+                .map(|retrieval| RetrievalView::of(retrieval, spec.distractors_percent)),
             warning: self.warning(candidate, &spec)?,
         })
     }
@@ -337,6 +350,12 @@ impl OpenProject {
     fn warning(&self, candidate: &Candidate, spec: &Spec) -> Result<Option<String>, ApiError> {
         if let Some(Err(error)) = spec.provider.as_ref().map(|id| self.providers.profile(id)) {
             return Ok(Some(error.message));
+        }
+        if let Some(trouble) = self.retrieval_trouble(spec)? {
+            return Ok(Some(format!("It can't answer yet: {trouble}")));
+        }
+        if let Some(mismatch) = self.retrieval_mismatch(spec)? {
+            return Ok(Some(mismatch));
         }
         let unfair = candidate.kind == CandidateKind::Prompted
             && spec.examples == 0
@@ -392,18 +411,6 @@ pub(crate) fn rows_have_instructions(store: &Project) -> Result<bool, ApiError> 
 fn priced_model(kind: CandidateKind, spec: &Spec) -> String {
     let model = spec.model(kind).map(str::to_owned);
     model.unwrap_or_else(|| format!("ft:{}", spec.base_model))
-}
-
-fn fresh_spec() -> Spec {
-    Spec {
-        base_model: LOCAL_BASE.to_owned(),
-        trained_model: None,
-        system: SystemPlan::AsInRow,
-        examples: 0,
-        provider: None,
-        sampling: Sampling::default(),
-        response_format: None,
-    }
 }
 
 fn headline(candidates: &[CandidateView]) -> Headline {

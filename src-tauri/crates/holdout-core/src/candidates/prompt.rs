@@ -10,10 +10,10 @@ use holdout_store::ImportOrigin;
 use holdout_types::{ApiError, CandidateKind, ErrorCode, RowId, Split};
 use serde_json::Value;
 
+use super::Spec;
 use super::view::{
     CandidatesView, PairStanding, PromptPair, PromptPreview, PromptQuestion, PromptUse,
 };
-use super::{Spec, fresh_spec};
 use crate::data::columns::Columns;
 use crate::data::divide::{PROMPT_ORIGIN, add_to_training};
 use crate::data::inputs;
@@ -135,7 +135,7 @@ impl OpenProject {
                 })?;
             }
         } else {
-            let spec = Spec { system: replaced(short), ..fresh_spec() };
+            let spec = Spec { system: replaced(short), ..Spec::fresh(CandidateKind::FineTuned) };
             let tuned = spec.stored("Fine-tuned", CandidateKind::FineTuned)?;
             self.store.candidates_mut().add(tuned)?;
         }

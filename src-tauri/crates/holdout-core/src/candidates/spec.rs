@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use holdout_dataset::{CheckReport, Example};
 use holdout_evaluation::{CandidateSpec, SystemPrompt};
 use holdout_provider::ResponseFormat;
+use holdout_retrieval::RetrievalSpec;
 use holdout_store::{Candidate, NewCandidate};
 use holdout_types::{ApiError, CandidateKind, ProviderId, RowId, Sampling, Split};
 use rand::SeedableRng;
@@ -13,6 +14,7 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::data::columns::Columns;
+use crate::knowledge::training::TrainedRetrieval;
 use crate::project::OpenProject;
 use crate::providers::prices;
 use crate::settings::damaged;
@@ -20,6 +22,9 @@ use crate::study::{CandidatePlan, SystemPlan};
 
 /// The base model of the built-in local provider.
 pub(crate) const LOCAL_BASE: &str = "local-base";
+/// Passages without the answer that are replaced in training rows unless another share is chosen, in
+/// per cent: some noise, so that a model learns to pass over what does not help.
+const USUAL_DISTRACTORS: u32 = 20;
 
 /// Everything about a candidate but its name and kind, as the project keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,9 +46,35 @@ pub(crate) struct Spec {
     /// The form that the answer must have; free text when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) response_format: Option<ResponseFormat>,
+    /// How it looks something up and asks with it; it does not when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) retrieval: Option<RetrievalSpec>,
+    /// Of a candidate that is trained with what is looked up: how many of the passages without the
+    /// answer are replaced by others in training rows, in per cent.
+    #[serde(default)]
+    pub(crate) distractors_percent: u32,
+    /// How its model was trained to look things up; none where it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trained_retrieval: Option<TrainedRetrieval>,
 }
 
 impl Spec {
+    /// What a new candidate of a kind begins with.
+    pub(crate) fn fresh(kind: CandidateKind) -> Self {
+        Self {
+            base_model: LOCAL_BASE.to_owned(),
+            trained_model: None,
+            system: SystemPlan::AsInRow,
+            examples: 0,
+            provider: None,
+            sampling: Sampling::default(),
+            response_format: None,
+            retrieval: looks_up(kind).then(RetrievalSpec::default),
+            distractors_percent: distractors(kind),
+            trained_retrieval: None,
+        }
+    }
+
     /// The spec of a stored candidate.
     pub(crate) fn of(candidate: &Candidate) -> Result<Self, ApiError> {
         serde_json::from_value(candidate.spec.clone()).map_err(|error| damaged(&error))
@@ -82,8 +113,26 @@ impl From<&CandidatePlan> for Spec {
             provider: None,
             sampling: Sampling::default(),
             response_format: None,
+            retrieval: looks_up(plan.kind).then(|| plan.retrieval.clone().unwrap_or_default()),
+            distractors_percent: distractors(plan.kind),
+            trained_retrieval: None,
         }
     }
+}
+
+/// Whether candidates of a kind look something up before they are asked.
+pub(crate) const fn looks_up(kind: CandidateKind) -> bool {
+    matches!(kind, CandidateKind::Rag | CandidateKind::FineTunedRag)
+}
+
+/// Whether candidates of a kind are trained.
+pub(crate) const fn is_trained(kind: CandidateKind) -> bool {
+    matches!(kind, CandidateKind::FineTuned | CandidateKind::FineTunedRag)
+}
+
+/// The distractors of a candidate for which nothing was chosen.
+pub(crate) const fn distractors(kind: CandidateKind) -> u32 {
+    if matches!(kind, CandidateKind::FineTunedRag) { USUAL_DISTRACTORS } else { 0 }
 }
 
 /// The candidate as it is asked, with its examples written out, so that an evaluation can be

@@ -3,6 +3,7 @@
 use holdout_types::{CandidateId, CandidateKind, Money, ProviderId};
 use serde::{Deserialize, Serialize};
 
+use crate::knowledge::view::RetrievalView;
 use crate::view::Headline;
 
 /// The Candidates screen.
@@ -89,6 +90,8 @@ pub struct CandidateView {
     pub evaluated: bool,
     /// Whether the others are measured against it.
     pub baseline: bool,
+    /// How it looks something up; absent where it does not.
+    pub retrieval: Option<RetrievalView>,
     /// What should be known before it is compared: an unfair or a mismatched prompt.
     pub warning: Option<String>,
 }
@@ -113,6 +116,10 @@ pub struct CandidateEdit {
     pub provider: Option<ProviderId>,
     /// The model that is asked there, or trained on; absent for the local provider's.
     pub model: Option<String>,
+    /// How it looks something up, for the kinds that do; as it is or as usual when absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub retrieval: Option<RetrievalView>,
 }
 
 /// A prompt to look at.

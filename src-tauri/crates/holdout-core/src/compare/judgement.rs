@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
+use crate::knowledge::retrieval_scores;
+use crate::knowledge::view::RetrievalScoresView;
 use crate::project::OpenProject;
 use crate::settings::damaged;
 
@@ -47,6 +49,9 @@ pub(crate) struct Score {
     /// Unknown in evaluations that were judged before it was kept.
     #[serde(default)]
     pub(crate) answer_tokens_per_request: Option<f64>,
+    /// How good its lookup was by itself; none where it looks nothing up.
+    #[serde(default)]
+    pub(crate) retrieval: Option<RetrievalScoresView>,
 }
 
 impl Judgement {
@@ -84,7 +89,12 @@ pub(crate) fn reach(
     let verdict = judge(&evidence).map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
-    Ok(Judgement { scores: lines().map(|(a, line)| score(a, line, question)).collect(), verdict })
+    let mut lookups = retrieval_scores(project, evaluation, question)?;
+    let mut scored = |(asked, line): (&AskedCandidate, &ScoreLine)| {
+        let retrieval = lookups.remove(&asked.spec.id);
+        Score { retrieval, ..score(asked, line, question) }
+    };
+    Ok(Judgement { scores: lines().map(&mut scored).collect(), verdict })
 }
 
 /// The kept judgement of an evaluation.
@@ -155,6 +165,7 @@ fn score(asked: &AskedCandidate, line: &ScoreLine, question: &Question) -> Score
         p95_ms: percentiles.map(|percentiles| percentiles.p95),
         tokens_per_request: line.tokens_per_request,
         answer_tokens_per_request: line.answer_tokens_per_request,
+        retrieval: None,
     }
 }
 

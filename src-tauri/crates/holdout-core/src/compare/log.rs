@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use holdout_evaluation::{
     AnswerLog, AnswerRecord, CallKey, EvaluationRow, Grade, Grades, HashedCall, Outcome, RowSource,
-    WrongReason,
+    UsedPassage, WrongReason,
 };
 use holdout_provider::{Finish, Usage};
 use holdout_store::{ResultKey, ResultRow};
@@ -181,6 +181,11 @@ pub(crate) fn record(row: &ResultRow) -> AnswerRecord {
     }
 }
 
+/// The passages that a stored result was answered with, the best first.
+pub(crate) fn stored_passages(row: &ResultRow) -> Vec<UsedPassage> {
+    unlisted(row.passages.as_ref())
+}
+
 fn grades(row: &ResultRow) -> Option<Grades> {
     let (exact, normalised) = (row.exact?, row.normalised?);
     let primary = Grade {
@@ -243,7 +248,7 @@ fn wrong_reason(word: &str) -> Option<WrongReason> {
 
 #[cfg(test)]
 mod tests {
-    use holdout_evaluation::{Grader, UsedPassage};
+    use holdout_evaluation::Grader;
     use holdout_types::{CandidateId, Money, RowId, Timestamp};
 
     use super::*;

@@ -21,7 +21,8 @@ pub mod view;
 
 use holdout_types::{ApiError, EvaluationId, Split};
 
-pub(crate) use self::show::word;
+pub(crate) use self::log::stored_passages;
+pub(crate) use self::show::{error as show_error, word};
 use self::show::{evaluation_view, headline};
 use self::view::{CompareView, EvaluationView};
 use crate::candidates::spec::Spec;
@@ -72,6 +73,8 @@ impl OpenProject {
             let spec = Spec::of(&candidate)?;
             if let Some(missing) = self.provider_trouble(&spec) {
                 blocking.push(format!("{}: {missing}", candidate.letter));
+            } else if let Some(trouble) = self.retrieval_trouble(&spec)? {
+                blocking.push(format!("{}: {trouble}", candidate.letter));
             } else if spec.model(candidate.kind).is_some() {
                 ready += 1;
             } else {

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::candidates::spec::LOCAL_BASE;
+use crate::knowledge::AskedRetrieval;
 use crate::project::OpenProject;
 use crate::settings::damaged;
 use crate::study::Metric;
@@ -63,6 +64,9 @@ pub(crate) struct AskedCandidate {
     /// Where it is asked; at the local provider when absent.
     #[serde(default)]
     pub(crate) provider: Option<AskedProvider>,
+    /// How it looks something up, and in which version of the documents; none where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) retrieval: Option<AskedRetrieval>,
 }
 
 /// A provider as it was asked.
@@ -88,9 +92,9 @@ impl Question {
         found.map(|candidate| candidate.letter.clone()).unwrap_or_default()
     }
 
-    /// The providers that it asks, beside the local one.
+    /// The providers that it asks for answers or for vectors of questions, beside the local one.
     pub(crate) fn providers(&self) -> impl Iterator<Item = &AskedProvider> {
-        self.candidates.iter().filter_map(|asked| asked.provider.as_ref())
+        self.candidates.iter().flat_map(AskedCandidate::providers)
     }
 
     /// How many answers there will be.
@@ -118,6 +122,12 @@ impl AskedCandidate {
         self.spec.kind == CandidateKind::Prompted
             && self.is_local()
             && self.spec.model == LOCAL_BASE
+    }
+
+    /// The providers that it is asked at and that its questions are looked up by.
+    pub(crate) fn providers(&self) -> impl Iterator<Item = &AskedProvider> {
+        let looked_up = self.retrieval.as_ref().and_then(AskedRetrieval::provider);
+        self.provider.iter().chain(looked_up)
     }
 
     fn is_local(&self) -> bool {

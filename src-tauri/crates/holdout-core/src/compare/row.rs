@@ -14,6 +14,7 @@ use super::judgement::kept;
 use super::question::{AskedCandidate, Question, row_ids};
 use super::view::{AnswerState, CandidateAnswer, ComparedRow, ComparedRowQuery, Excerpt};
 use crate::diff::diff;
+use crate::knowledge::given;
 use crate::project::OpenProject;
 
 /// Characters of a text that stand side by side.
@@ -148,6 +149,11 @@ impl Answered<'_> {
             against_baseline: own
                 .zip(against)
                 .map(|(own, other)| diff(own, other))
+                .unwrap_or_default(),
+            given: self
+                .record
+                .as_ref()
+                .map(|record| given(&record.passages, expected))
                 .unwrap_or_default(),
             prompt_tokens: stored.and_then(|row| row.prompt_tokens),
             cached_tokens: stored.and_then(|row| row.cached_tokens),

@@ -16,6 +16,7 @@ use super::question::{AskedCandidate, AskedProvider, Question, row_ids};
 use super::view::CompareRequest;
 use crate::candidates::spec::{Spec, asked};
 use crate::candidates::{lacks_instructions, rows_have_instructions};
+use crate::knowledge::context_source;
 use crate::project::OpenProject;
 use crate::providers::host_of;
 use crate::providers::reach::Reach;
@@ -125,6 +126,7 @@ pub(crate) fn question(
                 && spec.shots.is_empty(),
             letter: candidate.letter,
             provider: asked_provider(project, &stored)?,
+            retrieval: project.asked_retrieval(&stored)?,
             spec,
         });
     }
@@ -217,7 +219,8 @@ impl Comparing {
         let question = Question::of(&evaluation)?;
         let planned = |asked: &AskedCandidate| {
             let client = reach.client(asked.provider.as_ref().map(|provider| &provider.id))?;
-            let source = AnswerSource::Provider { client, context: None };
+            let context = context_source(project, reach, asked)?;
+            let source = AnswerSource::Provider { client, context };
             Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), source })
         };
         Ok(Plan {

@@ -102,6 +102,7 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
             .tokens_per_request
             .zip(score.answer_tokens_per_request)
             .and_then(|(all, answer)| month(score, question, projection, all - answer, answer)),
+        retrieval: score.retrieval.clone(),
         comparison: judgement
             .comparison(&score.letter)
             .map(|comparison| comparison_view(comparison, judgement)),
@@ -147,6 +148,7 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
         p95_ms: None,
         tokens_per_request: None,
         month_projected: None,
+        retrieval: None,
         comparison: None,
     }
 }
@@ -217,7 +219,7 @@ fn reasons(verdict: &Verdict) -> Vec<String> {
     reasons
 }
 
-pub(super) fn error(stored: &Value) -> ApiError {
+pub(crate) fn error(stored: &Value) -> ApiError {
     serde_json::from_value(stored.clone()).unwrap_or_else(|_| {
         ApiError::new(ErrorCode::Internal, "The comparison could not go on.")
             .with_hint("Go on: answers that are there are not asked for again.")

@@ -16,6 +16,7 @@ pub use self::pairs::{
 pub use self::row::{AnswerState, CandidateAnswer, ComparedRow, ComparedRowQuery, Excerpt};
 use super::plan::view::ComparePlan;
 pub use crate::diff::{DiffKind, DiffSegment};
+use crate::knowledge::view::RetrievalScoresView;
 
 use crate::view::Headline;
 
@@ -161,6 +162,8 @@ pub struct ScoreView {
     /// model's price, or, for what was asked at the local provider, projected at that of
     /// [`EvaluationView::price_model`]. `null` if one of them is unknown.
     pub month_projected: Option<Money>,
+    /// How good its lookup was by itself; absent where it looks nothing up.
+    pub retrieval: Option<RetrievalScoresView>,
     /// Against the baseline; absent for the baseline itself.
     pub comparison: Option<ComparisonView>,
 }

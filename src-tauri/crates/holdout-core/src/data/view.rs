@@ -28,17 +28,22 @@ pub struct ColumnMapping {
     pub answer: String,
     /// The column with the instructions that production sends today.
     pub prompt: Option<String>,
+    /// The column with the document that the answer stands in, by its name.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 impl From<ColumnMapping> for holdout_dataset::Mapping {
     fn from(mapping: ColumnMapping) -> Self {
-        Self { input: mapping.input, answer: mapping.answer, prompt: mapping.prompt }
+        let ColumnMapping { input, answer, prompt, source } = mapping;
+        Self { input, answer, prompt, source }
     }
 }
 
 impl From<holdout_dataset::Mapping> for ColumnMapping {
     fn from(mapping: holdout_dataset::Mapping) -> Self {
-        Self { input: mapping.input, answer: mapping.answer, prompt: mapping.prompt }
+        let holdout_dataset::Mapping { input, answer, prompt, source } = mapping;
+        Self { input, answer, prompt, source }
     }
 }
 

@@ -10,14 +10,17 @@ pub mod view;
 
 use std::sync::Arc;
 
-use holdout_evaluation::{CandidateSpec, EvaluationRow, canonical_tool_calls};
+use holdout_evaluation::{CandidateSpec, ContextSource, EvaluationRow, canonical_tool_calls};
 use holdout_provider::{ChatAnswer, ChatRequest, Client, Finish, ToolCall};
+use holdout_retrieval::Mode;
 use holdout_store::Candidate;
 use holdout_types::{ApiError, CandidateId, ErrorCode, Message, Role, RowId, Split};
 
 use self::view::{PlaygroundAnswer, PlaygroundQuestion};
 use crate::candidates::spec::{Spec, asked};
+use crate::compare::question::AskedCandidate;
 use crate::data::inputs;
+use crate::knowledge::context_source;
 use crate::local::Local;
 use crate::long::off_thread;
 use crate::project::OpenProject;
@@ -25,6 +28,7 @@ use crate::providers::host_of;
 use crate::providers::show::is_here;
 use crate::settings::AgreedUse;
 use crate::studio::Studio;
+use crate::words::counted;
 
 impl Studio {
     /// Asks one candidate one question. `show` gets the answer's text piece by piece where the provider
@@ -37,6 +41,7 @@ impl Studio {
         let (project, local) = (self.project()?, self.local().await?);
         let question = question.clone();
         let ready = off_thread(move || ready(&project, local, &question)).await?;
+        let ready = ready.looked_up().await?;
         let answer = if ready.client.capabilities().streaming {
             ready.client.chat_stream(&ready.request, show).await?
         } else {
@@ -50,8 +55,12 @@ impl Studio {
 struct Ready {
     letter: String,
     spec: CandidateSpec,
+    row: EvaluationRow,
+    context: Option<Arc<dyn ContextSource>>,
     request: ChatRequest,
     client: Client,
+    /// The documents of the passages that were put before the model.
+    given: Option<Vec<String>>,
 }
 
 fn ready(
@@ -68,12 +77,33 @@ fn ready(
         ApiError::new(ErrorCode::WrongState, text).with_hint("Train it on the Train screen.")
     })?;
     local.know_models_of(&project.store)?;
-    let ids: Vec<_> = stored.provider.iter().cloned().collect();
-    let client = project.providers.reach(local, &ids)?.client(stored.provider.as_ref())?;
-    let messages = spec.messages_for(&row(&question.text), None);
+    let row = row(&question.text);
+    let asked = AskedCandidate {
+        letter: candidate.letter,
+        lacks_instructions: false,
+        provider: None,
+        retrieval: project.asked_retrieval(&stored)?,
+        spec,
+    };
+    let looked_up = asked.providers().map(|provider| provider.id.clone());
+    let ids: Vec<_> = stored.provider.iter().cloned().chain(looked_up).collect();
+    let reach = project.providers.reach(local, &ids)?;
+    Ok(Ready {
+        client: reach.client(stored.provider.as_ref())?,
+        context: context_source(project, &reach, &asked)?,
+        request: request(&asked.spec, &row, None),
+        letter: asked.letter,
+        spec: asked.spec,
+        given: None,
+        row,
+    })
+}
+
+fn request(spec: &CandidateSpec, row: &EvaluationRow, last_turn: Option<&str>) -> ChatRequest {
+    let messages = spec.messages_for(row, last_turn);
     let mut request = ChatRequest::new(&spec.model, messages, spec.sampling.clone());
     request.extras.without_refused_settings = true;
-    Ok(Ready { letter: candidate.letter, spec, request, client })
+    request
 }
 
 /// The question in the place of a row.
@@ -123,6 +153,11 @@ impl OpenProject {
 
     /// Refuses to send anything to a host that nobody agreed to.
     fn agreed_to_ask(&self, spec: &Spec) -> Result<(), ApiError> {
+        if spec.retrieval.as_ref().is_some_and(|found| found.mode == Mode::Hybrid)
+            && let Some(model) = self.knowledge()?.embedding_model()
+        {
+            self.agreed_to_embed(model.provider.as_ref())?;
+        }
         let Some(id) = &spec.provider else { return Ok(()) };
         let base_url = self.providers.profile(id)?.base_url;
         let host = host_of(&base_url)?;
@@ -141,11 +176,21 @@ fn input_hash(text: &str) -> Option<u128> {
 }
 
 impl Ready {
+    /// The same with what is looked up for the question.
+    async fn looked_up(mut self) -> Result<Self, ApiError> {
+        let Some(context) = self.context.take() else { return Ok(self) };
+        let found = context.look_up(&self.row).await?;
+        self.request = request(&self.spec, &self.row, Some(&found.last_turn));
+        let documents = found.passages.into_iter().map(|passage| passage.document);
+        self.given = Some(documents.collect());
+        Ok(self)
+    }
+
     fn view(self, answer: ChatAnswer) -> PlaygroundAnswer {
         let prices = self.spec.prices.as_ref();
         PlaygroundAnswer {
             letter: self.letter,
-            notes: notes(&answer),
+            notes: given_words(self.given).into_iter().chain(notes(&answer)).collect(),
             cost: prices.zip(answer.usage.as_ref()).map(|(prices, usage)| prices.cost(usage)),
             prompt_tokens: answer.usage.map(|usage| usage.prompt_tokens),
             completion_tokens: answer.usage.map(|usage| usage.completion_tokens),
@@ -154,6 +199,17 @@ impl Ready {
             text: said(answer.text, answer.refusal, &answer.tool_calls),
         }
     }
+}
+
+/// What was put before the model, in a sentence; none where nothing is looked up.
+fn given_words(given: Option<Vec<String>>) -> Option<String> {
+    let mut documents = given?;
+    if documents.is_empty() {
+        return Some("Nothing was found for it in the knowledge base.".to_owned());
+    }
+    let passages = counted(documents.len() as u32, "passage", "passages");
+    documents.dedup();
+    Some(format!("It was given {passages}: {}.", documents.join(", ")))
 }
 
 fn notes(answer: &ChatAnswer) -> Vec<String> {

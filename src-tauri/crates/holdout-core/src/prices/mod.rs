@@ -22,6 +22,16 @@ pub(crate) const USUAL_MODEL: &str = "gpt-4.1-mini";
 struct Table {
     source: String,
     models: Vec<Priced>,
+    /// Models that make vectors.
+    #[serde(default)]
+    embeddings: Vec<PricedEmbedding>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PricedEmbedding {
+    model: String,
+    /// Dollars per million tokens.
+    input: Money,
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,6 +86,12 @@ pub(crate) fn lines() -> Vec<PriceLine> {
 pub(crate) fn training(model: &str) -> Option<TokenPrice> {
     let priced = TABLE.models.iter().find(|priced| priced.model == model)?;
     Some(TokenPrice::per_million(priced.training))
+}
+
+/// What a token costs at OpenAI that a vector is made of; none if it is not known.
+pub(crate) fn embedding(model: &str) -> Option<TokenPrice> {
+    let priced = TABLE.embeddings.iter().find(|priced| priced.model == model)?;
+    Some(TokenPrice::per_million(priced.input))
 }
 
 /// What the local provider costs: nothing.

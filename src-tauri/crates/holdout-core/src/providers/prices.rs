@@ -29,6 +29,13 @@ impl Profile {
         self.is_openai().then(|| prices::training(base_model).or_else(alias))?
     }
 
+    /// What a token costs here that a vector is made of; none if that is not known.
+    pub(crate) fn embedding_price(&self, model: &str) -> Option<TokenPrice> {
+        let own = self.prices.iter().find(|price| price.model == model);
+        let own = own.map(|price| TokenPrice::per_million(price.input));
+        own.or_else(|| self.is_openai().then(|| prices::embedding(model))?)
+    }
+
     fn is_openai(&self) -> bool {
         host_of(&self.base_url)
             .is_ok_and(|host| host == OPENAI_DOMAIN || host.ends_with(&format!(".{OPENAI_DOMAIN}")))

@@ -106,6 +106,9 @@ pub(super) fn parameters(project: &OpenProject, question: &Question) -> Result<F
         let at = at.map_or_else(String::new, |at| format!(", asked at {} ({})", at.host, at.name));
         let model = format!("{}{at}", candidate.spec.model);
         facts.push((format!("Model of {}", candidate.letter), model));
+        if let Some(retrieval) = &candidate.retrieval {
+            facts.push((format!("Looked up by {}", candidate.letter), retrieval.words()));
+        }
         facts.push((
             format!("Sampling of {}", candidate.letter),
             format!(

@@ -23,6 +23,7 @@ use holdout_types::{ApiError, Clock, ErrorCode};
 use self::document::{Judged, decision, document};
 use self::view::{FormatView, ReportPreview, ReportView, TitledText};
 use crate::handles::file_name;
+use crate::knowledge::KnowledgeCache;
 use crate::project::OpenProject;
 use crate::providers::Providers;
 use crate::study::ReportFormat;
@@ -104,7 +105,12 @@ pub fn report_of_file(
     clock: Arc<dyn Clock>,
 ) -> Result<Vec<u8>, ApiError> {
     let store = Project::open(project, Arc::clone(&clock))?;
-    let project = OpenProject::new(store, Arc::clone(&clock), Arc::new(Providers::none(clock)));
+    let project = OpenProject::new(
+        store,
+        Arc::clone(&clock),
+        Arc::new(Providers::none(clock)),
+        KnowledgeCache::default(),
+    );
     let report = project.report(format);
     project.close()?;
     report

@@ -10,6 +10,7 @@ mod run;
 use std::path::PathBuf;
 
 pub use self::metric::Metric;
+pub use holdout_retrieval::{ChunkOptions, RetrievalSpec};
 use holdout_types::CandidateKind;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,8 @@ pub struct StudyPlan {
     pub data: DataPlan,
     /// How they are divided.
     pub split: SplitPlan,
+    /// What may be looked up.
+    pub knowledge: KnowledgePlan,
     /// Who answers; the default pair when empty.
     pub candidates: Vec<CandidatePlan>,
     /// A part of the trained model's name.
@@ -59,10 +62,23 @@ pub struct DataPlan {
     pub answer: Option<String>,
     /// The column with today's instructions.
     pub prompt: Option<String>,
+    /// The column with the document that the answer stands in.
+    pub source: Option<String>,
     /// What happens to test inputs that stand in training.
     pub exact_leaks: ExactLeaks,
     /// What happens to rows that can't be used.
     pub faulty_rows: Faulty,
+}
+
+/// What may be looked up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnowledgePlan {
+    /// Documents, and folders of them.
+    pub files: Vec<PathBuf>,
+    /// How long passages are, in tokens.
+    pub passages: Option<ChunkOptions>,
+    /// Makes vectors of the passages at the local provider, for hybrid search.
+    pub vectors: bool,
 }
 
 /// What happens when a test input also stands in training.
@@ -113,6 +129,8 @@ pub struct CandidatePlan {
     pub system: SystemPlan,
     /// Training rows shown in turns before the request.
     pub examples: u32,
+    /// How it looks something up, for the kinds that do; as usual when absent.
+    pub retrieval: Option<RetrievalSpec>,
     /// Whether the others are measured against it.
     pub baseline: bool,
 }

@@ -14,6 +14,8 @@ use crate::candidates::spec::Spec;
 use crate::compare::view::{CompareRequest, EvaluationState};
 use crate::data::divide;
 use crate::data::import::{Sources, Watching, import};
+use crate::knowledge::view::{PassageSizes, VectorRequest};
+use crate::knowledge::{LOCAL_VECTORS, read_into};
 use crate::long::off_thread;
 use crate::project::OpenProject;
 use crate::settings::Settings;
@@ -32,6 +34,7 @@ impl Studio {
         let (studio, planned) = (self.clone(), plan.clone());
         let (sink, stop) = (Arc::clone(&progress), cancel.clone());
         off_thread(move || studio.make_study(&planned, sink.as_ref(), &stop)).await?;
+        self.make_study_vectors(plan, &progress).await?;
         let project = self.project()?;
         let mut result = StudyResult {
             name: plan.name.clone(),
@@ -67,10 +70,23 @@ impl Studio {
             import(store, name, &sources, watching, plan.data.exact_leaks, &plan.candidates)
         })?;
         let project = self.project()?;
+        read_knowledge(plan, &project, watching)?;
         if project.settings()?.own_test_file() {
             return Ok(());
         }
         divide_study(plan, &project)
+    }
+
+    async fn make_study_vectors(
+        &self,
+        plan: &StudyPlan,
+        progress: &Arc<dyn ProgressSink>,
+    ) -> Result<(), ApiError> {
+        if plan.knowledge.vectors {
+            let request = VectorRequest { provider: None, model: LOCAL_VECTORS.to_owned() };
+            self.make_vectors(&request, Arc::clone(progress)).await?;
+        }
+        Ok(())
     }
 
     async fn judge_study(
@@ -82,9 +98,10 @@ impl Studio {
     ) -> Result<(), ApiError> {
         stop_on_errors(plan, &result.dataset)?;
         project.seal()?;
-        if needs_training(project)? {
+        while needs_training(project)? {
             let job = self.train_study(plan, &progress).await?;
-            result.training = Some(gather::training(project, job)?);
+            // The result tells of one training: the first.
+            result.training.get_or_insert(gather::training(project, job)?);
             trained(project, job)?;
         }
         let margin_points = project.settings()?.margin_points;
@@ -143,13 +160,14 @@ fn mapping(plan: &StudyPlan) -> Result<Option<Mapping>, ApiError> {
             input: input.clone(),
             answer: answer.clone(),
             prompt: plan.data.prompt.clone(),
+            source: plan.data.source.clone(),
         })),
-        (None, None) if plan.data.prompt.is_none() => Ok(None),
+        (None, None) if plan.data.prompt.is_none() && plan.data.source.is_none() => Ok(None),
         _ => Err(ApiError::new(
             ErrorCode::InvalidInput,
             "A mapping names both `input` and `answer`.",
         )
-        .with_hint("Name both columns in [data], or leave out all three.")
+        .with_hint("Name both columns in [data], or leave out all of them.")
         .with_field("data")),
     }
 }
@@ -196,6 +214,26 @@ fn stop_on_errors(plan: &StudyPlan, dataset: &DatasetResult) -> Result<(), ApiEr
         format!("{} Or leave such rows out: exact_leaks = \"drop_from_train\".", first.remedy)
     };
     Err(ApiError::new(ErrorCode::BlockedByIssues, first.message.clone()).with_hint(remedy))
+}
+
+/// Takes the documents of a study in. One that can't be read ends it: a study is not watched.
+fn read_knowledge(
+    plan: &StudyPlan,
+    project: &OpenProject,
+    watching: Watching<'_>,
+) -> Result<(), ApiError> {
+    if let Some(sizes) = plan.knowledge.passages {
+        project.set_passage_sizes(&PassageSizes {
+            size: u32::try_from(sizes.size).unwrap_or(u32::MAX),
+            overlap: u32::try_from(sizes.overlap).unwrap_or(u32::MAX),
+        })?;
+    }
+    if plan.knowledge.files.is_empty() {
+        return Ok(());
+    }
+    read_into(project, &plan.knowledge.files, watching)?;
+    let documents = project.knowledge_view()?.documents;
+    documents.into_iter().find_map(|document| document.problem).map_or(Ok(()), Err)
 }
 
 fn needs_training(project: &OpenProject) -> Result<bool, ApiError> {

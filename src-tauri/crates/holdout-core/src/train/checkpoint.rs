@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use holdout_store::{Job, JobCheckpoint};
-use holdout_types::{ApiError, CandidateKind, ErrorCode, JobId};
+use holdout_types::{ApiError, ErrorCode, JobId};
 
 use super::start::Asked;
 use super::view::TrainView;
@@ -71,11 +71,12 @@ impl OpenProject {
         let spec = Spec {
             trained_model: Some(checkpoint.model.clone()),
             system: asked.system,
+            trained_retrieval: asked.retrieval,
             ..Spec::of(&trained)?
         };
         let step = thousands(u64::from(checkpoint.step));
         let name = format!("{}, step {step}", trained.name);
-        self.store.candidates_mut().add(spec.stored(&name, CandidateKind::FineTuned)?)?;
+        self.store.candidates_mut().add(spec.stored(&name, trained.kind)?)?;
         Ok(())
     }
 }

@@ -1,14 +1,16 @@
 //! The files that a training sends, and the proof that no test row is in them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use holdout_dataset::export::with_system;
+use holdout_dataset::export::{with_system, without_source};
 use holdout_types::{ApiError, ErrorCode, RowId, Split};
 
 use crate::data::columns::Columns;
+use crate::knowledge::training::TrainingContext;
 use crate::project::OpenProject;
 use crate::study::SystemPlan;
 
@@ -21,12 +23,35 @@ pub(crate) struct TrainingFile {
     pub(crate) name: String,
 }
 
-/// Writes the rows of a split as the candidate learns them: with its system prompt.
+/// What a candidate learns of a row beside the row itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Learnt<'a> {
+    /// Its system prompt.
+    pub(crate) system: &'a SystemPlan,
+    /// What is looked up for its rows; nothing when absent.
+    pub(crate) context: Option<&'a TrainingContext>,
+}
+
+impl Learnt<'_> {
+    fn line<'r>(&self, row: RowId, raw: &'r str, split: Split) -> Result<Cow<'r, str>, ApiError> {
+        let mut line = without_source(raw);
+        if let SystemPlan::Replace(text) = self.system {
+            line = Cow::Owned(with_system(&line, Some(text)));
+        }
+        if let Some(context) = self.context {
+            // The row as it came names its source.
+            line = Cow::Owned(context.row(row, raw, &line, split)?);
+        }
+        Ok(line)
+    }
+}
+
+/// Writes the rows of a split as the candidate learns them.
 pub(crate) fn write(
     project: &OpenProject,
     columns: &Columns,
     split: Split,
-    system: &SystemPlan,
+    learnt: Learnt<'_>,
     folder: &Path,
 ) -> Result<Option<TrainingFile>, ApiError> {
     let rows = rows_of(columns, split);
@@ -46,13 +71,12 @@ pub(crate) fn write(
     let mut out = Hashing::new(BufWriter::new(fs_err::File::create(&draft).map_err(unwritable)?));
     let mut written = Ok(());
     project.store.rows().visit(&rows, |row| {
-        written = match system {
-            SystemPlan::AsInRow => writeln!(out, "{}", row.raw),
-            SystemPlan::Replace(text) => writeln!(out, "{}", with_system(row.raw, Some(text))),
-        };
+        let line = learnt.line(row.id, row.raw, split);
+        written = line.and_then(|line| writeln!(out, "{line}").map_err(unwritable));
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
-    written.and_then(|()| out.flush()).map_err(unwritable)?;
+    written?;
+    out.flush().map_err(unwritable)?;
     let name = format!("{}-{}.jsonl", split.name(), &out.hash.finalize().to_hex()[..16]);
     let path = folder.join(&name);
     fs_err::rename(draft, &path).map_err(unwritable)?;

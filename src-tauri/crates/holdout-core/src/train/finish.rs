@@ -74,6 +74,7 @@ impl OpenProject {
             return Ok(());
         }
         spec.trained_model = Some(model.to_owned());
+        spec.trained_retrieval = asked.retrieval;
         self.put_in_place(asked.candidate, spec.stored(&candidate.name, candidate.kind)?)
     }
 }

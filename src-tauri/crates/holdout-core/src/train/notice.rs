@@ -42,8 +42,16 @@ impl OpenProject {
                     counted(rows(Split::Train), "training row", "training rows"),
                     counted(rows(Split::Validation), "validation row", "validation rows")
                 ),
+                spec.retrieval.as_ref().map_or_else(String::new, |retrieval| {
+                    let k = retrieval.k as u32;
+                    let passages = counted(k, "passage", "passages");
+                    format!("With each of them up to {passages} of the knowledge base.")
+                }),
                 "Never a test row.".to_owned(),
-            ],
+            ]
+            .into_iter()
+            .filter(|sentence| !sentence.is_empty())
+            .collect(),
             has_personal: !found.is_empty(),
             personal: found.words(),
             agreed_at: self.settings()?.agreed(&host, AgreedUse::Training),
@@ -53,17 +61,23 @@ impl OpenProject {
 
     /// Notes that training rows may be sent to a host.
     pub fn agree_to_train(&self, host: &str) -> Result<(), ApiError> {
+        self.known_host(host)?;
+        let at = self.clock.now();
+        Settings::change(&self.store, |settings| settings.agree(host, AgreedUse::Training, at))?;
+        Ok(())
+    }
+
+    /// Refuses a host that no provider is at.
+    pub(crate) fn known_host(&self, host: &str) -> Result<(), ApiError> {
         let is_known =
             self.providers.profiles()?.iter().any(|profile| {
                 host_of(&profile.base_url).is_ok_and(|of_profile| of_profile == host)
             });
-        if !is_known {
-            let text = format!("No provider is at {host}.");
-            return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("host"));
+        if is_known {
+            return Ok(());
         }
-        let at = self.clock.now();
-        Settings::change(&self.store, |settings| settings.agree(host, AgreedUse::Training, at))?;
-        Ok(())
+        let text = format!("No provider is at {host}.");
+        Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("host"))
     }
 
     fn personal_data_in_training(&self, spec: &Spec) -> Result<PersonalCount, ApiError> {
@@ -73,6 +87,9 @@ impl OpenProject {
         };
         let mut found = PersonalCount::default();
         found.note(spec.system_text().unwrap_or_default());
+        if spec.retrieval.is_some() {
+            self.knowledge()?.note_personal(&mut found);
+        }
         let text = |example: &Example| format!("{}\n{}", example.input(), example.answer());
         found.note_rows(self, is_sent, text)?;
         Ok(found)

@@ -5,15 +5,13 @@ use std::ops::ControlFlow;
 use holdout_dataset::{Example, RowKind, TokenCounter};
 use holdout_provider::LearningRate;
 use holdout_store::Candidate;
-use holdout_types::{
-    ApiError, CandidateId, CandidateKind, IssueCode, Money, RowId, Severity, Split,
-};
+use holdout_types::{ApiError, CandidateId, IssueCode, Money, RowId, Severity, Split};
 
 use super::files::{rows_of, test_is_absent};
 use super::provider_notes::provider_notes;
 use super::view::{TrainChoice, TrainMethod, TrainPlan, TrainRequest};
 use crate::candidates::LOCAL_NAME;
-use crate::candidates::spec::Spec;
+use crate::candidates::spec::{Spec, is_trained};
 use crate::data::columns::Columns;
 use crate::project::OpenProject;
 use crate::providers::host_of;
@@ -38,7 +36,10 @@ impl OpenProject {
         let train = rows_of(&columns, Split::Train);
         let validation_rows = rows_of(&columns, Split::Validation).len() as u32;
         let model = spec.as_ref().map(|spec| spec.base_model.clone()).unwrap_or_default();
-        let counted = self.count_tokens(&train, spec.as_ref())?;
+        let mut counted = self.count_tokens(&train, spec.as_ref())?;
+        if let Some(spec) = &spec {
+            counted.tokens += self.context_tokens(spec, &train)? * train.len() as u64;
+        }
         let epochs = match profile {
             None if request.epochs.is_none() => [local_epochs(train.len() as u32); 2],
             _ => epochs(request.epochs, train.len() as u32),
@@ -49,6 +50,12 @@ impl OpenProject {
             Some(profile) => {
                 profile.training_price(&model).map(|price| learnt_tokens.map(|n| price.of(n)))
             }
+        };
+        let looked_up = match (&candidate, &spec) {
+            (Some(candidate), Some(spec)) => {
+                self.training_row(candidate.kind, spec, request.seed)?
+            }
+            _ => None,
         };
         let trained_before = self.has_default_run(&model, spec.as_ref())?;
         let mut plan = TrainPlan {
@@ -75,7 +82,8 @@ impl OpenProject {
             may_tune: trained_before,
             tuning_note: tuning_note(trained_before),
             notice: self.training_notice(profile.as_ref(), spec.as_ref())?,
-            blocking: blocking(&columns, candidate.as_ref(), profile.as_ref()),
+            blocking: self.train_blocking(&columns, candidate.as_ref(), profile.as_ref())?,
+            looked_up,
             test_absent: test_is_absent(&columns),
             model,
         };
@@ -91,7 +99,7 @@ impl OpenProject {
         wanted: Option<CandidateId>,
     ) -> Result<Option<Candidate>, ApiError> {
         let mut candidates = self.taking_part()?;
-        candidates.retain(|candidate| candidate.kind == CandidateKind::FineTuned);
+        candidates.retain(|candidate| is_trained(candidate.kind));
         if let Some(wanted) = wanted {
             return Ok(candidates.into_iter().find(|candidate| candidate.id == wanted));
         }
@@ -107,7 +115,7 @@ impl OpenProject {
 
     fn train_choices(&self) -> Result<Vec<TrainChoice>, ApiError> {
         let candidates = self.taking_part()?.into_iter();
-        let tuned = candidates.filter(|candidate| candidate.kind == CandidateKind::FineTuned);
+        let tuned = candidates.filter(|candidate| is_trained(candidate.kind));
         tuned
             .map(|candidate| {
                 let spec = Spec::of(&candidate)?;
@@ -127,6 +135,21 @@ impl OpenProject {
                 })
             })
             .collect()
+    }
+
+    fn train_blocking(
+        &self,
+        columns: &Columns,
+        candidate: Option<&Candidate>,
+        profile: Option<&Profile>,
+    ) -> Result<Vec<String>, ApiError> {
+        let mut blocking = blocking(columns, candidate, profile);
+        if let Some(candidate) = candidate
+            && let Some(trouble) = self.retrieval_trouble(&Spec::of(candidate)?)?
+        {
+            blocking.push(format!("{}: {trouble}", candidate.letter));
+        }
+        Ok(blocking)
     }
 
     fn profile_of(&self, spec: Option<&Spec>) -> Result<Option<Profile>, ApiError> {

@@ -12,12 +12,13 @@ use holdout_types::{ApiError, Cancel, CandidateId, ErrorCode, JobId, Money, Prog
 use serde::Deserialize;
 use serde_json::json;
 
-use super::files::{self, TrainingFile};
+use super::files::{self, Learnt, TrainingFile};
 use super::log::StoredJobLog;
 use super::plan::{job_profile, method};
 use super::sent::{SentFile, note_sent};
 use super::view::{TrainMethod, TrainRequest};
 use crate::candidates::spec::Spec;
+use crate::knowledge::training::{TrainedRetrieval, TrainingContext};
 use crate::local::Local;
 use crate::project::OpenProject;
 use crate::settings::{Settings, damaged};
@@ -50,6 +51,7 @@ pub(crate) struct Outgoing {
 pub(crate) fn prepare(
     project: &OpenProject,
     request: &TrainRequest,
+    context: Option<&TrainingContext>,
     folder: &Path,
 ) -> Result<(JobId, Outgoing), ApiError> {
     let (candidate, estimate) = may_start(project, request)?;
@@ -59,7 +61,8 @@ pub(crate) fn prepare(
         settings.training_suffix = request.suffix.clone().filter(|suffix| !suffix.is_empty());
     })?;
     let columns = project.columns()?;
-    let write = |split| files::write(project, &columns, split, &spec.system, folder);
+    let learnt = Learnt { system: &spec.system, context };
+    let write = |split| files::write(project, &columns, split, learnt, folder);
     let train = write(Split::Train)?
         .ok_or_else(|| ApiError::new(ErrorCode::BlockedByIssues, "There are no training rows."))?;
     let validation = write(Split::Validation)?;
@@ -72,6 +75,7 @@ pub(crate) fn prepare(
             "candidate": candidate.id,
             "model": spec.base_model,
             "system": spec.system,
+            "retrieval": context.map(TrainingContext::trained),
             "seed": settings.training_seed,
             "suffix": settings.training_suffix,
             "epochs": request.epochs,
@@ -324,6 +328,9 @@ impl Outgoing {
 pub(super) struct Asked {
     pub(super) candidate: CandidateId,
     pub(super) system: SystemPlan,
+    /// How it was trained to look things up; absent where it was not.
+    #[serde(default)]
+    pub(super) retrieval: Option<TrainedRetrieval>,
     /// Absent in jobs of before it was asked.
     #[serde(default)]
     pub(super) compare_when_done: bool,

@@ -4,6 +4,7 @@ use holdout_types::{CandidateId, JobId, Money, Progress, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::compare::plan::view::SendNotice;
+use crate::knowledge::view::TrainingRowView;
 use crate::view::Headline;
 
 /// The Train screen: what a start would mean, and the job that runs or ran last.
@@ -77,6 +78,8 @@ pub struct TrainPlan {
     pub blocking: Vec<String>,
     /// That no test row is in the files, proven by comparing hashes.
     pub test_absent: bool,
+    /// One training row with what is looked up for it; absent where the candidate looks nothing up.
+    pub looked_up: Option<TrainingRowView>,
 }
 
 /// How a model learns.

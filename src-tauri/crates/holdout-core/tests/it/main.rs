@@ -6,6 +6,7 @@ mod comparing;
 mod crash;
 mod elsewhere;
 mod importing;
+mod knowledge;
 mod overview;
 mod planted_key;
 mod providers;

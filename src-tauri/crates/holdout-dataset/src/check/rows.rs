@@ -9,8 +9,9 @@ use crate::example::{RowFault, RowKind, kind_of, type_name};
 use holdout_types::{IssueCode, Severity};
 use serde_json::{Map, Value};
 
-const CHAT_KEYS: [&str; 4] = ["messages", "tools", "parallel_tool_calls", "functions"];
-const PREFERENCE_KEYS: [&str; 3] = ["input", "preferred_output", "non_preferred_output"];
+// `source` is this app's own: it is taken out of a row before that is sent.
+const CHAT_KEYS: [&str; 5] = ["messages", "tools", "parallel_tool_calls", "functions", "source"];
+const PREFERENCE_KEYS: [&str; 4] = ["input", "preferred_output", "non_preferred_output", "source"];
 const INPUT_KEYS: [&str; 3] = ["messages", "tools", "parallel_tool_calls"];
 const MOST_TOOLS: usize = 128;
 

@@ -163,7 +163,9 @@ impl<'a> Table<'a> {
 
     fn row(&self, places: Places) -> Result<String, ReadError> {
         let prompt = places.prompt.map(|place| self.text(place)).transpose()?;
-        Ok(chat_row(prompt.as_deref(), &self.text(places.input)?, &self.text(places.answer)?))
+        let source = places.source.map(|place| self.text(place)).transpose()?;
+        let (input, answer) = (self.text(places.input)?, self.text(places.answer)?);
+        Ok(chat_row(prompt.as_deref(), &input, &answer, source.as_deref()))
     }
 
     fn fail(&self, fault: ReadFault) -> ReadError {

@@ -15,6 +15,10 @@ pub struct Mapping {
     /// Today's prompt, which becomes the system message.
     #[serde(default)]
     pub prompt: Option<String>,
+    /// The document that the answer stands in, by its name: what should be found for the row. It stays
+    /// here when a row is sent.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// Places of the mapped columns.
@@ -23,6 +27,7 @@ pub(crate) struct Places {
     pub(crate) input: usize,
     pub(crate) answer: usize,
     pub(crate) prompt: Option<usize>,
+    pub(crate) source: Option<usize>,
 }
 
 impl Mapping {
@@ -40,6 +45,7 @@ impl Mapping {
             input: place(&self.input)?,
             answer: place(&self.answer)?,
             prompt: self.prompt.as_deref().map(place).transpose()?,
+            source: self.source.as_deref().map(place).transpose()?,
         })
     }
 }
@@ -47,19 +53,27 @@ impl Mapping {
 impl Places {
     /// All of them.
     pub(crate) fn all(self) -> impl Iterator<Item = usize> {
-        [Some(self.input), Some(self.answer), self.prompt].into_iter().flatten()
+        [Some(self.input), Some(self.answer), self.prompt, self.source].into_iter().flatten()
     }
 }
 
-/// A row as one JSON line. A blank prompt gives no system message.
-pub(crate) fn chat_row(prompt: Option<&str>, input: &str, answer: &str) -> String {
+/// A row as one JSON line. A blank prompt gives no system message, a blank source none.
+pub(crate) fn chat_row(
+    prompt: Option<&str>,
+    input: &str,
+    answer: &str,
+    source: Option<&str>,
+) -> String {
     let message = |role: &str, text: &str| {
         format!("{{\"role\":\"{role}\",\"content\":{}}}", Value::from(text))
     };
     let system = prompt.filter(|prompt| !prompt.trim().is_empty());
     let system = system.map_or_else(String::new, |prompt| message("system", prompt) + ",");
+    let source = source.map(str::trim).filter(|source| !source.is_empty());
+    let source =
+        source.map_or_else(String::new, |name| format!(",\"source\":{}", Value::from(name)));
     format!(
-        "{{\"messages\":[{system}{},{}]}}",
+        "{{\"messages\":[{system}{},{}]{source}}}",
         message("user", input),
         message("assistant", answer)
     )
@@ -156,7 +170,12 @@ pub(crate) fn suggest(columns: &[Shape]) -> Option<Mapping> {
     // Beside another input, a column named "prompt" is today's prompt.
     let prompt = prompt.or_else(|| by_name(columns, &left, &["prompt"]));
     let name = |place: usize| columns[place].name.clone();
-    Some(Mapping { input: name(input?), answer: name(answer?), prompt: prompt.map(name) })
+    Some(Mapping {
+        input: name(input?),
+        answer: name(answer?),
+        prompt: prompt.map(name),
+        source: None,
+    })
 }
 
 /// The column whose name is nearest to the front of `names`: as a whole first, then as one word.
@@ -260,7 +279,8 @@ mod tests {
 
     #[test]
     fn one_column_cannot_be_both() {
-        let mapping = Mapping { input: "a".to_owned(), answer: "a ".to_owned(), prompt: None };
+        let mapping =
+            Mapping { input: "a".to_owned(), answer: "a ".to_owned(), prompt: None, source: None };
         assert_eq!(mapping.places(&["a".to_owned()]), Err(ReadFault::SameColumn("a".to_owned())));
     }
 

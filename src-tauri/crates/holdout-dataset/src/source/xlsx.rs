@@ -198,7 +198,9 @@ impl<'a> Table<'a> {
             row.cell(column).map_or(Ok(String::new()), |shown| self.text(row.row, column, shown))
         };
         let prompt = places.prompt.map(text).transpose()?;
-        Ok(chat_row(prompt.as_deref(), &text(places.input)?, &text(places.answer)?))
+        let source = places.source.map(text).transpose()?;
+        let (input, answer) = (text(places.input)?, text(places.answer)?);
+        Ok(chat_row(prompt.as_deref(), &input, &answer, source.as_deref()))
     }
 
     fn text(&self, row: u32, column: u32, shown: &Shown) -> Result<String, ReadError> {

@@ -64,7 +64,12 @@ fn a_single_line_of_200_mb_is_refused_without_reading_it_to_the_end() {
         }
         let error = read(
             &path,
-            Some(&Mapping { input: "text".into(), answer: "intent".into(), prompt: None }),
+            Some(&Mapping {
+                input: "text".into(),
+                answer: "intent".into(),
+                prompt: None,
+                source: None,
+            }),
         )
         .unwrap_err();
         let line = if name == "a.csv" { 2 } else { 1 };
@@ -126,7 +131,8 @@ fn a_header_alone_is_no_dataset() {
 fn a_missing_column_is_told_with_those_that_there_are() {
     let folder = Folder::new();
     let path = folder.file("a.csv", "text,intent\na,b\n");
-    let mapping = Mapping { input: "text".into(), answer: "label".into(), prompt: None };
+    let mapping =
+        Mapping { input: "text".into(), answer: "label".into(), prompt: None, source: None };
     let error = read(&path, Some(&mapping)).unwrap_err();
     let columns = vec!["text".to_owned(), "intent".to_owned()];
     assert_eq!(

@@ -25,7 +25,7 @@ impl Folder {
 }
 
 pub(crate) fn text_intent() -> Mapping {
-    Mapping { input: "text".to_owned(), answer: "intent".to_owned(), prompt: None }
+    Mapping { input: "text".to_owned(), answer: "intent".to_owned(), prompt: None, source: None }
 }
 
 /// All rows of a file.

@@ -54,7 +54,7 @@ fn todays_prompt_becomes_the_system_message_where_it_is_filled() {
     let prompt = Some("instructions".to_owned());
     assert_eq!(
         summary.mapping,
-        Some(Mapping { input: "question".into(), answer: "answer".into(), prompt })
+        Some(Mapping { input: "question".into(), answer: "answer".into(), prompt, source: None })
     );
     assert!(
         rows[0]

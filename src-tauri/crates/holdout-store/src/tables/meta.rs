@@ -55,15 +55,8 @@ pub struct MetaMut<'p>(&'p Project);
 impl MetaMut<'_> {
     /// Sets `key`, in place of any earlier value.
     pub fn set(&self, key: &str, value: &Value) -> Result<(), StoreError> {
-        let (key, value) = (key.to_owned(), value.to_string());
-        self.0.write(move |tx| {
-            tx.execute(
-                "INSERT INTO meta (key, value) VALUES (?1, ?2)
-                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                params![key, value],
-            )?;
-            Ok(())
-        })
+        let (key, value) = (key.to_owned(), value.clone());
+        self.0.write(move |tx| set(tx, &key, &value))
     }
 
     /// Removes `key`. It need not be there.
@@ -74,6 +67,16 @@ impl MetaMut<'_> {
             Ok(())
         })
     }
+}
+
+/// Sets `key`, in place of any earlier value.
+pub(super) fn set(tx: &Transaction<'_>, key: &str, value: &Value) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO meta (key, value) VALUES (?1, ?2)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        params![key, value.to_string()],
+    )?;
+    Ok(())
 }
 
 fn find(tx: &Transaction<'_>, key: &str) -> Result<Option<Value>, Fault> {

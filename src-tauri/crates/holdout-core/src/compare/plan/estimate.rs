@@ -8,6 +8,7 @@ use holdout_types::{ApiError, Money, Split};
 
 use super::view::{Estimate, TrialView};
 use crate::candidates::LOCAL_NAME;
+use crate::candidates::spec::Spec;
 use crate::compare::question::AskedCandidate;
 use crate::project::OpenProject;
 use crate::train::files::rows_of;
@@ -71,10 +72,12 @@ pub(super) fn estimate(
     concurrency: u32,
 ) -> Result<Estimate, ApiError> {
     let prompt = prompt_tokens(asked, counted);
+    let given = given_tokens(project, asked)?;
     let calls = f64::from(rows);
     let tokens = |per_call: f64| (per_call * calls).round() as u64;
     let measured = trial.and_then(|trial| Measured::of(trial, &asked.letter));
-    let sent = measured.as_ref().map_or(prompt + counted.input + PER_MESSAGE, |found| found.sent);
+    let sent =
+        measured.as_ref().map_or(prompt + counted.input + given + PER_MESSAGE, |found| found.sent);
     let answered = match (&measured, &asked.provider) {
         (Some(found), _) => found.answered,
         (None, None) => [counted.answer; 2],
@@ -122,6 +125,17 @@ fn prompt_tokens(asked: &AskedCandidate, counted: &RowTokens) -> f64 {
     };
     let shots = asked.spec.shots.iter();
     system + shots.map(|(input, answer)| count(input) + count(answer)).sum::<f64>()
+}
+
+/// Tokens of what is looked up for a call, in the mean over a sample of training rows: test rows are
+/// looked up in a run only.
+fn given_tokens(project: &OpenProject, asked: &AskedCandidate) -> Result<f64, ApiError> {
+    if asked.retrieval.is_none() {
+        return Ok(0.0);
+    }
+    let rows = rows_of(&*project.columns()?, Split::Train);
+    let spec = Spec::of(&project.store.candidates().get(asked.spec.id)?)?;
+    Ok(project.context_tokens(&spec, &rows)? as f64)
 }
 
 /// From the prompt in the provider's cache and the shortest answers to nothing cached and the

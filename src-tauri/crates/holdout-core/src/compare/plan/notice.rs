@@ -22,16 +22,19 @@ impl OpenProject {
         let settings = self.settings()?;
         let mut by_host: BTreeMap<&str, Vec<&AskedCandidate>> = BTreeMap::new();
         for asked in &question.candidates {
-            if let Some(provider) = &asked.provider
-                && !is_here(&self.providers.profile(&provider.id)?.base_url)
-            {
-                by_host.entry(&provider.host).or_default().push(asked);
+            for provider in asked.providers() {
+                let at = by_host.entry(&provider.host).or_default();
+                if !is_here(&self.providers.profile(&provider.id)?.base_url)
+                    && !at.iter().any(|known| known.spec.id == asked.spec.id)
+                {
+                    at.push(asked);
+                }
             }
         }
         let notice = |(host, asked): (&str, Vec<&AskedCandidate>)| {
             let found = self.personal_data(&asked)?;
             Ok(SendNotice {
-                provider_name: names(&asked),
+                provider_name: names(&asked, host),
                 host: host.to_owned(),
                 letters: asked.iter().map(|asked| asked.letter.clone()).collect(),
                 sent: self.sent(&asked)?,
@@ -40,7 +43,7 @@ impl OpenProject {
                 agreed_at: settings.agreed(host, AgreedUse::Asking),
             })
         };
-        by_host.into_iter().map(notice).collect()
+        by_host.into_iter().filter(|(_, asked)| !asked.is_empty()).map(notice).collect()
     }
 
     /// Notes that rows may be sent to a host.
@@ -82,6 +85,11 @@ impl OpenProject {
             let examples = counted(shots, "training row", "training rows");
             sent.push(format!("{examples} with their answers, as examples."));
         }
+        let given = asked.iter().filter_map(|asked| asked.retrieval.as_ref());
+        if let Some(k) = given.map(|retrieval| retrieval.spec.k).max() {
+            let passages = counted(k as u32, "passage", "passages");
+            sent.push(format!("With each input up to {passages} of the knowledge base."));
+        }
         sent.push("Never the expected answers of the test rows.".to_owned());
         Ok(sent)
     }
@@ -92,6 +100,9 @@ impl OpenProject {
         let sent: HashSet<RowId> =
             rows_of(&columns, Split::Test).into_iter().chain(trial).collect();
         let mut found = PersonalCount::default();
+        if asked.iter().any(|asked| asked.retrieval.is_some()) {
+            self.knowledge()?.note_personal(&mut found);
+        }
         for asked in asked {
             if let SystemPrompt::Replace(text) = &asked.spec.system {
                 found.note(text);
@@ -104,10 +115,11 @@ impl OpenProject {
     }
 }
 
-fn names(asked: &[&AskedCandidate]) -> String {
+fn names(asked: &[&AskedCandidate], host: &str) -> String {
     let mut names: Vec<&str> = asked
         .iter()
-        .filter_map(|asked| asked.provider.as_ref())
+        .flat_map(|asked| asked.providers())
+        .filter(|provider| provider.host == host)
         .map(|provider| provider.name.as_str())
         .collect();
     names.dedup();

@@ -4,6 +4,7 @@ use holdout_types::{CandidateId, EvaluationId, Money, RowId};
 use serde::{Deserialize, Serialize};
 
 use crate::diff::DiffSegment;
+use crate::knowledge::view::GivenPassage;
 use crate::view::Headline;
 
 /// Which row, and which two candidates its headline is about.
@@ -86,6 +87,8 @@ pub struct CandidateAnswer {
     /// The answer and the baseline's as one text: removed is what only this answer has. Empty for the
     /// baseline itself and where one of the two is absent.
     pub against_baseline: Vec<DiffSegment>,
+    /// The passages that were put before it, the best first; empty where it looks nothing up.
+    pub given: Vec<GivenPassage>,
     /// Tokens that were sent.
     pub prompt_tokens: Option<u32>,
     /// Those of them that were priced as cached.
