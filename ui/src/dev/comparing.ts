@@ -31,6 +31,7 @@ function score(part: Partial<ScoreView> & Pick<ScoreView, "candidate" | "letter"
     p95_ms: 1180,
     tokens_per_request: 2250,
     month_projected: "18.4",
+    recorded: null,
     comparison: null,
     ...part,
   };

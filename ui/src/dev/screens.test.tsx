@@ -10,7 +10,7 @@ import type { Scenario } from "./values";
 const STATES: Record<ScreenName, Scenario[]> = {
   overview: ["few", "undivided", "divided", "sealed", "training", "failed", "trained", "comparing", "stopped", "verdict", "undecided", "long"],
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
-  candidates: ["sealed", "remote", "asking"],
+  candidates: ["sealed", "kinds", "remote", "asking"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
   compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
   report: ["sealed", "verdict", "undecided", "report-long"],

@@ -1,6 +1,7 @@
 // What the core says in each state that a person can meet.
 
 export { candidatesView, promptPreview } from "./candidates";
+export { recordingPreview, schemaCheck } from "./kinds";
 export { playgroundAnswer } from "./playground";
 export { compareView, pairPage } from "./comparing";
 export { comparedRow, confusionView } from "./side-by-side";

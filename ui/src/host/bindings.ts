@@ -220,7 +220,8 @@ provider: ProviderId | null,
 /**
  * The model that is asked there, or trained on; absent for the local provider's.
  */
-model: string | null, };
+model: string | null, 
+form?: AnswerForm | null, };
 
 /**
  * Something that answers.
@@ -297,7 +298,11 @@ baseline: boolean,
 /**
  * What should be known before it is compared: an unfair or a mismatched prompt.
  */
-warning: string | null, };
+warning: string | null, 
+form: AnswerForm | null, 
+recorded: RecordedView | null, 
+freezable: EvaluationId | null, 
+versions: Array<VersionView>, };
 
 /**
  * The Candidates screen.
@@ -318,7 +323,8 @@ volume: Volume,
 /**
  * Where a candidate can be asked: the local provider, then those of the settings.
  */
-providers: Array<ProviderChoice>, };
+providers: Array<ProviderChoice>, 
+kinds: Array<KindChoice>, };
 
 /**
  * What a change, an undo or a redo did.
@@ -929,7 +935,8 @@ seconds: [number, number],
 /**
  * What the ranges rest on, in a sentence.
  */
-rests_on: string, };
+rests_on: string, 
+warning: string | null, };
 
 /**
  * One run of candidates over a split.
@@ -2939,7 +2946,8 @@ month_projected: Money | null,
 /**
  * Against the baseline; absent for the baseline itself.
  */
-comparison: ComparisonView | null, };
+comparison: ComparisonView | null, 
+recorded: string | null, };
 
 /**
  * What would be sent to a host.
@@ -3567,3 +3575,18 @@ n: number, };
  * Where a candidate stands.
  */
 export type WorthState = "not_trained" | "ready" | "judged";
+
+export type AnswerForm = { schema: string, unwrap: string | null, };
+export type KindChoice = { kind: CandidateKind, name: string, what_for: string, };
+export type VersionView = { id: CandidateId, letter: string, name: string, at: Timestamp, is_this: boolean, can_be_restored: boolean, text: string, };
+export type RecordedView = { at: Timestamp, source: string, answered: number, rows: number, };
+export type SchemaQuestion = { schema: string | null, provider: ProviderId | null, model: string | null, };
+export type SchemaCheck = { proposed: SchemaProposal, fault: SchemaFault | null, members: Array<string>, providers: Array<SchemaAtProvider>, };
+export type SchemaProposal = { form: AnswerForm, reasons: Array<string>, };
+export type SchemaFault = { line: number | null, path: string, message: string, remedy: string, };
+export type SchemaAtProvider = { name: string, asked: boolean, support: SchemaSupport, text: string, faults: Array<SchemaFault>, };
+export type SchemaSupport = "held" | "loose" | "unknown" | "refused";
+export type RecordingPreview = { file: OfferedFile, answers: number, matched: number, rows: number, missing: Array<number>, unmatched: number, unmatched_lines: Array<LineNote>, differing: number, differing_lines: Array<LineNote>, known: string, models: Array<string>, warning: string | null, };
+export type LineNote = { line: number, text: string, };
+export type RecordingImport = { file: FileHandle, name: string, };
+export type FreezeWish = { candidate: CandidateId, evaluation: EvaluationId | null, in_place: boolean, };

@@ -105,6 +105,7 @@ fn candidate(
         shots: 0,
         provider: Some(provider.clone()),
         model: Some("stub".into()),
+        form: None,
     }
 }
 

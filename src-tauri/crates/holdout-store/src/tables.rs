@@ -12,6 +12,7 @@ pub(crate) mod job_metrics;
 pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod meta;
+pub(crate) mod recordings;
 pub(crate) mod results;
 pub(crate) mod rows;
 pub(crate) mod seals;
@@ -30,6 +31,9 @@ pub use job_metrics::{JobMetric, JobMetrics, JobMetricsMut};
 pub use jobs::{Job, JobState, Jobs, JobsMut, NewJob};
 pub use journal::{Journal, JournalEntry, JournalMut};
 pub use meta::{Meta, MetaMut};
+pub use recordings::{
+    NewRecording, RecordedRow, RecordingOrigin, Recordings, RecordingsMut, StoredRecording,
+};
 pub use results::{ResultKey, ResultPages, ResultRow, Results, ResultsMut, Spend};
 pub use rows::{RowView, Rows, StoredRow};
 pub use seals::{Seal, SealCheck, Seals, SealsMut};
@@ -62,5 +66,5 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[results::KEPT_BESIDE] },
+    Migration { version: 2, sql: &[results::KEPT_BESIDE, candidates::VERSIONS, recordings::SCHEMA] },
 ];

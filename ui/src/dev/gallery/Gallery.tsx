@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { makeQueryClient } from "../../app/client";
 import { ToastProvider } from "../../app/toasts";
 import { TooltipProvider } from "../../parts/Tooltip";
+import { CandidateParts } from "./CandidateParts";
 import { ChartParts } from "./ChartParts";
 import { ControlParts } from "./ControlParts";
 import { MarkParts } from "./MarkParts";
@@ -36,6 +37,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <MessageParts />
       <TableParts />
       <ChartParts />
+      <CandidateParts />
     </section>
   );
 }

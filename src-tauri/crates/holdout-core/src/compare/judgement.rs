@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
+use crate::candidates::caveats::caveats;
 use crate::project::OpenProject;
 use crate::settings::damaged;
 use crate::study::Metric;
@@ -82,9 +83,10 @@ pub(crate) fn reach(
         candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
         rules: rules(evaluation, question),
     };
-    let verdict = judge(&evidence).map_err(|error| {
+    let mut verdict = judge(&evidence).map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
+    verdict.caveats.extend(caveats(question));
     Ok(Judgement {
         scores: lines().map(|(a, line)| score(a, line, &question.metric)).collect(),
         verdict,

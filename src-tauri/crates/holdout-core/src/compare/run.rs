@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use holdout_evaluation::{AnswerSource, Plan, PlannedCandidate, RunError, run};
+use holdout_evaluation::{Plan, PlannedCandidate, RunError, run};
 use holdout_statistics::Outcome;
 use holdout_store::{EvaluationState, NewEvaluation};
 use holdout_types::{
@@ -13,6 +13,7 @@ use super::judgement::{Judgement, kept, reach};
 use super::log::StoredAnswerLog;
 use super::question::{AskedCandidate, AskedProvider, Question, rows};
 use super::view::CompareRequest;
+use crate::candidates::source::source;
 use crate::candidates::spec::{Spec, asked};
 use crate::candidates::{lacks_instructions, rows_have_instructions};
 use crate::project::OpenProject;
@@ -65,6 +66,7 @@ pub(crate) fn question(
                 && spec.shots.is_empty(),
             letter: candidate.letter,
             provider: asked_provider(project, &stored)?,
+            recorded: stored.recording.map(|id| project.recording(id)).transpose()?,
             spec,
         });
     }
@@ -146,8 +148,7 @@ impl Comparing {
         reach.local.know_models_of(&project.store)?;
         let question = Question::of(&project.store.evaluations().get(id)?)?;
         let planned = |asked: &AskedCandidate| {
-            let client = reach.client(asked.provider.as_ref().map(|provider| &provider.id))?;
-            let source = AnswerSource::Provider { client, context: None };
+            let source = source(project, asked, reach)?;
             Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), source })
         };
         Ok(Plan {

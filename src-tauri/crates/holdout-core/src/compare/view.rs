@@ -132,6 +132,9 @@ pub struct ScoreView {
     /// model's price, or, for what was asked at the local provider, projected at that of
     /// [`EvaluationView::price_model`]. `null` if one of them is unknown.
     pub month_projected: Option<Money>,
+    /// When its answers were recorded, and what that means for cost and latency, in a sentence;
+    /// absent for one that was asked.
+    pub recorded: Option<String>,
     /// Against the baseline; absent for the baseline itself.
     pub comparison: Option<ComparisonView>,
 }

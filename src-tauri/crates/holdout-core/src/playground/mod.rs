@@ -62,6 +62,11 @@ fn ready(
     project.may_be_asked(&question.text)?;
     let candidate = project.to_ask(question.candidate)?;
     let stored = Spec::of(&candidate)?;
+    if stored.recording.is_some() {
+        let text = format!("{} has recorded answers and can't be asked anything new.", candidate.letter);
+        return Err(ApiError::new(ErrorCode::WrongState, text)
+            .with_hint("Ask one of the candidates that answer."));
+    }
     project.agreed_to_ask(&stored)?;
     let spec = asked(project, &*project.columns()?, &candidate)?.ok_or_else(|| {
         let text = format!("{} is not trained yet, so it can't answer.", candidate.letter);
@@ -73,6 +78,7 @@ fn ready(
     let messages = spec.messages_for(&row(&question.text), None);
     let mut request = ChatRequest::new(&spec.model, messages, spec.sampling.clone());
     request.extras.without_refused_settings = true;
+    request.extras.response_format.clone_from(&spec.response_format);
     Ok(Ready { letter: candidate.letter, spec, request, client })
 }
 

@@ -10,6 +10,7 @@ use holdout_types::{
 use super::gather;
 use super::result::{DatasetResult, StudyResult};
 use super::{ExactLeaks, Faulty, StudyPlan};
+use crate::candidates::complete_planned;
 use crate::candidates::spec::Spec;
 use crate::compare::view::{CompareRequest, EvaluationState};
 use crate::data::divide;
@@ -67,10 +68,10 @@ impl Studio {
             import(store, name, &sources, watching, plan.data.exact_leaks, &plan.candidates)
         })?;
         let project = self.project()?;
-        if project.settings()?.own_test_file() {
-            return Ok(());
+        if !project.settings()?.own_test_file() {
+            divide_study(plan, &project)?;
         }
-        divide_study(plan, &project)
+        complete_planned(&project, &plan.candidates)
     }
 
     async fn judge_study(

@@ -36,6 +36,7 @@ async fn overview_goes_from_the_seal_to_the_verdict_and_back_when_a_candidate_is
         shots: 3,
         provider: None,
         model: None,
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
     let view = project.overview_view().unwrap();

@@ -188,6 +188,7 @@ fn give(fixture: &Fixture, place: usize, provider: &ProviderId, model: &str) {
         shots: 0,
         provider: Some(provider.clone()),
         model: Some(model.into()),
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
 }

@@ -72,6 +72,7 @@ async fn with_remote_baseline(base_url: &str) -> (Fixture, ProviderId) {
         shots: 0,
         provider: Some(id.clone()),
         model: Some("stub-large".into()),
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
     (fixture, id)
@@ -256,6 +257,7 @@ pub(crate) fn train_at(fixture: &Fixture, id: &ProviderId) {
         shots: 0,
         provider: Some(id.clone()),
         model: Some("stub-base".into()),
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
 }
