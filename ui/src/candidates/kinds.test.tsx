@@ -35,12 +35,13 @@ it("a schema comes proposed, and what is typed in its place is checked and saved
   expect(schema.value).toContain("additionalProperties");
   expect(await screen.findAllByTestId("schema-at")).toHaveLength(3);
   fireEvent.change(schema, { target: { value: "{ no" } });
-  expect((await screen.findByText(/Line 4: This is no JSON/)).textContent).toBeTruthy();
+  expect((await screen.findByText(/Line 4: This is no JSON/, undefined, { timeout: 5000 })).textContent).toBeTruthy();
   const loose = '{ "type": "object", "properties": { "topic": {} } }';
   fireEvent.change(schema, { target: { value: loose } });
   await vi.waitFor(() => expect(screen.getAllByTestId("schema-at").map((at) => at.dataset.support)).toEqual(["held", "loose", "unknown"]));
   fireEvent.change(screen.getByTestId("candidate-name"), { target: { value: "Structured" } });
   press("candidate-save");
+  await vi.waitFor(() => expect(save).toHaveBeenCalled());
   expect(save.mock.calls[0]?.[0]).toMatchObject({ kind: "structured", form: { schema: loose, unwrap: "label" } });
 });
 
@@ -55,7 +56,7 @@ it("a file of answers is shown before it is taken, with what does not fit", asyn
   expect(screen.getByText(/there is no row 9,120/)).toBeDefined();
   fireEvent.change(screen.getByTestId("candidate-name"), { target: { value: "Old model" } });
   press("recording-add");
-  expect(add).toHaveBeenCalledWith({ file: "h-rec", name: "Old model" });
+  await vi.waitFor(() => expect(add).toHaveBeenCalledWith({ file: "h-rec", name: "Old model" }));
 });
 
 it("a dialog that can’t be shown says what to do", async () => {
@@ -71,7 +72,7 @@ it("what was answered in a judged comparison can be frozen, in the candidate’s
   const freeze = vi.spyOn(host.candidates, "freeze");
   press("freeze");
   fireEvent.click(await screen.findByTestId("freeze-confirm"));
-  expect(freeze).toHaveBeenCalledWith({ candidate: 1, evaluation: 2, in_place: true });
+  await vi.waitFor(() => expect(freeze).toHaveBeenCalledWith({ candidate: 1, evaluation: 2, in_place: true }));
 });
 
 it("an earlier version can be gone back to", async () => {
@@ -80,5 +81,5 @@ it("an earlier version can be gone back to", async () => {
   press("candidate-F");
   expect((await screen.findByTestId("recorded")).textContent).toContain("in evaluation 2");
   press("restore-A");
-  expect(restore).toHaveBeenCalledWith(6, 1);
+  await vi.waitFor(() => expect(restore).toHaveBeenCalledWith(6, 1));
 });
