@@ -75,14 +75,14 @@ function Recorded({ saved }: { saved: CandidateView }) {
       <dl className="recording-facts">
         <dt>Answers</dt>
         <dd className="text">{recorded.source}</dd>
-        <dt>{saved.model?.startsWith("answers imported") ? "Imported" : "Recorded"}</dt>
+        <dt>{recorded.from_file ? "Imported" : "Recorded"}</dt>
         <dd>{day(recorded.at)}</dd>
         <dt>Test rows with one</dt>
         <dd>
           {count(recorded.answered)} of {count(recorded.rows)}
         </dd>
         <dt>Cost and latency</dt>
-        <dd className="text">Those of then. Nothing is asked.</dd>
+        <dd className="text">{recorded.from_file ? "What the file says." : "Those of then."} Nothing is asked.</dd>
       </dl>
     </div>
   );

@@ -56,7 +56,7 @@ const localView: CandidatesView = {
 const FROZEN: CandidateView = {
   ...LOCAL, id: 6, letter: "F", name: "Prompted, 15 examples, recorded on 21 November 2026", kind: "recorded", base_model: "gpt-4o-2024-08-06",
   model: "gpt-4o-2024-08-06, recorded on 21 November 2026", provider_name: "Recorded answers", system: null, shots: 0, prompt_tokens: 0, month_projected: null, evaluated: true, baseline: true, warning: null,
-  recorded: { at: AT, source: "Answers of A (gpt-4o-2024-08-06 at OpenAI) in evaluation 2, recorded on 21 November 2026.", answered: 248, rows: 248 },
+  recorded: { at: AT, source: "Answers of A (gpt-4o-2024-08-06 at OpenAI) in evaluation 2, recorded on 21 November 2026.", from_file: false, answered: 248, rows: 248 },
   versions: [
     { id: 6, letter: "F", name: "Prompted, 15 examples, recorded on 21 November 2026", at: AT, is_this: true, can_be_restored: false, text: "C’s answers, frozen on 21 November 2026. C’s answers stay." },
     { id: 3, letter: "C", name: "Prompted, 15 examples", at: AT, is_this: false, can_be_restored: true, text: "After A’s prompt was changed on 20 November 2026. A’s answers stay." },
@@ -73,7 +73,7 @@ const kindsView: CandidatesView = {
     { ...LOCAL, id: 7, letter: "G", name: "Structured", kind: "structured", model: "local-base", system: "Label the ticket.", shots: 15, prompt_tokens: 1640, month_projected: "13.12", evaluated: false, baseline: false, warning: null, form: SCHEMA },
     { ...LOCAL, id: 8, letter: "H", name: "Our RAG", kind: "endpoint", provider: "rag", provider_name: "Our RAG in production", base_model: "default", model: "default", system: null, shots: 0, prompt_tokens: 0, month_projected: null, evaluated: false, baseline: false, warning: null },
     FROZEN,
-    { ...FROZEN, id: 9, letter: "I", name: LONG_NAME, baseline: false, model: "answers imported on 21 November 2026", versions: [], warning: "17 rows of 248 rows have no recorded answer (6.9 %). They are left out for every candidate, and with more than 2 % left out there is no verdict.", recorded: { at: AT, source: "Answers of answers-2026-11.csv, imported on 21 November 2026. When they were given is not known.", answered: 231, rows: 248 } },
+    { ...FROZEN, id: 9, letter: "I", name: LONG_NAME, baseline: false, model: "answers imported on 21 November 2026", versions: [], warning: "17 of 248 rows have no recorded answer (6.9 %). They are left out for every candidate, and with more than 2 % left out there is no verdict.", recorded: { at: AT, source: "Answers of answers-2026-11.csv, imported on 21 November 2026. When they were given is not known.", from_file: true, answered: 231, rows: 248 } },
   ],
 };
 

@@ -65,6 +65,6 @@ export function recordingPreview(): RecordingPreview {
     differing_lines: [{ line: 140, text: "row 27 was answered “billing_refund” before, and “billing_invoice” here." }],
     known: "The file has latency of all, tokens of 180 answers and no cost.",
     models: ["gpt-4o-2024-08-06"],
-    warning: "17 rows of 248 rows have no recorded answer (6.9 %). They are left out for every candidate, and with more than 2 % left out there is no verdict.",
+    warning: "17 of 248 rows have no recorded answer (6.9 %). They are left out for every candidate, and with more than 2 % left out there is no verdict.",
   };
 }

@@ -20,7 +20,7 @@ use crate::data::columns::Columns;
 use crate::project::OpenProject;
 use crate::report::day;
 use crate::settings::damaged;
-use crate::words::{counted, percent};
+use crate::words::{counted, percent, thousands};
 
 /// With a larger share of rows without an answer there is no verdict.
 const MOST_MISSING: f64 = 0.02;
@@ -135,6 +135,7 @@ impl OpenProject {
         Ok(RecordedView {
             at: recording.at,
             source: recording.source(),
+            from_file: recording.is_from_file(),
             answered: answered as u32,
             rows: rows.len() as u32,
         })
@@ -186,7 +187,7 @@ pub(crate) fn coverage_warning(answered: u32, rows: u32) -> Option<String> {
         format!(
             "{} of {} have no recorded answer ({} %). They are left out for every candidate, and \
              with more than 2 % left out there is no verdict.",
-            counted(missing, "row", "rows"),
+            thousands(u64::from(missing)),
             counted(rows, "row", "rows"),
             percent(share)
         )

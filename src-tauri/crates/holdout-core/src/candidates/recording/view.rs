@@ -13,6 +13,8 @@ pub struct RecordedView {
     pub at: Timestamp,
     /// Where they come from, in a sentence.
     pub source: String,
+    /// Whether that is a file, so that cost and latency are what it says.
+    pub from_file: bool,
     /// Test rows that have an answer.
     pub answered: u32,
     /// Test rows; all rows while nothing is divided.
