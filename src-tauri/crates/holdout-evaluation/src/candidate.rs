@@ -98,9 +98,10 @@ impl CandidateSpec {
     /// An answer as it is compared.
     pub fn compared(&self, answer: String) -> String {
         let Some(member) = &self.unwrap else { return answer };
-        match serde_json::from_str::<Value>(&answer).ok().and_then(|mut all| {
-            all.as_object_mut().and_then(|members| members.remove(member))
-        }) {
+        match serde_json::from_str::<Value>(&answer)
+            .ok()
+            .and_then(|mut all| all.as_object_mut().and_then(|members| members.remove(member)))
+        {
             Some(Value::String(text)) => text,
             Some(value) => value.to_string(),
             None => answer,

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use holdout_core::candidates::schema::view::AnswerForm;
 use holdout_core::study::{
     CandidatePlan, DataPlan, EndpointPlan, ExactLeaks, Faulty, Metric, SplitPlan, StudyPlan,
 };
-use holdout_core::candidates::schema::view::AnswerForm;
 use holdout_core::study::{ReportFormat, SystemPlan};
 use holdout_types::CandidateKind;
 use serde::Deserialize;
@@ -212,12 +212,16 @@ fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
             "a study trains one model; make another study for another one.",
         ),
         (
-            plan.candidates.iter().any(|c| (c.kind == CandidateKind::Endpoint) != c.endpoint.is_some()),
+            plan.candidates
+                .iter()
+                .any(|c| (c.kind == CandidateKind::Endpoint) != c.endpoint.is_some()),
             "candidates.url",
             "an `endpoint` needs the address of its service, and no other kind has one.",
         ),
         (
-            plan.candidates.iter().any(|c| (c.kind == CandidateKind::Recorded) != c.recording.is_some()),
+            plan.candidates
+                .iter()
+                .any(|c| (c.kind == CandidateKind::Recorded) != c.recording.is_some()),
             "candidates.recording",
             "a `recorded` candidate needs the file with its answers, and no other kind has one.",
         ),

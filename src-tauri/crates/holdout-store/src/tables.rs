@@ -66,5 +66,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[results::KEPT_BESIDE, candidates::VERSIONS, recordings::SCHEMA] },
+    Migration {
+        version: 2,
+        sql: &[results::KEPT_BESIDE, candidates::VERSIONS, recordings::SCHEMA],
+    },
 ];

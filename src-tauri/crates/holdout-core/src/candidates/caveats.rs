@@ -33,7 +33,9 @@ fn of_candidate(asked: &AskedCandidate) -> Vec<Caveat> {
 fn recorded_words(letter: &str, recorded: &AskedRecording) -> String {
     let when = recorded.when();
     if recorded.is_from_file() {
-        return format!("{letter}\u{2019}s answers were {when}; cost and latency are what the file says.");
+        return format!(
+            "{letter}\u{2019}s answers were {when}; cost and latency are what the file says."
+        );
     }
     format!("{letter}\u{2019}s answers were {when}; cost and latency are those of then.")
 }

@@ -53,7 +53,7 @@ pub(super) fn versions(all: &[Candidate], id: CandidateId) -> Result<Vec<Version
     let by_id: HashMap<CandidateId, &Candidate> = all.iter().map(|one| (one.id, one)).collect();
     let version = |candidate: &&Candidate| {
         let before = candidate.replaces.and_then(|before| by_id.get(&before).copied());
-        Ok(VersionView {
+        Ok::<_, ApiError>(VersionView {
             id: candidate.id,
             letter: candidate.letter.clone(),
             name: candidate.name.clone(),
@@ -86,12 +86,16 @@ fn said(candidate: &Candidate, before: Option<&Candidate>) -> Result<String, Api
     let Some(before) = before else { return Ok(format!("Added on {on}.")) };
     let letter = &before.letter;
     if Spec::of(candidate)?.recording.is_some() && Spec::of(before)?.recording.is_none() {
-        return Ok(format!("{letter}\u{2019}s answers, frozen on {on}. {letter}\u{2019}s answers stay."));
+        return Ok(format!(
+            "{letter}\u{2019}s answers, frozen on {on}. {letter}\u{2019}s answers stay."
+        ));
     }
     let what = differences(candidate, before)?;
     let were = if what.len() > 1 { "were" } else { "was" };
     let what = if what.is_empty() { "settings".to_owned() } else { listed(&what) };
-    Ok(format!("After {letter}\u{2019}s {what} {were} changed on {on}. {letter}\u{2019}s answers stay."))
+    Ok(format!(
+        "After {letter}\u{2019}s {what} {were} changed on {on}. {letter}\u{2019}s answers stay."
+    ))
 }
 
 /// What differs between a candidate and the one that it was made from.
@@ -104,10 +108,7 @@ fn differences(now: &Candidate, before: &Candidate) -> Result<Vec<&'static str>,
         ((&spec.provider, &spec.base_model) != (&old.provider, &old.base_model), "model"),
         (spec.sampling != old.sampling, "sampling"),
         ((&spec.response_format, &spec.unwrap) != (&old.response_format, &old.unwrap), "schema"),
-        (
-            spec.trained_model != old.trained_model && spec.trained_model.is_some(),
-            "trained model",
-        ),
+        (spec.trained_model != old.trained_model && spec.trained_model.is_some(), "trained model"),
     ];
     Ok(parts.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what).collect())
 }

@@ -6,9 +6,7 @@ use holdout_dataset::{CheckReport, Example};
 use holdout_evaluation::{CandidateSpec, SystemPrompt};
 use holdout_provider::ResponseFormat;
 use holdout_store::{Candidate, NewCandidate};
-use holdout_types::{
-    ApiError, CandidateKind, ProviderId, RecordingId, RowId, Sampling, Split,
-};
+use holdout_types::{ApiError, CandidateKind, ProviderId, RecordingId, RowId, Sampling, Split};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;

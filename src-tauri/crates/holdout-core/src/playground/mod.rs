@@ -63,7 +63,8 @@ fn ready(
     let candidate = project.to_ask(question.candidate)?;
     let stored = Spec::of(&candidate)?;
     if stored.recording.is_some() {
-        let text = format!("{} has recorded answers and can't be asked anything new.", candidate.letter);
+        let text =
+            format!("{} has recorded answers and can't be asked anything new.", candidate.letter);
         return Err(ApiError::new(ErrorCode::WrongState, text)
             .with_hint("Ask one of the candidates that answer."));
     }

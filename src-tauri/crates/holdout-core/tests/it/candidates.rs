@@ -115,9 +115,15 @@ async fn a_schema_is_asked_for_and_its_member_compared_at_another_provider() {
     for body in bodies {
         let format = &body["response_format"];
         assert_eq!(format["type"], "json_schema");
-        assert_eq!((&format["json_schema"]["strict"], &format["json_schema"]["name"]), (&json!(true), &json!("answer")));
+        assert_eq!(
+            (&format["json_schema"]["strict"], &format["json_schema"]["name"]),
+            (&json!(true), &json!("answer"))
+        );
         let shown = body["messages"][2]["content"].as_str().unwrap();
-        assert!(shown.starts_with("{\"label\":"), "examples come in the form that is asked for: {shown}");
+        assert!(
+            shown.starts_with("{\"label\":"),
+            "examples come in the form that is asked for: {shown}"
+        );
     }
 }
 
@@ -163,7 +169,10 @@ async fn a_service_of_ones_own_gets_the_row_as_it_is() {
     let fixture = untrained(150);
     let project = fixture.studio.project().unwrap();
     let refused = project.save_candidate(&edit(CandidateKind::Endpoint, "Service")).unwrap_err();
-    assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::InvalidInput, Some("provider")));
+    assert_eq!(
+        (refused.code, refused.field.as_deref()),
+        (ErrorCode::InvalidInput, Some("provider"))
+    );
     let provider = save_as(&fixture, ProviderKind::ChatOnly, &server.url());
     let service =
         CandidateEdit { provider: Some(provider), ..edit(CandidateKind::Endpoint, "Service") };
@@ -177,7 +186,11 @@ async fn a_service_of_ones_own_gets_the_row_as_it_is() {
         assert_eq!((messages.len(), &messages[0]["role"]), (1, &json!("user")));
         assert!(body.get("response_format").is_none() && body.get("temperature").is_none());
     }
-    assert!(caveats(&view).contains("Whether C has seen test rows before is unknown"), "{}", caveats(&view));
+    assert!(
+        caveats(&view).contains("Whether C has seen test rows before is unknown"),
+        "{}",
+        caveats(&view)
+    );
 }
 
 /// What a model that knows two of three labels answered to every ticket, as a table.
@@ -196,7 +209,8 @@ fn recorded_table(rows: std::ops::Range<usize>) -> String {
 async fn answers_from_a_table_are_compared_with_the_cost_and_latency_of_then() {
     let fixture = untrained(150);
     let project = fixture.studio.project().unwrap();
-    let table = recorded_table(0..150) + "never asked,refund,,,,,\n"
+    let table = recorded_table(0..150)
+        + "never asked,refund,,,,,\n"
         + "Number 0: it is about money back again,parcel,,,,,\n";
     let file = write(&fixture, "old.csv", &table);
     let preview = fixture.studio.preview_recording(&file).unwrap();
@@ -283,12 +297,8 @@ fn figures(score: &ScoreView) -> impl PartialEq + std::fmt::Debug + use<> {
 }
 
 fn price(fixture: &Fixture, provider: &ProviderId) {
-    let price = PriceText {
-        input: "0.4".into(),
-        cached: None,
-        output: "1.6".into(),
-        training: None,
-    };
+    let price =
+        PriceText { input: "0.4".into(), cached: None, output: "1.6".into(), training: None };
     let edit =
         PriceEdit { provider: provider.clone(), model: "stub-large".into(), price: Some(price) };
     fixture.studio.providers().set_price(&edit).unwrap();
@@ -313,7 +323,11 @@ async fn a_frozen_recording_still_compares_after_its_provider_has_gone() {
     project.save_candidate(&remote).unwrap();
     let id = named(&project, "A").id;
     let wish = FreezeWish { candidate: id, evaluation: None, in_place: true };
-    assert_eq!(project.freeze(&wish).unwrap_err().code, ErrorCode::WrongState, "nothing is judged yet");
+    assert_eq!(
+        project.freeze(&wish).unwrap_err().code,
+        ErrorCode::WrongState,
+        "nothing is judged yet"
+    );
 
     let before = fixture.compare().await;
     assert_eq!(named(&project, "A").freezable, Some(before.id));

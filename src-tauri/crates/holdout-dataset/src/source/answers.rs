@@ -52,10 +52,7 @@ const MODEL: &[&str] = &["model"];
 ///
 /// A file without a column for the answer or for its row, a line that is no JSON object and a number
 /// that is none end the reading with the place; nothing of such a file is to be used.
-pub fn read_answers(
-    path: &Path,
-    on_answer: &mut dyn FnMut(AnswerLine),
-) -> Result<(), ReadError> {
+pub fn read_answers(path: &Path, on_answer: &mut dyn FnMut(AnswerLine)) -> Result<(), ReadError> {
     let watched = Watched::open(path)?;
     let read = match sniff::sniff(&watched)? {
         Kind::Csv(dialect) => {
@@ -95,10 +92,7 @@ fn read_table(
     if any { Ok(table.consumed()) } else { Err(ReadError::new(path, ReadFault::HeaderOnly)) }
 }
 
-fn read_lines(
-    watched: &Watched,
-    on_answer: &mut dyn FnMut(AnswerLine),
-) -> Result<u64, ReadError> {
+fn read_lines(watched: &Watched, on_answer: &mut dyn FnMut(AnswerLine)) -> Result<u64, ReadError> {
     let path = watched.path();
     let mut lines = Lines::new(watched.reader()?, LONGEST_LINE);
     let mut buffer = Vec::new();
@@ -218,7 +212,10 @@ mod tests {
         let (table, lines) = (read("a.csv", table).unwrap(), read("a.jsonl", lines).unwrap());
         assert_eq!(table[0], AnswerLine { line: 2, ..lines[0].clone() });
         assert_eq!((table[0].row, table[0].cost), (Some(3), "0.000123".parse().ok()));
-        assert_eq!((table[1].answer.as_str(), lines[1].answer.as_str()), ("{\"a\": 1}", "{\"a\":1}"));
+        assert_eq!(
+            (table[1].answer.as_str(), lines[1].answer.as_str()),
+            ("{\"a\": 1}", "{\"a\":1}")
+        );
         assert_eq!((table[1].line, lines[1].line), (3, 3));
         assert_eq!((table[1].row, table[1].latency_ms, table[1].cost), (None, None, None));
     }
@@ -236,10 +233,18 @@ mod tests {
             ("a.csv", "row,answer\n1,a\ntwo,b\n", "line 3: `row` is `two`"),
             ("a.csv", "row,answer,cost\n1,a,-2\n", "line 2: `cost` is `-2`"),
             ("a.csv", "row,answer\n", "a header and no rows"),
-            ("a.jsonl", "{\"row\": 1, \"answer\": \"a\"}\n[1]\n", "line 2: the line is no JSON object"),
+            (
+                "a.jsonl",
+                "{\"row\": 1, \"answer\": \"a\"}\n[1]\n",
+                "line 2: the line is no JSON object",
+            ),
             ("a.jsonl", "{\"row\": 1, \"answer\"\n", "line 1: the line is no JSON object"),
             ("a.jsonl", "{\"answer\": \"a\"}\n", "line 1: no column says"),
-            ("a.jsonl", "{\"row\": 1, \"answer\": \"a\", \"latency_ms\": \"fast\"}\n", "`latency_ms`"),
+            (
+                "a.jsonl",
+                "{\"row\": 1, \"answer\": \"a\", \"latency_ms\": \"fast\"}\n",
+                "`latency_ms`",
+            ),
         ];
         for (name, content, told) in cases {
             let error = read(name, content).unwrap_err();

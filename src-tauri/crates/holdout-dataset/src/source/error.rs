@@ -253,7 +253,9 @@ impl ReadFault {
             Self::NotAnObject(_) => {
                 "Write one object per line, such as {\"row\": 12, \"answer\": \"refund\"}."
             }
-            Self::NotANumber { .. } => "Correct it, or leave the field empty where it is not known.",
+            Self::NotANumber { .. } => {
+                "Correct it, or leave the field empty where it is not known."
+            }
             Self::HeaderOnly => {
                 "Add rows below the header. If the first row is an example, put a header above it."
             }

@@ -45,7 +45,11 @@ async fn a_study_compares_every_kind() {
     let test = result["dataset"]["test"].as_u64().unwrap();
     for name in ["Prompted", "Structured", "By file", "Service", "Recorded"] {
         let found = candidate(&result, name);
-        assert_eq!((found["n"].as_u64(), &found["excluded"]), (Some(test), &Value::from(0)), "{name}");
+        assert_eq!(
+            (found["n"].as_u64(), &found["excluded"]),
+            (Some(test), &Value::from(0)),
+            "{name}"
+        );
     }
     assert_eq!(server.count(Route::Chat), test as usize);
     let right = |name: &str| candidate(&result, name)["correct"].as_u64().unwrap();

@@ -28,7 +28,8 @@ impl OpenProject {
         }
         let about = serde_json::to_value(origin(asked, evaluation.id));
         let recorded_at = evaluation.finished_at.unwrap_or(evaluation.created_at);
-        let origin = RecordingOrigin { about: about.map_err(|error| damaged(&error))?, recorded_at };
+        let origin =
+            RecordingOrigin { about: about.map_err(|error| damaged(&error))?, recorded_at };
         let recordings = self.store.recordings_mut();
         let id = recordings.freeze(origin, evaluation.id, wish.candidate)?;
         let spec = Spec::recorded(id, asked.spec.model.clone());
@@ -48,8 +49,8 @@ impl OpenProject {
             None => self.judged_with(wish.candidate)?.ok_or_else(not_judged)?,
         };
         let evaluation = self.store.evaluations().get(id)?;
-        let is_judged = evaluation.question.split == Split::Test
-            && kept(self, &evaluation)?.is_some();
+        let is_judged =
+            evaluation.question.split == Split::Test && kept(self, &evaluation)?.is_some();
         if is_judged { Ok(evaluation) } else { Err(not_judged()) }
     }
 

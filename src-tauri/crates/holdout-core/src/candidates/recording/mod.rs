@@ -145,9 +145,8 @@ impl OpenProject {
 /// The rows that a verdict needs an answer to: those of the test split; all while nothing is divided.
 fn compared_rows(columns: &Columns) -> Vec<RowId> {
     let in_split = |split: Option<Split>| {
-        let rows = (0..columns.splits.len()).filter(move |row| {
-            columns.splits[*row] == split && !columns.excluded[*row]
-        });
+        let rows = (0..columns.splits.len())
+            .filter(move |row| columns.splits[*row] == split && !columns.excluded[*row]);
         rows.map(|row| RowId(row as u32)).collect::<Vec<_>>()
     };
     let test = in_split(Some(Split::Test));

@@ -67,7 +67,8 @@ pub(crate) fn members(schema: &Value) -> Vec<String> {
 
 /// Puts an answer into the object that it is unwrapped from.
 pub(crate) fn wrapped(member: &str, answer: &str) -> String {
-    let object: Map<String, Value> = [(member.to_owned(), Value::from(answer))].into_iter().collect();
+    let object: Map<String, Value> =
+        [(member.to_owned(), Value::from(answer))].into_iter().collect();
     Value::Object(object).to_string()
 }
 
@@ -149,7 +150,8 @@ mod tests {
     fn what_is_wrong_with_a_schema_is_told_with_its_place() {
         let syntax = read("{\n  \"type\": \"object\",\n}").unwrap_err();
         assert_eq!(syntax.line, Some(3));
-        let meta = read(r#"{"type": "object", "properties": {"a": {"type": "text"}}}"#).unwrap_err();
+        let meta =
+            read(r#"{"type": "object", "properties": {"a": {"type": "text"}}}"#).unwrap_err();
         assert_eq!((meta.line, meta.path.as_str()), (None, "/properties/a/type"));
         assert!(read("[]").unwrap_err().message.contains("object"));
         assert!(read(r##"{"$ref": "#/$defs/none"}"##).is_err());

@@ -30,7 +30,7 @@ const ANSWER: &str = "answer";
 
 impl OpenProject {
     /// A schema that fits the answers of the project.
-    pub(super) fn proposed_schema(&self) -> Result<SchemaProposal, ApiError> {
+    pub(crate) fn proposed_schema(&self) -> Result<SchemaProposal, ApiError> {
         let columns = self.columns()?;
         let mut objects = Shape::default();
         let mut looked_at = 0;
@@ -274,7 +274,10 @@ mod tests {
 
     #[test]
     fn a_proposal_is_always_strict() {
-        let odd = [json!({"a": null, "b": [], "c": [1, "x", {"d": 1}]}), json!({"a": {"e": 2}, "b": [[]]})];
+        let odd = [
+            json!({"a": null, "b": [], "c": [1, "x", {"d": 1}]}),
+            json!({"a": {"e": 2}, "b": [[]]}),
+        ];
         let labels: Vec<String> = ["refund", "login"].map(str::to_owned).to_vec();
         for found in [of_objects(&shape(&odd), 2), of_texts(&labels), of_texts(&[])] {
             let schema = serde_json::from_str(&found.form.schema).unwrap();

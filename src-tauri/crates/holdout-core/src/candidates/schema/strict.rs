@@ -108,12 +108,17 @@ impl Walk {
     }
 
     fn keywords(&mut self, words: &Map<String, Value>, path: &str) {
-        if !["type", "anyOf", "$ref", "enum", "const"].iter().any(|word| words.contains_key(*word)) {
+        if !["type", "anyOf", "$ref", "enum", "const"].iter().any(|word| words.contains_key(*word))
+        {
             self.fault(path, "This place has no type.", "Give it a type.");
         }
         for word in words.keys().filter(|word| !is_keyword(word)) {
             let text = format!("`{word}` is not taken.");
-            self.fault(&format!("{path}/{word}"), text, "Leave it out, or say it in a description.");
+            self.fault(
+                &format!("{path}/{word}"),
+                text,
+                "Leave it out, or say it in a description.",
+            );
         }
         if let Some(format) = words.get("format").and_then(Value::as_str)
             && !FORMATS.contains(&format)
@@ -131,7 +136,8 @@ impl Walk {
         let empty = Map::new();
         let members = words.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let required = words.get("required").and_then(Value::as_array);
-        let is_required = |name: &str| required.is_some_and(|all| all.iter().any(|one| one == name));
+        let is_required =
+            |name: &str| required.is_some_and(|all| all.iter().any(|one| one == name));
         for (name, member) in members {
             self.members += 1;
             self.characters += name.chars().count();

@@ -73,7 +73,9 @@ impl Place {
             return (SchemaSupport::Held, text, faults);
         }
         let places = counted(faults.len() as u32, "place", "places");
-        let text = format!("Strict mode does not take it as it is, so answers are not held to it: {places}.");
+        let text = format!(
+            "Strict mode does not take it as it is, so answers are not held to it: {places}."
+        );
         (SchemaSupport::Loose, text, faults)
     }
 
@@ -91,7 +93,9 @@ impl Place {
         }
         let model = self.model.as_deref()?;
         takes_no_schema(model).then(|| {
-            format!("{model} takes no schema. Choose gpt-4o-mini, gpt-4o from 2024-08-06 on, or newer.")
+            format!(
+                "{model} takes no schema. Choose gpt-4o-mini, gpt-4o from 2024-08-06 on, or newer."
+            )
         })
     }
 
@@ -109,7 +113,8 @@ impl Place {
 fn takes_no_schema(model: &str) -> bool {
     let model = model.strip_prefix("ft:").unwrap_or(model);
     let base = model.split(':').next().unwrap_or(model);
-    let older = ["gpt-3.5", "gpt-4-", "davinci", "babbage", "gpt-4o-2024-05-13", "o1-mini", "o1-preview"];
+    let older =
+        ["gpt-3.5", "gpt-4-", "davinci", "babbage", "gpt-4o-2024-05-13", "o1-mini", "o1-preview"];
     base == "gpt-4" || older.iter().any(|start| base.starts_with(start))
 }
 
@@ -214,9 +219,13 @@ mod tests {
     fn the_local_provider_says_what_it_does_not_read() {
         let read = json!({"type": "object", "properties": {"a": {"enum": ["x"]}}});
         assert_eq!(here(&read).0, SchemaSupport::Held);
-        let more = json!({"type": "object", "properties": {"a": {"type": "string", "pattern": "x"}}});
+        let more =
+            json!({"type": "object", "properties": {"a": {"type": "string", "pattern": "x"}}});
         let (support, _, aside) = here(&more);
-        assert_eq!((support, aside[0].path.as_str()), (SchemaSupport::Loose, "/properties/a/pattern"));
+        assert_eq!(
+            (support, aside[0].path.as_str()),
+            (SchemaSupport::Loose, "/properties/a/pattern")
+        );
         assert_eq!(here(&json!({"type": "string"})).0, SchemaSupport::Loose);
     }
 }

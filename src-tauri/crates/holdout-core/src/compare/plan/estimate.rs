@@ -7,8 +7,8 @@ use holdout_evaluation::{SystemPrompt, TokenPrices};
 use holdout_types::{ApiError, Money, Split};
 
 use super::view::{Estimate, TrialView};
-use crate::candidates::{LOCAL_NAME, RECORDED_NAME};
 use crate::candidates::recording::{AskedRecording, coverage_warning};
+use crate::candidates::{LOCAL_NAME, RECORDED_NAME};
 use crate::compare::question::AskedCandidate;
 use crate::project::OpenProject;
 use crate::train::files::rows_of;
