@@ -38,6 +38,9 @@ BEGIN SELECT RAISE(ABORT, 'a candidate keeps its letter'); END;
 /// Which candidate stands in whose place.
 pub(crate) const VERSIONS: &str = "
 ALTER TABLE candidates ADD COLUMN replaces INTEGER REFERENCES candidates (id);
+
+CREATE TRIGGER candidates_keep_their_history BEFORE UPDATE OF replaces ON candidates
+BEGIN SELECT RAISE(ABORT, 'a candidate keeps its history'); END;
 ";
 
 /// A candidate to be added, or what an existing one shall become.

@@ -75,4 +75,5 @@ fn an_evaluated_candidate_never_changes_and_an_edit_makes_a_new_one() {
         |id: CandidateId| other.execute("UPDATE candidates SET spec = '{}' WHERE id = ?1", [id.0]);
     assert!(change(base).is_err());
     assert!(change(tuned).is_ok());
+    assert!(other.execute("UPDATE candidates SET replaces = NULL", []).is_err());
 }
