@@ -40,7 +40,21 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
     ),
     (
         "candidates",
-        &["view", "save", "remove", "set_volume", "preview_prompt", "apply_prompt", "ask"],
+        &[
+            "view",
+            "save",
+            "remove",
+            "set_volume",
+            "preview_prompt",
+            "apply_prompt",
+            "ask",
+            "check_schema",
+            "pick_recording",
+            "preview_recording",
+            "import_recording",
+            "freeze",
+            "restore_version",
+        ],
     ),
     (
         "knowledge",

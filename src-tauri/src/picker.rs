@@ -17,6 +17,8 @@ pub(crate) enum Wanted {
     Examples,
     /// A project.
     Project,
+    /// A file of recorded answers.
+    Answers,
 }
 
 impl Wanted {
@@ -24,6 +26,7 @@ impl Wanted {
         match self {
             Self::Examples => "Open examples",
             Self::Project => "Open project",
+            Self::Answers => "Open recorded answers",
         }
     }
 
@@ -31,6 +34,7 @@ impl Wanted {
         match self {
             Self::Examples => ("Examples", &["jsonl", "csv", "tsv", "xlsx"]),
             Self::Project => ("Holdout projects", &["holdout"]),
+            Self::Answers => ("Recorded answers", &["csv", "tsv", "jsonl"]),
         }
     }
 }

@@ -1,23 +1,23 @@
 import { useEffect, useMemo, useState } from "react";
 
-import { useNavigation } from "../app/navigation";
 import { counted } from "../format";
-import type { CandidateView, HostError, PromptPreview, ProviderChoice } from "../host";
-import { RetrievalSettings } from "../knowledge/RetrievalSettings";
+import type { CandidateId, CandidateView, HostError, KindChoice, PromptPreview, ProviderChoice } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
-import { Input, Segments } from "../parts/fields";
 import { Badge, CandidateMark } from "../parts/marks";
-import { type Draft, draftErrors, isChanged, looksUp, MOST_SHOTS } from "./draft";
+import { CandidateBody } from "./CandidateBody";
+import { CandidateFields } from "./CandidateFields";
+import { asKind, type Draft, draftErrors, isChanged } from "./draft";
+import { KindList } from "./KindList";
 import { kindName } from "./kinds";
-import { ModelChoice } from "./ModelChoice";
-import { PromptEditor } from "./PromptEditor";
-import { PromptMeter } from "./PromptMeter";
+import { RecordedNew } from "./RecordedNew";
+import { VersionList } from "./VersionList";
 
 type CandidateEditorProps = {
   /** As it is saved; absent for a new one. */
   saved: CandidateView | undefined;
   start: Draft;
+  kinds: readonly KindChoice[];
   /** Where it can be asked or trained. */
   providers: readonly ProviderChoice[];
   error: HostError | null;
@@ -31,24 +31,14 @@ type CandidateEditorProps = {
   onSave: (draft: Draft) => void;
   onDiscard: () => void;
   onRemove: (() => void) | null;
+  onFreeze: (() => void) | null;
+  /** Another candidate is to be looked at: one that was added, or gone back to. */
+  onShow: (id: CandidateId | undefined) => void;
 };
 
-const PROMPTS = [
-  { value: "row", label: "As in the row" },
-  { value: "own", label: "Its own prompt" },
-] as const;
-
-const KINDS = [
-  { value: "prompted", label: "Prompted" },
-  { value: "rag", label: "Retrieval" },
-  { value: "fine_tuned", label: "Fine-tuned" },
-  { value: "fine_tuned_rag", label: "Both" },
-] as const;
-
-/** A candidate's name, prompt and examples. */
+/** A candidate: what kind it is, where it is asked, and with what. */
 export function CandidateEditor(props: CandidateEditorProps) {
   const { saved, error, isBusy, preview, onPrompt } = props;
-  const { go } = useNavigation();
   const [draft, setDraft] = useState(props.start);
   const prompt = draft.asInRow ? null : draft.system;
   useEffect(() => onPrompt(prompt), [onPrompt, prompt]);
@@ -58,10 +48,16 @@ export function CandidateEditor(props: CandidateEditorProps) {
   );
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const errors = draftErrors(draft);
-  const hasCount = saved !== undefined && (draft.asInRow || !preview);
   const changed = isChanged(draft, saved);
-  const modelError = (changed ? errors.model : undefined) ?? (error?.field === "model" ? error.message : undefined);
   const canSave = changed && !isBusy && Object.keys(errors).length === 0;
+  const firstService = props.providers.find(({ id }) => id !== null)?.id ?? null;
+  const kinds = !saved && (
+    <KindList kinds={props.kinds} value={draft.kind} onChange={(kind) => setDraft((old) => asKind(old, kind, firstService))} />
+  );
+  if (!saved && draft.kind === "recorded") {
+    return <RecordedNew kinds={kinds} name={draft.name} onName={(name) => change({ name })} onDiscard={props.onDiscard} onAdded={props.onShow} />;
+  }
+  const hasTokens = saved !== undefined && saved.kind !== "recorded" && saved.kind !== "endpoint" && (draft.asInRow || !preview);
   return (
     <section className="pane grow candidate-editor" aria-label="Candidate">
       <div className="pane-h line">
@@ -75,6 +71,11 @@ export function CandidateEditor(props: CandidateEditorProps) {
               Take apart
             </Button>
           )}
+          {props.onFreeze && !changed && (
+            <Button kind="quiet" small data-testid="freeze" onClick={props.onFreeze}>
+              Freeze its answers…
+            </Button>
+          )}
           {changed && (
             <Button kind="quiet" small onClick={saved ? () => setDraft(props.start) : props.onDiscard}>
               Discard
@@ -85,59 +86,14 @@ export function CandidateEditor(props: CandidateEditorProps) {
           </Button>
         </span>
       </div>
-      <div className="candidate-fields">
-        <Input label="Name" value={draft.name} error={changed ? errors.name : undefined} maxLength={80} data-testid="candidate-name" onChange={(event) => change({ name: event.target.value })} />
-        {!saved && (
-          <div className="field candidate-kind">
-            <span className="field-label">Kind</span>
-            <Segments label="Kind" options={KINDS} value={KINDS.find(({ value }) => value === draft.kind)?.value ?? "prompted"} onChange={(kind) => change({ kind })} />
-          </div>
-        )}
-        <ModelChoice saved={saved} draft={draft} providers={props.providers} error={modelError} onChange={change} />
-        <Input
-          label="Examples in turns"
-          inputMode="numeric"
-          unit={`of ${MOST_SHOTS}`}
-          value={draft.shots}
-          error={errors.shots}
-          onChange={(event) => change({ shots: event.target.value })}
-        />
-        <div className="field candidate-system">
-          <span className="field-label">System message</span>
-          <Segments
-            label="System message"
-            options={PROMPTS}
-            value={draft.asInRow ? "row" : "own"}
-            onChange={(value) => change({ asInRow: value === "row" })}
-          />
-        </div>
-      </div>
+      {kinds}
+      <CandidateFields saved={saved} draft={draft} providers={props.providers} errors={changed ? errors : {}} refused={error} onChange={change} />
       <Messages saved={saved} changed={changed} error={error?.field === "model" ? null : error} />
-      {looksUp(draft.kind) && (
-        <RetrievalSettings
-          draft={draft.retrieval}
-          isTrained={draft.kind === "fine_tuned_rag"}
-          onChange={(retrieval) => change({ retrieval })}
-          onDocuments={() => go("candidates", "knowledge")}
-        />
-      )}
-      {draft.asInRow ? (
-        <p className="candidate-as-row t2">
-          Each request carries the system message that stands in its row, or none where the row has none.
-        </p>
-      ) : (
-        <PromptEditor
-          label="System message"
-          value={draft.system}
-          placeholder="What the model is told before each request. Paste your big prompt here: the examples in it are found."
-          tinted={tinted ?? []}
-          onChange={(system) => change({ system })}
-        />
-      )}
-      {preview && !draft.asInRow && <PromptMeter preview={preview} />}
-      {(hasCount || props.onRemove) && (
+      <CandidateBody saved={saved} draft={draft} preview={preview} tinted={tinted ?? []} onChange={change} />
+      {saved && <VersionList candidate={saved} onRestored={props.onShow} />}
+      {(hasTokens || props.onRemove) && (
         <div className="foot">
-          {hasCount && (
+          {hasTokens && (
             <>
               <span>
                 <b className="strong">{counted(saved.prompt_tokens, "token")}</b> sent with every request

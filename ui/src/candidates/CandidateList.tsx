@@ -44,7 +44,7 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
                 </small>
               </span>
               <span className="n">
-                {count(candidate.prompt_tokens)}
+                {sendsPrompt(candidate) ? count(candidate.prompt_tokens) : "–"}
                 {candidate.month_projected !== null && (
                   <small title={`These tokens alone, at ${candidate.provider === null ? volume.price_model : (candidate.model ?? candidate.base_model)}’s price: a projection`}>{money(candidate.month_projected)}/mo</small>
                 )}
@@ -63,8 +63,15 @@ export function CandidateList({ candidates, volume, selected, onSelect, onAdd }:
   );
 }
 
+/** Whether requests carry something of this app's: a recording sends nothing, a service gets the row alone. */
+function sendsPrompt({ kind }: CandidateView): boolean {
+  return kind !== "recorded" && kind !== "endpoint";
+}
+
 /** What answers and where, its kind where that is not a prompt, and whether it is the baseline. */
 function secondLine({ base_model, baseline, kind, model, provider, provider_name }: CandidateView): string {
+  if (kind === "recorded") return [model, baseline && "baseline"].filter(Boolean).join(", ");
+  if (kind === "endpoint") return [provider_name, kindName(kind), baseline && "baseline"].filter(Boolean).join(", ");
   const parts = [
     provider === null ? (model === null ? false : `${model}, built in`) : `${model ?? base_model} at ${provider_name}`,
     model === null && "not trained yet",

@@ -10,6 +10,7 @@ import { Empty } from "../parts/Callout";
 import { ConfirmDialog } from "../parts/Dialog";
 import { CandidateEditor } from "./CandidateEditor";
 import { CandidateList } from "./CandidateList";
+import { FreezeDialog } from "./FreezeDialog";
 import { PlaygroundPane } from "./PlaygroundPane";
 import { PromptPane } from "./PromptPane";
 import { type Draft, draftOf, editOf, newDraft } from "./draft";
@@ -28,6 +29,7 @@ function Candidates({ view }: { view: CandidatesView }) {
   const { candidates } = view;
   const [wanted, setWanted] = useState<CandidateId | "new" | null>(null);
   const [removing, setRemoving] = useState<CandidateView | null>(null);
+  const [freezing, setFreezing] = useState<CandidateView | null>(null);
   const save = useSaveCandidate();
   const [prompt, setPrompt] = useState<string | null>(null);
   const query = usePromptPreview(prompt);
@@ -103,6 +105,7 @@ function Candidates({ view }: { view: CandidatesView }) {
             key={isNew ? "new" : JSON.stringify(draftOf(selected))}
             saved={isNew ? undefined : selected}
             start={isNew ? newDraft(candidates.find((candidate) => candidate.baseline)) : draftOf(selected)}
+            kinds={view.kinds}
             providers={view.providers}
             error={save.error}
             isBusy={save.isPending}
@@ -112,6 +115,8 @@ function Candidates({ view }: { view: CandidatesView }) {
             onSave={onSave}
             onDiscard={() => setWanted(null)}
             onRemove={isNew || selected.baseline ? null : () => setRemoving(selected)}
+            onFreeze={isNew || selected.freezable === null ? null : () => setFreezing(selected)}
+            onShow={(id) => setWanted(id ?? null)}
           />
         )}
         {showsPane && prompt !== null && (
@@ -129,6 +134,11 @@ function Candidates({ view }: { view: CandidatesView }) {
         )}
       </div>
       <RemoveDialog candidate={removing} onClose={() => setRemoving(null)} />
+      <FreezeDialog
+        candidate={freezing}
+        onFrozen={(next) => setWanted(next.candidates.find(({ id }) => candidates.every((one) => one.id !== id))?.id ?? null)}
+        onClose={() => setFreezing(null)}
+      />
     </main>
   );
 }

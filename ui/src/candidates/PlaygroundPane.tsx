@@ -16,7 +16,9 @@ type PlaygroundPaneProps = {
 };
 
 /** One question to some candidates or all of them, their answers side by side. */
-export function PlaygroundPane({ candidates, onBack }: PlaygroundPaneProps) {
+export function PlaygroundPane({ candidates: all, onBack }: PlaygroundPaneProps) {
+  // Recorded answers are to rows of then: nothing new can be asked.
+  const candidates = all.filter(({ kind }) => kind !== "recorded");
   const { round, text, setText, ask } = usePlayground();
   const [left, setLeft] = useState<ReadonlySet<CandidateId>>(new Set());
   const shown = candidates.filter(({ id }) => !left.has(id));

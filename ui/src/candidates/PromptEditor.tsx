@@ -8,12 +8,13 @@ type PromptEditorProps = {
   value: string;
   onChange: (value: string) => void;
   placeholder: string;
-  /** The lines of examples that were found. */
+  /** The lines that are shown apart: examples that were found, or where something is wrong. */
   tinted?: readonly LineRange[];
+  testId?: string;
 };
 
 /** A plain text area with the numbers of its lines; long lines are scrolled, not folded. */
-export function PromptEditor({ label, value, onChange, placeholder, tinted = [] }: PromptEditorProps) {
+export function PromptEditor({ label, value, onChange, placeholder, tinted = [], testId = "prompt" }: PromptEditorProps) {
   const numbers = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => value.split("\n").length, [value]);
   const text = useMemo(() => Array.from({ length: lines }, (_, index) => index + 1).join("\n"), [lines]);
@@ -31,7 +32,7 @@ export function PromptEditor({ label, value, onChange, placeholder, tinted = [] 
         value={value}
         placeholder={placeholder}
         style={{ backgroundImage: bands }}
-        data-testid="prompt"
+        data-testid={testId}
         data-tinted={tinted.length}
         onChange={(event) => onChange(event.target.value)}
         onScroll={(event) => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { CandidateView } from "../host";
-import { draftErrors, draftOf, editOf, isChanged, newDraft } from "./draft";
+import { asKind, draftErrors, draftOf, editOf, isChanged, newDraft } from "./draft";
 
 const saved: CandidateView = {
   id: 7,
@@ -20,6 +20,10 @@ const saved: CandidateView = {
   evaluated: false,
   baseline: true,
   warning: null,
+  form: null,
+  recorded: null,
+  freezable: null,
+  versions: [],
 };
 
 it("an untouched draft changes nothing and comes back as it was", () => {
@@ -58,4 +62,23 @@ it("a candidate that is asked elsewhere comes back as it was", () => {
   const remote = { ...saved, provider: "openai", provider_name: "OpenAI", model: "gpt-4.1-mini", base_model: "gpt-4.1-mini" };
   expect(isChanged(draftOf(remote), remote)).toBe(false);
   expect(editOf(draftOf(remote))).toMatchObject({ provider: "openai", model: "gpt-4.1-mini" });
+});
+
+it("a service needs one that is set up, gets rows as they are, and no model has to be named", () => {
+  const service = { ...asKind(newDraft(saved), "endpoint", null), name: "Our RAG" };
+  expect(service).toMatchObject({ asInRow: true, shots: "0" });
+  expect(draftErrors(service).provider).toBeDefined();
+  const chosen = { ...asKind(newDraft(saved), "endpoint", "rag"), name: "Our RAG" };
+  expect(draftErrors(chosen)).toEqual({});
+  expect(editOf(chosen)).toMatchObject({ kind: "endpoint", provider: "rag", model: "", system: null });
+  const stored: CandidateView = { ...saved, kind: "endpoint", provider: "rag", base_model: "default", model: "default", system: null, shots: 0 };
+  expect(draftOf(stored).model).toBe("");
+  expect(isChanged(draftOf(stored), stored)).toBe(false);
+});
+
+it("a schema goes along once it is a person’s own, and the proposed one is left to the core", () => {
+  const structured = { ...asKind(newDraft(saved), "structured", null), name: "S" };
+  expect(editOf(structured)).not.toHaveProperty("form");
+  expect(editOf({ ...structured, schema: "{}", unwrap: "label" }).form).toEqual({ schema: "{}", unwrap: "label" });
+  expect(editOf({ ...structured, kind: "prompted", schema: "{}" })).not.toHaveProperty("form");
 });

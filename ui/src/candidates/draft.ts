@@ -20,7 +20,14 @@ export type Draft = {
   model: string;
   /** How it looks something up, for the kinds that do. */
   retrieval: RetrievalDraft;
+  /** The schema of a structured one's answers; `null` for the proposed one. */
+  schema: string | null;
+  /** The member of such an answer that is compared; `null` for the whole. */
+  unwrap: string | null;
 };
+
+/** What is sent as its model's name to a service that has none. */
+export const UNNAMED_MODEL = "default";
 
 /** Whether candidates of a kind are trained. */
 export function isTuned(kind: CandidateView["kind"]): boolean {
@@ -42,9 +49,15 @@ export function draftOf(candidate: CandidateView): Draft {
     system: candidate.system ?? "",
     shots: String(candidate.shots),
     provider: candidate.provider,
-    model: candidate.provider === null ? "" : candidate.base_model,
+    model: candidate.provider === null || isUnnamed(candidate) ? "" : candidate.base_model,
     retrieval: retrievalDraft(candidate.retrieval),
+    schema: candidate.form?.schema ?? null,
+    unwrap: candidate.form?.unwrap ?? null,
   };
+}
+
+function isUnnamed({ kind, base_model }: CandidateView): boolean {
+  return kind === "endpoint" && base_model === UNNAMED_MODEL;
 }
 
 /** The draft of a new candidate, which begins as a copy of the baseline's prompt, asked at the local provider. */
@@ -59,11 +72,19 @@ export function newDraft(baseline: CandidateView | undefined): Draft {
     provider: null,
     model: "",
     retrieval: retrievalDraft(null),
+    schema: null,
+    unwrap: null,
   };
 }
 
+/** The draft as another kind: a service gets each row as it is, and is never the local provider. */
+export function asKind(draft: Draft, kind: Draft["kind"], firstService: Draft["provider"]): Draft {
+  if (kind !== "endpoint") return { ...draft, kind };
+  return { ...draft, kind, asInRow: true, shots: "0", provider: draft.provider ?? firstService, model: "" };
+}
+
 /** What is wrong with a draft, by field. */
-export type DraftErrors = { name?: string; shots?: string; model?: string; retrieval?: string };
+export type DraftErrors = { name?: string; shots?: string; model?: string; provider?: string; retrieval?: string };
 
 /** Checks a draft before it is sent. */
 export function draftErrors(draft: Draft): DraftErrors {
@@ -72,6 +93,10 @@ export function draftErrors(draft: Draft): DraftErrors {
   const shots = Number(draft.shots);
   if (!/^\d+$/.test(draft.shots.trim()) || shots > MOST_SHOTS) {
     errors.shots = `A whole number from 0 to ${MOST_SHOTS}`;
+  }
+  if (draft.kind === "endpoint") {
+    if (draft.provider === null) errors.provider = "Choose the service that answers";
+    return errors;
   }
   if (draft.provider !== null && draft.model.trim() === "") errors.model = isTuned(draft.kind) ? "Name the model to train on" : "Name the model that answers";
   const [wrong] = Object.values(looksUp(draft.kind) ? retrievalErrors(draft.retrieval) : {});
@@ -90,6 +115,7 @@ export function editOf(draft: Draft): CandidateEdit {
     provider: draft.provider,
     model: draft.provider === null ? null : draft.model.trim(),
     ...(looksUp(draft.kind) ? { retrieval: retrievalOf(draft.retrieval) } : {}),
+    ...(draft.kind === "structured" && draft.schema !== null ? { form: { schema: draft.schema, unwrap: draft.unwrap } } : {}),
   };
 }
 

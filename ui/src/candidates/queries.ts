@@ -5,9 +5,14 @@ import {
   type CandidateEdit,
   type CandidateId,
   type CandidatesView,
+  type FreezeWish,
   type HostError,
   type PromptPreview,
   type PromptUse,
+  type RecordingImport,
+  type RecordingPreview,
+  type SchemaCheck,
+  type SchemaQuestion,
   useHost,
   type VolumeEdit,
 } from "../host";
@@ -30,6 +35,48 @@ export function useSaveCandidate() {
 export function useRemoveCandidate() {
   const host = useHost();
   return useCandidatesMutation((id: CandidateId) => host.candidates.remove(id));
+}
+
+/** Makes a candidate of a file of recorded answers. */
+export function useImportRecording() {
+  const host = useHost();
+  return useCandidatesMutation((wish: RecordingImport) => host.candidates.importRecording(wish));
+}
+
+/** Makes a recorded candidate of what another answered. */
+export function useFreeze() {
+  const host = useHost();
+  return useCandidatesMutation((wish: FreezeWish) => host.candidates.freeze(wish));
+}
+
+/** Puts another version back in a candidate's place. */
+export function useRestoreVersion() {
+  const host = useHost();
+  return useCandidatesMutation(({ now, to }: { now: CandidateId; to: CandidateId }) => host.candidates.restoreVersion(now, to));
+}
+
+/** Asks for a file of recorded answers and looks at it; `null` where the dialog was cancelled. */
+export function usePickRecording() {
+  const host = useHost();
+  return useMutation<RecordingPreview | null, HostError>({
+    mutationFn: async () => {
+      const file = await host.candidates.pickRecording();
+      return file === null ? null : host.candidates.previewRecording(file.handle);
+    },
+  });
+}
+
+/** What is to be said of a schema, once typing has paused; `null` asks for the proposed one. */
+export function useSchemaCheck(question: SchemaQuestion) {
+  const host = useHost();
+  const schema = usePaused(question.schema, 250);
+  const asked = { ...question, schema };
+  const query = useQuery<SchemaCheck, HostError>({
+    queryKey: ["candidates", "schema", asked],
+    queryFn: () => host.candidates.checkSchema(asked),
+    placeholderData: keepPreviousData,
+  });
+  return { ...query, isSettled: schema === question.schema && query.isSuccess && !query.isPlaceholderData };
 }
 
 /** Says how often production asks. */

@@ -1,6 +1,7 @@
 import { useNavigation } from "../app/navigation";
 import { count, countRange, counted, durationRange, moneyRange } from "../format";
 import type { ComparePlan, Estimate } from "../host";
+import { Callout } from "../parts/Callout";
 import { CandidateMark } from "../parts/marks";
 import { Explained } from "../parts/Tooltip";
 
@@ -54,6 +55,9 @@ export function EstimateTable({ plan }: { plan: ComparePlan }) {
           </tfoot>
         </table>
       </div>
+      {plan.estimates.map(
+        ({ letter, warning }) => warning !== null && <Callout key={letter} tone="warn" title={`${letter}: ${warning}`} />,
+      )}
       <p className="plan-below t3 sm">
         {plan.counted_rows !== null && `Tokens were counted on ${counted(plan.counted_rows, "row")}, spread evenly. `}
         {judgedWords(plan.judged)} What is answered is kept if you stop.

@@ -23,6 +23,7 @@ type ScoreboardProps = {
 export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: ScoreboardProps) {
   const scale = intervalScale(scores.map((score) => score.interval));
   const baseline = scores.find((score) => score.baseline);
+  const recorded = scores.flatMap((score) => score.recorded ?? []);
   const confidence = scores.find((score) => score.comparison)?.comparison?.confidence ?? 0.95;
   return (
     <table className="t score">
@@ -82,9 +83,10 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
           />
         ))}
       </tbody>
-      {volume !== null && (
+      {(volume !== null || recorded.length > 0) && (
         <caption className="xs t3">
-          * A projection: these tokens at {priceModel}’s price, {count(volume)} requests a month, without caching.
+          {volume !== null && `* A projection: these tokens at ${priceModel}’s price, ${count(volume)} requests a month, without caching. `}
+          {recorded.join(" ")}
         </caption>
       )}
     </table>

@@ -1,9 +1,19 @@
 // Recorded values for the development page: the Candidates screen.
 
 import type { CandidatesView, CandidateView, PromptPair, PromptPreview, PromptQuestion } from "../host";
+import type { CandidatesView, CandidateView, KindChoice, PromptPair, PromptPreview, PromptQuestion } from "../host";
 import { settingsView, hasProvider } from "./settings";
+import { SCHEMA } from "./kinds";
 import { LABELS } from "./rows";
-import { LONG_NAME, type Scenario } from "./scenarios";
+import { AT, LONG_NAME, type Scenario } from "./scenarios";
+
+export const KINDS: KindChoice[] = [
+  { kind: "prompted", name: "Prompted", what_for: "A model with a prompt, perhaps with examples: what most products have today." },
+  { kind: "structured", name: "Structured", what_for: "A prompt, and a JSON schema that the answer has to fit: for labels and fields." },
+  { kind: "fine_tuned", name: "Fine-tuned", what_for: "A model trained on the training rows: for stable behaviour at a shorter prompt." },
+  { kind: "endpoint", name: "Your own service", what_for: "A service behind an OpenAI-shaped address, such as a production RAG, judged as it is." },
+  { kind: "recorded", name: "Recorded answers", what_for: "Answers from a file: of a system that can’t be called from here, or that is about to go." },
+];
 
 const BIG_PROMPT = `You are the triage assistant of Nordwind Software.
 Read the customer’s ticket and answer with one JSON object
@@ -30,6 +40,8 @@ const RETRIEVAL: NonNullable<CandidateView["retrieval"]> = {
 };
 
 const LOCAL = { provider: null, provider_name: "Local provider", base_model: "local-base" };
+const PLAIN = { form: null, recorded: null, freezable: null, versions: [] };
+const LOCAL = { ...PLAIN, provider: null, provider_name: "Local provider", base_model: "local-base" };
 
 const localView: CandidatesView = {
   headline: {
@@ -43,6 +55,7 @@ const localView: CandidatesView = {
     models: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o-mini"],
     source: "OpenAI’s pricing page, 2026-07-15.",
   },
+  kinds: KINDS,
   providers: [{ id: null, name: "Local provider", models: ["local-base"] }],
   candidates: [
     { ...LOCAL, id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", retrieval: null, evaluated: true, baseline: true, warning: null },
@@ -54,8 +67,33 @@ const localView: CandidatesView = {
   ],
 };
 
+const FROZEN: CandidateView = {
+  ...LOCAL, id: 6, letter: "F", name: "Prompted, 15 examples, recorded on 21 November 2026", kind: "recorded", base_model: "gpt-4o-2024-08-06",
+  model: "gpt-4o-2024-08-06, recorded on 21 November 2026", provider_name: "Recorded answers", system: null, shots: 0, prompt_tokens: 0, month_projected: null, evaluated: true, baseline: true, warning: null,
+  recorded: { at: AT, source: "Answers of A (gpt-4o-2024-08-06 at OpenAI) in evaluation 2, recorded on 21 November 2026.", from_file: false, answered: 248, rows: 248 },
+  versions: [
+    { id: 6, letter: "F", name: "Prompted, 15 examples, recorded on 21 November 2026", at: AT, is_this: true, can_be_restored: false, text: "C’s answers, frozen on 21 November 2026. C’s answers stay." },
+    { id: 3, letter: "C", name: "Prompted, 15 examples", at: AT, is_this: false, can_be_restored: true, text: "After A’s prompt was changed on 20 November 2026. A’s answers stay." },
+    { id: 1, letter: "A", name: "Prompted, 15 examples", at: AT, is_this: false, can_be_restored: true, text: "Added on 18 November 2026." },
+  ],
+};
+
+/** One of each kind. */
+const kindsView: CandidatesView = {
+  ...localView,
+  providers: [...localView.providers, { id: "rag", name: "Our RAG in production", models: [] }],
+  candidates: [
+    { ...localView.candidates[0], baseline: false, freezable: 2 } as CandidateView,
+    { ...LOCAL, id: 7, letter: "G", name: "Structured", kind: "structured", model: "local-base", system: "Label the ticket.", shots: 15, prompt_tokens: 1640, month_projected: "13.12", evaluated: false, baseline: false, warning: null, form: SCHEMA },
+    { ...LOCAL, id: 8, letter: "H", name: "Our RAG", kind: "endpoint", provider: "rag", provider_name: "Our RAG in production", base_model: "default", model: "default", system: null, shots: 0, prompt_tokens: 0, month_projected: null, evaluated: false, baseline: false, warning: null },
+    FROZEN,
+    { ...FROZEN, id: 9, letter: "I", name: LONG_NAME, baseline: false, model: "answers imported on 21 November 2026", versions: [], warning: "17 of 248 rows have no recorded answer (6.9 %). They are left out for every candidate, and with more than 2 % left out there is no verdict.", recorded: { at: AT, source: "Answers of answers-2026-11.csv, imported on 21 November 2026. When they were given is not known.", from_file: true, answered: 231, rows: 248 } },
+  ],
+};
+
 /** With a provider set up, two of them are asked there. */
 export function candidatesView(scenario: Scenario): CandidatesView {
+  if (scenario === "kinds" || scenario === "kinds-new") return kindsView;
   if (!hasProvider(scenario)) return localView;
   const models = settingsView(scenario).providers[0]?.connection?.models.map((model) => model.id) ?? [];
   const OPENAI = { provider: "openai", provider_name: "OpenAI" };

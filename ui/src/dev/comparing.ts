@@ -32,6 +32,7 @@ function score(part: Partial<ScoreView> & Pick<ScoreView, "candidate" | "letter"
     tokens_per_request: 2250,
     month_projected: "18.4",
     retrieval: null,
+    recorded: null,
     comparison: null,
     ...part,
   };

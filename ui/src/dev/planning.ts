@@ -13,6 +13,7 @@ const LOCAL: Omit<Estimate, "letter" | "name"> = {
   cost: ["0", "0"],
   seconds: [0.31, 0.99],
   rests_on: "This computer's usual rate; it costs nothing.",
+  warning: null,
 };
 
 const REMOTE = {

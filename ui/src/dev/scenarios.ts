@@ -15,3 +15,4 @@ export type Scenario =
   | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline" | "azure" | "chat-only"
   | "knowledge" | "knowledge-empty" | "knowledge-reading" | "knowledge-vectors" | "train-lookup"
   | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";
+  | "kinds" | "kinds-new" | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";

@@ -12,6 +12,8 @@ const STATES: Record<ScreenName, Scenario[]> = {
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
   candidates: ["sealed", "remote", "asking", "knowledge"],
   train: ["divided", "plan", "train-lookup", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
+  candidates: ["sealed", "kinds", "remote", "asking"],
+  train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
   compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
   report: ["sealed", "verdict", "undecided", "report-long"],
   settings: [

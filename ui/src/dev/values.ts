@@ -2,6 +2,7 @@
 
 export { candidatesView, promptPreview } from "./candidates";
 export { knowledgeView, knowledgeWithout, searchResult, vectorPlan } from "./knowledge";
+export { recordingPreview, schemaCheck } from "./kinds";
 export { playgroundAnswer } from "./playground";
 export { compareView, pairPage } from "./comparing";
 export { comparedRow, confusionView } from "./side-by-side";

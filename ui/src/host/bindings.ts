@@ -118,8 +118,7 @@ projects_folder: string, };
 /**
  * What one candidate answered to a row.
  */
-export type CandidateAnswer = {
-given: Array<GivenPassage>, 
+export type CandidateAnswer = { 
 /**
  * Who.
  */
@@ -193,8 +192,7 @@ attempts: number, };
 /**
  * A change to a candidate.
  */
-export type CandidateEdit = {
-retrieval?: RetrievalView, 
+export type CandidateEdit = { 
 /**
  * Which; a new one when absent.
  */
@@ -222,7 +220,8 @@ provider: ProviderId | null,
 /**
  * The model that is asked there, or trained on; absent for the local provider's.
  */
-model: string | null, };
+model: string | null, 
+form?: AnswerForm | null, };
 
 /**
  * Something that answers.
@@ -237,8 +236,7 @@ export type CandidateKind = "prompted" | "structured" | "rag" | "fine_tuned" | "
 /**
  * One candidate.
  */
-export type CandidateView = {
-retrieval: RetrievalView | null, 
+export type CandidateView = { 
 /**
  * Which.
  */
@@ -300,7 +298,11 @@ baseline: boolean,
 /**
  * What should be known before it is compared: an unfair or a mismatched prompt.
  */
-warning: string | null, };
+warning: string | null, 
+form: AnswerForm | null, 
+recorded: RecordedView | null, 
+freezable: EvaluationId | null, 
+versions: Array<VersionView>, };
 
 /**
  * The Candidates screen.
@@ -321,7 +323,8 @@ volume: Volume,
 /**
  * Where a candidate can be asked: the local provider, then those of the settings.
  */
-providers: Array<ProviderChoice>, };
+providers: Array<ProviderChoice>, 
+kinds: Array<KindChoice>, };
 
 /**
  * What a change, an undo or a redo did.
@@ -368,8 +371,7 @@ valid_accuracy: number | null, };
 /**
  * Which columns are what.
  */
-export type ColumnMapping = {
-source: string | null, 
+export type ColumnMapping = { 
 /**
  * The column with the request.
  */
@@ -464,19 +466,7 @@ export type CompareRequest = {
 /**
  * How many more wrong answers per 100 would be accepted, 0 to 50.
  */
-margin_points: number, 
-/**
- * How often each candidate is asked each row, 1 to 20; once if absent.
- */
-trials?: number, 
-/**
- * The most that it may cost; unlimited if absent.
- */
-budget?: Money, 
-/**
- * Whether also those questions are asked whose answer an earlier evaluation has; no if absent.
- */
-asks_anew?: boolean, };
+margin_points: number, };
 
 /**
  * The Compare screen, but for its table of rows.
@@ -900,7 +890,7 @@ answers: boolean, };
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
  */
-export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "keychain_locked" | "keychain_missing" | "key_missing" | "not_agreed" | "budget_reached" | "dialog_missing" | "internal";
+export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "keychain_locked" | "keychain_missing" | "key_missing" | "not_agreed" | "dialog_missing" | "internal";
 
 /**
  * What a run would cost at one candidate.
@@ -945,7 +935,8 @@ seconds: [number, number],
 /**
  * What the ranges rest on, in a sentence.
  */
-rests_on: string, };
+rests_on: string, 
+warning: string | null, };
 
 /**
  * One run of candidates over a split.
@@ -993,26 +984,6 @@ created_at: Timestamp,
  * Calls that were on their way when the app was killed.
  */
 possibly_billed_twice: number, 
-/**
- * What it has cost so far; `null` while no cost is known.
- */
-spent: Money | null, 
-/**
- * Calls whose cost is unknown.
- */
-unknown_costs: number, 
-/**
- * Answers that were taken from earlier evaluations, and cost nothing anew.
- */
-from_cache: number, 
-/**
- * The most that it may cost; `null` is unlimited.
- */
-budget: Money | null, 
-/**
- * How often each candidate is asked each row.
- */
-trials: number, 
 /**
  * Requests a month, for the projections; absent while nobody has said.
  */
@@ -2893,8 +2864,7 @@ total: number, };
 /**
  * One line of the scoreboard: figures over the rows that every candidate answered.
  */
-export type ScoreView = {
-retrieval: RetrievalScoresView | null, 
+export type ScoreView = { 
 /**
  * Which candidate.
  */
@@ -2924,11 +2894,11 @@ baseline: boolean,
  */
 winner: boolean, 
 /**
- * Answers counted: rows, as often as each was asked.
+ * Rows counted.
  */
 n: number, 
 /**
- * Those that are right by the primary metric.
+ * Rows answered right by the primary metric.
  */
 correct: number, 
 /**
@@ -2976,7 +2946,8 @@ month_projected: Money | null,
 /**
  * Against the baseline; absent for the baseline itself.
  */
-comparison: ComparisonView | null, };
+comparison: ComparisonView | null, 
+recorded: string | null, };
 
 /**
  * What would be sent to a host.
@@ -3229,8 +3200,7 @@ export type TrainMethod = "supervised" | "preference";
 /**
  * What a training would use.
  */
-export type TrainPlan = {
-looked_up: TrainingRowView | null, 
+export type TrainPlan = { 
 /**
  * Question, answer, support, as long as nothing runs.
  */
@@ -3482,7 +3452,7 @@ rows: Array<TrialRow>, };
 /**
  * What is being counted.
  */
-export type Unit = "bytes" | "rows" | "steps" | "answers" | "documents" | "passages";
+export type Unit = "bytes" | "rows" | "steps" | "answers";
 
 /**
  * A list that could not be read.
@@ -3606,20 +3576,17 @@ n: number, };
  */
 export type WorthState = "not_trained" | "ready" | "judged";
 
-export type KnowledgeView = { summary: string, version: string | null, documents: Array<DocumentView>, passages: number, sizes: PassageSizes, index: string, vectors: VectorsView | null, is_hybrid: boolean, vector_sources: Array<VectorSource>, running: Progress | null, effects: Array<EffectView> };
-export type DocumentView = { id: number, name: string, kind: string, bytes: number, passages: number, tokens: number, added_at: Timestamp, problem: ApiError | null, note: string | null };
-export type PassageSizes = { size: number, overlap: number };
-export type VectorsView = { provider: ProviderId | null, provider_name: string, model: string, missing: number };
-export type VectorSource = { provider: ProviderId | null, name: string, model: string };
-export type EffectView = { letter: string, follows: boolean, text: string };
-export type VectorRequest = { provider: ProviderId | null, model: string };
-export type VectorPlan = { passages: number, known: number, tokens: number, cost: Money | null, notice: SendNotice | null };
-export type SearchQuery = { text: string, mode: SearchMode, k: number };
-export type SearchResult = { hits: Array<HitView>, took_ms: number, scores: string };
-export type HitView = { document: string, number: number, headings: Array<string>, score: number, text: Array<TextPiece> };
-export type TextPiece = { text: string, found: boolean };
-export type RetrievalView = { mode: SearchMode, query_template: string, k: number, token_budget: number, context_template: string, citations: boolean, distractors_percent: number };
-export type TrainingRowView = { number: number, turn: string, answer: string, about: string };
-export type GivenPassage = { document: string, number: number, score: number, text: string, holds_answer: boolean };
-export type RetrievalScoresView = { k: number, with_source: number, hits: number, hit_rate: number | null, mean_reciprocal_rank: number | null, with_answer: number, answer_shown: number, answer_rate: number | null };
-export type SearchMode = "lexical" | "hybrid";
+export type AnswerForm = { schema: string, unwrap: string | null, };
+export type KindChoice = { kind: CandidateKind, name: string, what_for: string, };
+export type VersionView = { id: CandidateId, letter: string, name: string, at: Timestamp, is_this: boolean, can_be_restored: boolean, text: string, };
+export type RecordedView = { at: Timestamp, source: string, from_file: boolean, answered: number, rows: number, };
+export type SchemaQuestion = { schema: string | null, provider: ProviderId | null, model: string | null, };
+export type SchemaCheck = { proposed: SchemaProposal, fault: SchemaFault | null, members: Array<string>, providers: Array<SchemaAtProvider>, };
+export type SchemaProposal = { form: AnswerForm, reasons: Array<string>, };
+export type SchemaFault = { line: number | null, path: string, message: string, remedy: string, };
+export type SchemaAtProvider = { name: string, asked: boolean, support: SchemaSupport, text: string, faults: Array<SchemaFault>, };
+export type SchemaSupport = "held" | "loose" | "unknown" | "refused";
+export type RecordingPreview = { file: OfferedFile, answers: number, matched: number, rows: number, missing: Array<number>, unmatched: number, unmatched_lines: Array<LineNote>, differing: number, differing_lines: Array<LineNote>, known: string, models: Array<string>, warning: string | null, };
+export type LineNote = { line: number, text: string, };
+export type RecordingImport = { file: FileHandle, name: string, };
+export type FreezeWish = { candidate: CandidateId, evaluation: EvaluationId | null, in_place: boolean, };

@@ -15,6 +15,7 @@ import type {
   EvaluationView,
   FitAnswer,
   FileHandle,
+  FreezeWish,
   ImportPreview,
   ImportRequest,
   InventoryView,
@@ -34,6 +35,8 @@ import type {
   ProviderId,
   ReportFormat,
   ReportView,
+  RecordingImport,
+  RecordingPreview,
   RowChange,
   PromptPreview,
   PromptQuestion,
@@ -42,6 +45,8 @@ import type {
   RowId,
   RowPage,
   RowQuery,
+  SchemaCheck,
+  SchemaQuestion,
   SettingsView,
   SplitOption,
   SplitRequest,
@@ -133,6 +138,17 @@ export interface CandidatesHost {
   applyPrompt(wish: PromptUse): Promise<CandidatesView>;
   /** Asks one candidate one question. Nothing is kept; it may cost money. */
   ask(question: PlaygroundQuestion, onPiece: (piece: string) => void): Promise<PlaygroundAnswer>;
+  /** What is to be said of a schema, and one that fits the answers. */
+  checkSchema(question: SchemaQuestion): Promise<SchemaCheck>;
+  /** A native dialog; `null` when it was cancelled. */
+  pickRecording(): Promise<OfferedFile | null>;
+  /** What a file of recorded answers would bring; nothing is kept. */
+  previewRecording(handle: FileHandle): Promise<RecordingPreview>;
+  importRecording(wish: RecordingImport): Promise<CandidatesView>;
+  /** Makes a recorded candidate of what another answered in a judged comparison. */
+  freeze(wish: FreezeWish): Promise<CandidatesView>;
+  /** Puts another version back in a candidate's place. */
+  restoreVersion(now: CandidateId, to: CandidateId): Promise<CandidatesView>;
 }
 
 export interface TrainHost {

@@ -89,6 +89,12 @@ export function recordedHost(scenario: values.Scenario): Host {
       previewPrompt: (question) => soon(values.promptPreview(question)),
       applyPrompt: () => soon(values.candidatesView(scenario)),
       ask: (question) => values.playgroundAnswer(question, scenario),
+      checkSchema: (question) => soon(values.schemaCheck(question)),
+      pickRecording: () => (scenario === "kinds-new" ? soon({ handle: "h-rec", name: "answers-2026-11.csv", bytes: 48_120 }) : refuse()),
+      previewRecording: () => soon(values.recordingPreview()),
+      importRecording: () => soon(values.candidatesView("kinds")),
+      freeze: () => soon(values.candidatesView("kinds")),
+      restoreVersion: () => soon(values.candidatesView(scenario)),
     },
     train: {
       view: () => soon(values.trainView(scenario)),

@@ -73,6 +73,12 @@ const candidates: CandidatesHost = {
   previewPrompt: (question) => call("candidates|preview_prompt", { question }),
   applyPrompt: (wish) => call("candidates|apply_prompt", { wish }),
   ask: (question, onPiece) => call("candidates|ask", { question, progress: channel(onPiece) }),
+  checkSchema: (question) => call("candidates|check_schema", { question }),
+  pickRecording: () => call("candidates|pick_recording"),
+  previewRecording: (handle) => call("candidates|preview_recording", { handle }),
+  importRecording: (wish) => call("candidates|import_recording", { wish }),
+  freeze: (wish) => call("candidates|freeze", { wish }),
+  restoreVersion: (now, to) => call("candidates|restore_version", { now, to }),
 };
 
 const train: TrainHost = {

@@ -140,6 +140,7 @@ fn candidate(
         provider: Some(provider.clone()),
         model: Some("stub".into()),
         retrieval: None,
+        form: None,
     }
 }
 

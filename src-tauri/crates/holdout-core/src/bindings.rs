@@ -35,6 +35,11 @@ pub fn typescript() -> String {
     types.visit::<candidates::view::PromptQuestion>();
     types.visit::<candidates::view::PromptPreview>();
     types.visit::<candidates::view::PromptUse>();
+    types.visit::<candidates::schema::view::SchemaQuestion>();
+    types.visit::<candidates::schema::view::SchemaCheck>();
+    types.visit::<candidates::recording::view::RecordingPreview>();
+    types.visit::<candidates::recording::view::RecordingImport>();
+    types.visit::<candidates::recording::view::FreezeWish>();
     types.visit::<playground::view::PlaygroundQuestion>();
     types.visit::<playground::view::PlaygroundAnswer>();
     types.visit::<knowledge::view::KnowledgeView>();

@@ -59,7 +59,7 @@ pub(crate) struct Inner {
     pub(crate) folders: Folders,
     pub(crate) clock: Arc<dyn Clock>,
     audience: Arc<dyn Audience>,
-    handles: FileHandles,
+    pub(crate) handles: FileHandles,
     offered: Mutex<Option<OfferedFiles>>,
     project: RwLock<Option<Arc<OpenProject>>>,
     local: OnceCell<Arc<Local>>,

@@ -25,8 +25,8 @@ pub mod tokens;
 pub use check::{CheckOptions, CheckReport, Checker, NearPair, RowColumns, Spelling, Standing};
 pub use example::{Example, RowFault, RowKind, Turn};
 pub use source::{
-    Column, Format, Mapping, Preview, ReadError, ReadFault, ReadRow, ReadSummary, Stop, preview,
-    read_rows,
+    AnswerLine, Column, Format, Mapping, Preview, ReadError, ReadFault, ReadRow, ReadSummary, Stop,
+    preview, read_answers, read_rows,
 };
 pub use split::{Assignment, Ratios, SplitError};
 pub use tokens::TokenCounter;

@@ -180,8 +180,9 @@ pub(crate) fn excluded(plan: &Plan, slot: Slot, reason: String) -> AnswerRecord 
 }
 
 fn answered(plan: &Plan, slot: Slot, answer: ChatAnswer) -> AnswerRecord {
-    let prices = &plan.candidates[slot.candidate].spec.prices;
-    let cost = prices.as_ref().zip(answer.usage.as_ref()).map(|(prices, usage)| prices.cost(usage));
+    let spec = &plan.candidates[slot.candidate].spec;
+    let cost =
+        spec.prices.as_ref().zip(answer.usage.as_ref()).map(|(prices, usage)| prices.cost(usage));
     AnswerRecord {
         usage: answer.usage,
         cost,
@@ -191,7 +192,11 @@ fn answered(plan: &Plan, slot: Slot, answer: ChatAnswer) -> AnswerRecord {
         model: answer.model,
         request_id: answer.request_id,
         dropped: answer.dropped,
-        ..blank(plan, slot, judge(answer.text, &answer.tool_calls, answer.finish, answer.refusal))
+        ..blank(
+            plan,
+            slot,
+            judge(spec.compared(answer.text), &answer.tool_calls, answer.finish, answer.refusal),
+        )
     }
 }
 

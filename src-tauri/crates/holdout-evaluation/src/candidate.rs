@@ -5,6 +5,7 @@ use holdout_types::{
     CandidateId, CandidateKind, Message, Money, Role, RowId, Sampling, TokenPrice,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Something that answers: a model with its prompt and its sampling.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,10 @@ pub struct CandidateSpec {
     /// The form that the answer must have; free text when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_format: Option<ResponseFormat>,
+    /// The member of a JSON answer that stands for the whole: `{"label": "refund"}` is compared, and
+    /// kept, as `refund`. The whole answer where this is absent, and where the answer has no such member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unwrap: Option<String>,
     /// What its tokens cost; `None` is unknown, and makes every cost of it unknown.
     pub prices: Option<TokenPrices>,
 }
@@ -89,6 +94,19 @@ impl CandidateSpec {
         }
         messages
     }
+
+    /// An answer as it is compared.
+    pub fn compared(&self, answer: String) -> String {
+        let Some(member) = &self.unwrap else { return answer };
+        match serde_json::from_str::<Value>(&answer)
+            .ok()
+            .and_then(|mut all| all.as_object_mut().and_then(|members| members.remove(member)))
+        {
+            Some(Value::String(text)) => text,
+            Some(value) => value.to_string(),
+            None => answer,
+        }
+    }
 }
 
 impl EvaluationRow {
@@ -127,6 +145,7 @@ mod tests {
             shots: vec![("q".into(), "a".into())],
             sampling: Sampling::default(),
             response_format: None,
+            unwrap: None,
             prices: None,
         }
     }
@@ -157,6 +176,18 @@ mod tests {
         assert_eq!(asked(SystemPrompt::Replace("ours".into())), with("ours"));
         assert_eq!(asked(SystemPrompt::AsInRow), with("row's own"));
         assert_eq!(asked(SystemPrompt::None), turns);
+    }
+
+    #[test]
+    fn a_wrapped_answer_is_compared_as_what_is_in_it_and_a_broken_one_as_it_is() {
+        let mut candidate = candidate(SystemPrompt::None);
+        candidate.unwrap = Some("label".into());
+        let compared = |text: &str| candidate.compared(text.to_owned());
+        assert_eq!(compared(r#"{"label": "refund", "why": "x"}"#), "refund");
+        assert_eq!(compared(r#"{"label": 3}"#), "3");
+        for whole in ["refund", r#"{"label": "ref"#, r#"{"other": "refund"}"#, r#"["refund"]"#] {
+            assert_eq!(compared(whole), whole);
+        }
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use holdout_core::candidates::schema::view::AnswerForm;
 use holdout_core::study::{
-    CandidatePlan, ChunkOptions, DataPlan, ExactLeaks, Faulty, KnowledgePlan, Metric,
+    CandidatePlan, ChunkOptions, DataPlan, EndpointPlan, ExactLeaks, Faulty, KnowledgePlan, Metric,
     RetrievalSpec, SplitPlan, StudyPlan,
 };
 use holdout_core::study::{ReportFormat, SystemPlan};
@@ -124,6 +125,13 @@ struct Candidate {
     retrieval: Option<RetrievalSpec>,
     #[serde(default)]
     baseline: bool,
+    schema_file: Option<PathBuf>,
+    unwrap: Option<String>,
+    url: Option<String>,
+    key_variable: Option<String>,
+    #[serde(default)]
+    send_rows: bool,
+    recording: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -230,6 +238,25 @@ fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
             "only the kinds `rag` and `fine_tuned_rag` look something up.",
         ),
         (
+            plan.candidates
+                .iter()
+                .any(|c| (c.kind == CandidateKind::Endpoint) != c.endpoint.is_some()),
+            "candidates.url",
+            "an `endpoint` needs the address of its service, and no other kind has one.",
+        ),
+        (
+            plan.candidates
+                .iter()
+                .any(|c| (c.kind == CandidateKind::Recorded) != c.recording.is_some()),
+            "candidates.recording",
+            "a `recorded` candidate needs the file with its answers, and no other kind has one.",
+        ),
+        (
+            count(|c| c.kind != CandidateKind::Structured && c.form.is_some()) > 0,
+            "candidates.schema_file",
+            "only a `structured` candidate has a schema.",
+        ),
+        (
             own_test && shares.iter().any(Option::is_some),
             "split",
             "with a test_file, training and validation are divided by the app; leave the shares out.",
@@ -305,7 +332,18 @@ impl Candidate {
             (None, Some(file)) => SystemPlan::Replace(fs_err::read_to_string(folder.join(file))?),
             (None, None) => SystemPlan::AsInRow,
         };
+        let form = match self.schema_file {
+            Some(file) => Some(AnswerForm {
+                schema: fs_err::read_to_string(folder.join(file))?,
+                unwrap: self.unwrap,
+            }),
+            None => None,
+        };
+        let (key_variable, may_be_sent) = (self.key_variable, self.send_rows);
         Ok(CandidatePlan {
+            form,
+            endpoint: self.url.map(|url| EndpointPlan { url, key_variable, may_be_sent }),
+            recording: self.recording.map(|file| folder.join(file)),
             name: self.name,
             kind: self.kind,
             model: self.model,
@@ -372,6 +410,8 @@ mod tests {
             match more {
                 "one" => one("A", "prompted"),
                 "twice" => one("A", "prompted") + &one("A", "fine_tuned"),
+                "no address" => one("A", "prompted") + &one("B", "endpoint"),
+                "no file" => one("A", "prompted") + &one("B", "recorded"),
                 _ => one("A", "fine_tuned") + &one("B", "fine_tuned"),
             }
         };
@@ -382,6 +422,8 @@ mod tests {
             (pair("one"), "candidates"),
             (pair("twice"), "candidates.name"),
             (pair("two tuned"), "candidates.kind"),
+            (pair("no address"), "candidates.url"),
+            (pair("no file"), "candidates.recording"),
             ("[split]\ntest=40\n".to_owned(), "split"),
         ];
         for (more, place) in cases {

@@ -15,6 +15,7 @@ pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod meta;
 pub(crate) mod passages;
+pub(crate) mod recordings;
 pub(crate) mod results;
 pub(crate) mod rows;
 pub(crate) mod seals;
@@ -36,6 +37,9 @@ pub use jobs::{Job, JobState, Jobs, JobsMut, NewJob};
 pub use journal::{Journal, JournalEntry, JournalMut};
 pub use meta::{Meta, MetaMut};
 pub use passages::{Passages, StoredPassage};
+pub use recordings::{
+    NewRecording, RecordedRow, RecordingOrigin, Recordings, RecordingsMut, StoredRecording,
+};
 pub use results::{ResultKey, ResultPages, ResultRow, Results, ResultsMut, Spend};
 pub use rows::{RowView, Rows, StoredRow};
 pub use seals::{Seal, SealCheck, Seals, SealsMut};
@@ -70,6 +74,13 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 2,
-        sql: &[results::KEPT_BESIDE, documents::SCHEMA, passages::SCHEMA, embeddings::SCHEMA],
+        sql: &[
+            results::KEPT_BESIDE,
+            candidates::VERSIONS,
+            recordings::SCHEMA,
+            documents::SCHEMA,
+            passages::SCHEMA,
+            embeddings::SCHEMA,
+        ],
     },
 ];

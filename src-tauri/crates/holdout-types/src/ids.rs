@@ -38,3 +38,7 @@ id!(
     /// One run of candidates over a split.
     EvaluationId
 );
+id!(
+    /// Answers that are there already: imported from a file, or frozen from an evaluation.
+    RecordingId
+);

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { makeQueryClient } from "../../app/client";
 import { ToastProvider } from "../../app/toasts";
 import { TooltipProvider } from "../../parts/Tooltip";
+import { CandidateParts } from "./CandidateParts";
 import { ChartParts } from "./ChartParts";
 import { ControlParts } from "./ControlParts";
 import { KnowledgeParts } from "./KnowledgeParts";
@@ -38,6 +39,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <TableParts />
       <ChartParts />
       <KnowledgeParts />
+      <CandidateParts />
     </section>
   );
 }

@@ -1,30 +1,36 @@
 //! What are we comparing?
 //!
-//! Prompted and fine-tuned candidates with their prompts and examples, and what a big prompt becomes
-//! when it is taken apart. Answer schemas are not in it yet, and what is looked up for a candidate is
-//! the business of `knowledge`.
+//! The kinds of candidates: prompted and fine-tuned ones with their prompts and examples, structured
+//! ones with a schema, the user's own services, and recorded answers; what a big prompt becomes when it
+//! is taken apart; and the versions that changes leave behind. What is looked up for a candidate is the
+//! business of `knowledge`.
 
+pub(crate) mod caveats;
+mod history;
+mod kinds;
+mod planned;
 mod prompt;
+pub mod recording;
+pub mod schema;
+mod show;
+pub(crate) mod source;
 pub(crate) mod spec;
 #[cfg(test)]
 mod tests;
 pub mod view;
 
-use holdout_dataset::{CheckReport, Example, TokenCounter};
+use holdout_dataset::{CheckReport, Example};
 use holdout_store::{Candidate, NewCandidate, Project};
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, ProviderId};
 
-use self::spec::{LOCAL_BASE, Spec, is_trained, looks_up, shots};
-use self::view::{
-    CandidateEdit, CandidateView, CandidatesView, ProviderChoice, Volume, VolumeEdit,
-};
+pub(crate) use self::planned::{add_planned, complete_planned};
+use self::spec::{LOCAL_BASE, Spec, UNNAMED_MODEL, is_trained};
+use self::view::{CandidateEdit, CandidatesView, VolumeEdit};
 use crate::knowledge::view::RetrievalView;
-use crate::prices::{self, Projection};
+use crate::prices;
 use crate::project::OpenProject;
 use crate::settings::Settings;
 use crate::study::{CandidatePlan, SystemPlan};
-use crate::view::Headline;
-use crate::words::{counted, thousands};
 
 /// Rows that are looked at to see whether examples bring instructions of their own.
 const LOOKED_AT: u32 = 50;
@@ -35,6 +41,8 @@ const PLAIN_WORDS: usize = 5;
 const PLAIN_BYTES: usize = 60;
 /// The local provider, for a person.
 pub(crate) const LOCAL_NAME: &str = "Local provider";
+/// What stands for the provider where nothing is asked.
+pub(crate) const RECORDED_NAME: &str = "Recorded answers";
 /// The most examples that a candidate may be given in turns.
 const MOST_EXAMPLES: u32 = 300;
 
@@ -55,43 +63,14 @@ pub(crate) fn add_pair(
     tuned: SystemPlan,
 ) -> Result<(), ApiError> {
     let plan = |name: &str, kind, system, baseline| CandidatePlan {
-        name: name.to_owned(),
-        kind,
-        model: None,
-        system,
-        examples: 0,
-        retrieval: None,
         baseline,
+        ..CandidatePlan::new(name, kind, system)
     };
     let pair = [
         plan(name, CandidateKind::Prompted, baseline, true),
         plan("Fine-tuned", CandidateKind::FineTuned, tuned, false),
     ];
     add_planned(store, &pair)
-}
-
-/// Adds the candidates of a study. The first marked one is the baseline, else the first.
-pub(crate) fn add_planned(store: &Project, plans: &[CandidatePlan]) -> Result<(), ApiError> {
-    let mut added = Vec::new();
-    for plan in plans {
-        answers_here(plan.kind)?;
-        let candidate =
-            store.candidates_mut().add(Spec::from(plan).stored(&plan.name, plan.kind)?)?;
-        added.push((candidate.id, plan.baseline));
-    }
-    let marked = added.iter().find(|(_, baseline)| *baseline).or(added.first());
-    let baseline = marked.map(|(id, _)| *id);
-    Settings::change(store, |settings| settings.baseline = baseline)?;
-    Ok(())
-}
-
-fn answers_here(kind: CandidateKind) -> Result<(), ApiError> {
-    if kind == CandidateKind::Prompted || is_trained(kind) || looks_up(kind) {
-        return Ok(());
-    }
-    Err(ApiError::new(ErrorCode::InvalidInput, "This kind of candidate can't be compared yet.")
-        .with_hint("Use `prompted`, `rag`, `fine_tuned` or `fine_tuned_rag`.")
-        .with_field("kind"))
 }
 
 fn has_instructions(store: &Project) -> Result<bool, ApiError> {
@@ -129,18 +108,6 @@ fn listed(label: &str) -> String {
 }
 
 impl OpenProject {
-    /// The Candidates screen.
-    pub fn candidates_view(&self) -> Result<CandidatesView, ApiError> {
-        let candidates = self.taking_part()?;
-        let baseline = self.settings()?.baseline;
-        let views = candidates
-            .iter()
-            .map(|candidate| self.candidate_view(candidate, baseline))
-            .collect::<Result<Vec<_>, _>>()?;
-        let (volume, providers) = (self.volume()?, self.provider_choices()?);
-        Ok(CandidatesView { headline: headline(&views), candidates: views, volume, providers })
-    }
-
     /// Adds or changes a candidate. One that was evaluated stays as it was, and the change becomes a
     /// new one.
     pub fn save_candidate(&self, edit: &CandidateEdit) -> Result<CandidatesView, ApiError> {
@@ -149,9 +116,30 @@ impl OpenProject {
             let error = ApiError::new(ErrorCode::InvalidInput, "A candidate needs a name.");
             return Err(error.with_field("name"));
         }
-        let (provider, base_model) = self.place_to_ask(edit)?;
+        if let Some(id) = edit.id {
+            let kind = self.store.candidates().get(id)?.kind;
+            self.revise(id, name, |base| self.spec_of_edit(kind, edit, base))?;
+        } else {
+            let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
+            let spec = self.spec_of_edit(kind, edit, Spec::fresh(kind))?;
+            self.store.candidates_mut().add(spec.stored(name, kind)?)?;
+        }
+        self.candidates_view()
+    }
+
+    /// A spec with what an edit says, as far as that is of its kind.
+    fn spec_of_edit(
+        &self,
+        kind: CandidateKind,
+        edit: &CandidateEdit,
+        base: Spec,
+    ) -> Result<Spec, ApiError> {
+        if kind == CandidateKind::Recorded {
+            return recorded_as_it_is(base);
+        }
+        let (provider, base_model) = self.place_to_ask(kind, edit)?;
         let retrieval = edit.retrieval.as_ref().map(RetrievalView::spec).transpose()?;
-        let edited = |base: Spec| Spec {
+        let mut spec = Spec {
             system: edit.system.clone().map_or(SystemPlan::AsInRow, SystemPlan::Replace),
             examples: edit.shots.min(MOST_EXAMPLES),
             provider,
@@ -163,25 +151,37 @@ impl OpenProject {
             retrieval: base.retrieval.map(|before| retrieval.unwrap_or(before)),
             ..base
         };
-        if let Some(id) = edit.id {
-            self.revise(id, name, edited)?;
-        } else {
-            let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
-            answers_here(kind)?;
-            let spec = edited(Spec::fresh(kind));
-            self.store.candidates_mut().add(spec.stored(name, kind)?)?;
+        if kind == CandidateKind::Structured {
+            match &edit.form {
+                Some(form) => form.apply(&mut spec)?,
+                None if spec.response_format.is_none() => {
+                    self.proposed_schema()?.form.apply(&mut spec)?;
+                }
+                None => {}
+            }
         }
-        self.candidates_view()
+        Ok(spec)
     }
 
     /// Where the candidate of an edit is asked or trained, and which model that is.
-    fn place_to_ask(&self, edit: &CandidateEdit) -> Result<(Option<ProviderId>, String), ApiError> {
+    fn place_to_ask(
+        &self,
+        kind: CandidateKind,
+        edit: &CandidateEdit,
+    ) -> Result<(Option<ProviderId>, String), ApiError> {
+        let is_endpoint = kind == CandidateKind::Endpoint;
         let Some(provider) = edit.provider.clone() else {
+            if is_endpoint {
+                let text = "Which service answers?";
+                return Err(ApiError::new(ErrorCode::InvalidInput, text)
+                    .with_hint("Set it up under Settings, Providers and keys, as another server.")
+                    .with_field("provider"));
+            }
             return Ok((None, LOCAL_BASE.to_owned()));
         };
         let profile = self.providers.profile(&provider)?;
         let model = edit.model.as_deref().map(str::trim).filter(|model| !model.is_empty());
-        let Some(model) = model else {
+        let Some(model) = model.or(is_endpoint.then_some(UNNAMED_MODEL)) else {
             let text = format!("Which model of {} answers?", profile.name);
             return Err(ApiError::new(ErrorCode::InvalidInput, text)
                 .with_hint("Name it as the provider does. A test in Settings lists its models.")
@@ -190,32 +190,15 @@ impl OpenProject {
         Ok((Some(provider), model.to_owned()))
     }
 
-    fn provider_choices(&self) -> Result<Vec<ProviderChoice>, ApiError> {
-        let local = ProviderChoice {
-            id: None,
-            name: LOCAL_NAME.to_owned(),
-            models: vec![LOCAL_BASE.into()],
-        };
-        let remote = self.providers.profiles()?.into_iter().map(|profile| ProviderChoice {
-            id: Some(profile.id),
-            name: profile.name,
-            models: profile
-                .connection
-                .map(|found| found.models.into_iter().map(|model| model.id).collect())
-                .unwrap_or_default(),
-        });
-        Ok(std::iter::once(local).chain(remote).collect())
-    }
-
     fn revise(
         &self,
         id: CandidateId,
         name: &str,
-        edited: impl FnOnce(Spec) -> Spec,
+        edited: impl FnOnce(Spec) -> Result<Spec, ApiError>,
     ) -> Result<(), ApiError> {
         let candidate = self.store.candidates().get(id)?;
         let before = Spec::of(&candidate)?;
-        let mut spec = edited(before.clone());
+        let mut spec = edited(before.clone())?;
         let is_same = (&spec.system, &spec.provider, &spec.base_model)
             == (&before.system, &before.provider, &before.base_model);
         if !is_same {
@@ -274,122 +257,11 @@ impl OpenProject {
         self.candidates_view()
     }
 
-    fn volume(&self) -> Result<Volume, ApiError> {
-        let settings = self.settings()?;
-        Ok(Volume {
-            per_month: settings.volume_per_month,
-            price_model: settings.price_model,
-            models: prices::models(),
-            source: prices::source(),
-        })
-    }
-
     /// The candidates that were not removed, in the order of their letters.
     pub(crate) fn taking_part(&self) -> Result<Vec<Candidate>, ApiError> {
         let mut candidates = self.store.candidates().all()?;
         candidates.retain(|candidate| candidate.removed_at.is_none());
         Ok(candidates)
-    }
-
-    fn candidate_view(
-        &self,
-        candidate: &Candidate,
-        baseline: Option<CandidateId>,
-    ) -> Result<CandidateView, ApiError> {
-        let spec = Spec::of(candidate)?;
-        let is_baseline = baseline == Some(candidate.id);
-        let prompt_tokens = self.prompt_tokens(&spec)?;
-        let projection = Projection::of(&self.settings()?);
-        let profile = spec.provider.as_ref().map(|id| self.providers.profile(id)).transpose();
-        let month_projected = match &profile {
-            Ok(None) => projection.month(candidate.kind, f64::from(prompt_tokens), 0.0),
-            Ok(Some(profile)) => profile
-                .prices(&priced_model(candidate.kind, &spec))
-                .and_then(|prices| projection.month_at(&prices, f64::from(prompt_tokens), 0.0)),
-            Err(_) => None,
-        };
-        let provider_name = match profile {
-            Ok(None) => LOCAL_NAME.to_owned(),
-            Ok(Some(profile)) => profile.name,
-            Err(_) => spec.provider.as_ref().map(ToString::to_string).unwrap_or_default(),
-        };
-        Ok(CandidateView {
-            id: candidate.id,
-            letter: candidate.letter.clone(),
-            name: candidate.name.clone(),
-            kind: candidate.kind,
-            model: spec.model(candidate.kind).map(str::to_owned),
-            system: spec.system_text().map(str::to_owned),
-            shots: spec.examples,
-            prompt_tokens,
-            base_model: spec.base_model.clone(),
-            provider: spec.provider.clone(),
-            provider_name,
-            month_projected,
-            evaluated: candidate.evaluated,
-            baseline: is_baseline,
-            retrieval: spec
-                .retrieval
-                .as_ref()
-                .map(|retrieval| RetrievalView::of(retrieval, spec.distractors_percent)),
-            warning: self.warning(candidate, &spec)?,
-        })
-    }
-
-    fn prompt_tokens(&self, spec: &Spec) -> Result<u32, ApiError> {
-        let counter = TokenCounter::for_model(&spec.base_model);
-        let mut tokens = spec.system_text().map_or(0, |text| counter.count_text(text));
-        if spec.examples > 0 && self.settings()?.divided {
-            for (input, answer) in shots(self, &*self.columns()?, spec.examples)? {
-                tokens += counter.count_text(&input) + counter.count_text(&answer);
-            }
-        }
-        Ok(tokens)
-    }
-
-    fn warning(&self, candidate: &Candidate, spec: &Spec) -> Result<Option<String>, ApiError> {
-        if let Some(Err(error)) = spec.provider.as_ref().map(|id| self.providers.profile(id)) {
-            return Ok(Some(error.message));
-        }
-        if let Some(trouble) = self.retrieval_trouble(spec)? {
-            return Ok(Some(format!("It can't answer yet: {trouble}")));
-        }
-        if let Some(mismatch) = self.retrieval_mismatch(spec)? {
-            return Ok(Some(mismatch));
-        }
-        let unfair = candidate.kind == CandidateKind::Prompted
-            && spec.examples == 0
-            && lacks_instructions(spec, has_instructions(&self.store)?);
-        let text = "It has no instructions and no examples, so comparing with it is unfair.";
-        if unfair {
-            return Ok(Some(text.to_owned()));
-        }
-        self.trained_on_older_data(spec)
-    }
-
-    /// Says of a model that it was trained with another version of the data than the one in use.
-    fn trained_on_older_data(&self, spec: &Spec) -> Result<Option<String>, ApiError> {
-        let Some(model) = &spec.trained_model else { return Ok(None) };
-        let jobs = self.store.jobs().all()?;
-        let mut made = None;
-        for job in jobs {
-            let is_its_own = job.state.fine_tuned_model.as_ref() == Some(model);
-            let checkpoints = self.store.job_checkpoints();
-            if is_its_own || checkpoints.of(job.id)?.iter().any(|found| found.model == *model) {
-                made = Some(job);
-                break;
-            }
-        }
-        let Some(job) = made else { return Ok(None) };
-        let versions = self.store.versions();
-        let (then, now) = (versions.get(job.job.version)?, versions.get(self.head()?)?);
-        // A version with the same rows in the same splits is the same data.
-        Ok((then.hash != now.hash).then(|| {
-            format!(
-                "It was trained with data v{}; the data is now v{}. Train it again, or undo the changes.",
-                then.id.0, now.id.0
-            )
-        }))
     }
 }
 
@@ -406,45 +278,12 @@ pub(crate) fn rows_have_instructions(store: &Project) -> Result<bool, ApiError> 
     has_instructions(store)
 }
 
-/// The name by which a candidate's price is found: its model's, or, before the training, that of
-/// what will be fine-tuned from its base.
-fn priced_model(kind: CandidateKind, spec: &Spec) -> String {
-    let model = spec.model(kind).map(str::to_owned);
-    model.unwrap_or_else(|| format!("ft:{}", spec.base_model))
-}
-
-fn headline(candidates: &[CandidateView]) -> Headline {
-    let baseline = candidates.iter().find(|candidate| candidate.baseline);
-    let untrained = candidates.iter().filter(|candidate| candidate.model.is_none()).count();
-    let count = candidates.len() as u32;
-    let answer = match baseline {
-        Some(baseline) => format!(
-            "{}, measured against {}, {}.",
-            counted(count, "candidate", "candidates"),
-            baseline.letter,
-            baseline.name
-        ),
-        None => format!("{}.", counted(count, "candidate", "candidates")),
-    };
-    let mut support = baseline.map_or_else(String::new, |baseline| {
-        let tokens = thousands(u64::from(baseline.prompt_tokens));
-        format!("{} sends {tokens} tokens of prompt with every request.", baseline.letter)
-    });
-    let tuned = candidates
-        .iter()
-        .find(|candidate| candidate.kind == CandidateKind::FineTuned && candidate.system.is_some());
-    if let (Some(baseline), Some(tuned)) = (baseline, tuned)
-        && tuned.prompt_tokens < baseline.prompt_tokens
-    {
-        let (sent, instead) = (tuned.prompt_tokens, baseline.prompt_tokens);
-        let (sent, instead) = (thousands(u64::from(sent)), thousands(u64::from(instead)));
-        support = format!(
-            "{} is the baseline. {} sends {sent} tokens of prompt instead of {instead}.",
-            baseline.letter, tuned.letter
-        );
+/// Of a recording only the name changes.
+fn recorded_as_it_is(base: Spec) -> Result<Spec, ApiError> {
+    if base.recording.is_some() {
+        return Ok(base);
     }
-    if untrained > 0 {
-        support += &format!(" {untrained} not trained yet.");
-    }
-    Headline { question: "What are we comparing?".to_owned(), answer, support }
+    Err(ApiError::new(ErrorCode::InvalidInput, "A recorded candidate needs its answers.")
+        .with_hint("Choose the file with them, or freeze what a candidate answered.")
+        .with_field("kind"))
 }

@@ -124,14 +124,15 @@ impl OpenProject {
         if let Some(id) = self.settings()?.baseline {
             let baseline = self.store.candidates().get(id)?;
             if Spec::of(&baseline)?.system != replaced(long) {
-                self.revise(id, &baseline.name, |base| Spec { system: replaced(long), ..base })?;
+                self.revise(id, &baseline.name, |base| {
+                    Ok(Spec { system: replaced(long), ..base })
+                })?;
             }
         }
         if let Some(tuned) = self.first_of(CandidateKind::FineTuned)? {
             if Spec::of(&tuned)?.system != replaced(short) {
-                self.revise(tuned.id, &tuned.name, |base| Spec {
-                    system: replaced(short),
-                    ..base
+                self.revise(tuned.id, &tuned.name, |base| {
+                    Ok(Spec { system: replaced(short), ..base })
                 })?;
             }
         } else {

@@ -7,12 +7,14 @@ use holdout_evaluation::{CandidateSpec, SystemPrompt};
 use holdout_provider::ResponseFormat;
 use holdout_retrieval::RetrievalSpec;
 use holdout_store::{Candidate, NewCandidate};
-use holdout_types::{ApiError, CandidateKind, ProviderId, RowId, Sampling, Split};
+use holdout_types::{ApiError, CandidateKind, ProviderId, RecordingId, RowId, Sampling, Split};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
+use super::recording::AskedRecording;
+use super::schema::wrapped;
 use crate::data::columns::Columns;
 use crate::knowledge::training::TrainedRetrieval;
 use crate::project::OpenProject;
@@ -25,6 +27,8 @@ pub(crate) const LOCAL_BASE: &str = "local-base";
 /// Passages without the answer that are replaced in training rows unless another share is chosen, in
 /// per cent: some noise, so that a model learns to pass over what does not help.
 const USUAL_DISTRACTORS: u32 = 20;
+/// What is sent as the model's name to a service that has none: the API wants a word there.
+pub(crate) const UNNAMED_MODEL: &str = "default";
 
 /// Everything about a candidate but its name and kind, as the project keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,23 +60,45 @@ pub(crate) struct Spec {
     /// How its model was trained to look things up; none where it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) trained_retrieval: Option<TrainedRetrieval>,
+    /// The member of a JSON answer that is compared in place of the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unwrap: Option<String>,
+    /// The recording that answers in place of a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) recording: Option<RecordingId>,
 }
 
 impl Spec {
-    /// What a new candidate of a kind begins with.
-    pub(crate) fn fresh(kind: CandidateKind) -> Self {
+    /// What a new candidate begins with: a base model, its prompt and examples.
+    pub(crate) fn new(base_model: impl Into<String>, system: SystemPlan, examples: u32) -> Self {
         Self {
-            base_model: LOCAL_BASE.to_owned(),
+            base_model: base_model.into(),
             trained_model: None,
-            system: SystemPlan::AsInRow,
-            examples: 0,
+            system,
+            examples,
             provider: None,
             sampling: Sampling::default(),
             response_format: None,
+            retrieval: None,
+            distractors_percent: 0,
+            trained_retrieval: None,
+            unwrap: None,
+            recording: None,
+        }
+    }
+
+    /// What a new candidate of a kind begins with.
+    pub(crate) fn fresh(kind: CandidateKind) -> Self {
+        Self {
             retrieval: looks_up(kind).then(RetrievalSpec::default),
             distractors_percent: distractors(kind),
-            trained_retrieval: None,
+            ..Self::new(LOCAL_BASE, SystemPlan::AsInRow, 0)
         }
+    }
+
+    /// Of a candidate that answers with a recording; `model` is what answered then, empty if unknown.
+    pub(crate) fn recorded(id: RecordingId, model: impl Into<String>) -> Self {
+        Self { recording: Some(id), ..Self::new(model, SystemPlan::AsInRow, 0) }
     }
 
     /// The spec of a stored candidate.
@@ -105,17 +131,14 @@ impl Spec {
 
 impl From<&CandidatePlan> for Spec {
     fn from(plan: &CandidatePlan) -> Self {
+        let model = plan.model.clone().unwrap_or_else(|| match plan.kind {
+            CandidateKind::Endpoint => UNNAMED_MODEL.to_owned(),
+            _ => LOCAL_BASE.to_owned(),
+        });
         Self {
-            base_model: plan.model.clone().unwrap_or_else(|| LOCAL_BASE.to_owned()),
-            trained_model: None,
-            system: plan.system.clone(),
-            examples: plan.examples,
-            provider: None,
-            sampling: Sampling::default(),
-            response_format: None,
             retrieval: looks_up(plan.kind).then(|| plan.retrieval.clone().unwrap_or_default()),
             distractors_percent: distractors(plan.kind),
-            trained_retrieval: None,
+            ..Self::new(model, plan.system.clone(), plan.examples)
         }
     }
 }
@@ -143,6 +166,9 @@ pub(crate) fn asked(
     candidate: &Candidate,
 ) -> Result<Option<CandidateSpec>, ApiError> {
     let spec = Spec::of(candidate)?;
+    if let Some(id) = spec.recording {
+        return Ok(Some(recorded(candidate, &project.recording(id)?)));
+    }
     let Some(model) = spec.model(candidate.kind) else { return Ok(None) };
     Ok(Some(CandidateSpec {
         id: candidate.id,
@@ -153,11 +179,43 @@ pub(crate) fn asked(
             SystemPlan::AsInRow => SystemPrompt::AsInRow,
             SystemPlan::Replace(text) => SystemPrompt::Replace(text.clone()),
         },
-        shots: shots(project, columns, spec.examples)?,
+        shots: wrapped_shots(project, columns, &spec)?,
         sampling: spec.sampling.clone(),
         response_format: spec.response_format.clone(),
+        unwrap: spec.unwrap.clone(),
         prices: prices::of(&project.providers, spec.provider.as_ref(), model)?,
     }))
+}
+
+/// A recorded candidate as an evaluation keeps it: it sends nothing.
+fn recorded(candidate: &Candidate, recording: &AskedRecording) -> CandidateSpec {
+    CandidateSpec {
+        id: candidate.id,
+        name: candidate.name.clone(),
+        kind: candidate.kind,
+        model: recording.model(),
+        system: SystemPrompt::None,
+        shots: Vec::new(),
+        sampling: Sampling::default(),
+        response_format: None,
+        unwrap: None,
+        prices: None,
+    }
+}
+
+/// The examples in the form that answers are asked for in.
+fn wrapped_shots(
+    project: &OpenProject,
+    columns: &Columns,
+    spec: &Spec,
+) -> Result<Vec<(String, String)>, ApiError> {
+    let mut shots = shots(project, columns, spec.examples)?;
+    if let Some(member) = &spec.unwrap {
+        for (_, answer) in &mut shots {
+            *answer = wrapped(member, answer);
+        }
+    }
+    Ok(shots)
 }
 
 /// Training rows to show as examples: as many labels as possible, in a seeded order.

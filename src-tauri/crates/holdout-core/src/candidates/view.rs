@@ -1,8 +1,10 @@
 //! What the Candidates screen shows.
 
-use holdout_types::{CandidateId, CandidateKind, Money, ProviderId};
+use holdout_types::{CandidateId, CandidateKind, EvaluationId, Money, ProviderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::recording::view::RecordedView;
+use super::schema::view::AnswerForm;
 use crate::knowledge::view::RetrievalView;
 use crate::view::Headline;
 
@@ -18,6 +20,20 @@ pub struct CandidatesView {
     pub volume: Volume,
     /// Where a candidate can be asked: the local provider, then those of the settings.
     pub providers: Vec<ProviderChoice>,
+    /// What can be added.
+    pub kinds: Vec<KindChoice>,
+}
+
+/// A kind of candidate that can be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct KindChoice {
+    /// Which.
+    pub kind: CandidateKind,
+    /// In a word or two.
+    pub name: String,
+    /// What it is for, in a sentence.
+    pub what_for: String,
 }
 
 /// Where a candidate can be asked.
@@ -94,15 +110,43 @@ pub struct CandidateView {
     pub retrieval: Option<RetrievalView>,
     /// What should be known before it is compared: an unfair or a mismatched prompt.
     pub warning: Option<String>,
+    /// The form that its answers are asked for in; absent where any text will do.
+    pub form: Option<AnswerForm>,
+    /// Where its answers come from, if they are recorded.
+    pub recorded: Option<RecordedView>,
+    /// The judged evaluation whose answers of it can be frozen.
+    pub freezable: Option<EvaluationId>,
+    /// Its versions, the newest first; empty where it was never changed after an evaluation.
+    pub versions: Vec<VersionView>,
+}
+
+/// A version of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct VersionView {
+    /// Which.
+    pub id: CandidateId,
+    /// Its mark.
+    pub letter: String,
+    /// Its name.
+    pub name: String,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Whether it is the one that is looked at.
+    pub is_this: bool,
+    /// Whether it is off the list, and can be put back in this one's place.
+    pub can_be_restored: bool,
+    /// What was changed, in a sentence.
+    pub text: String,
 }
 
 /// A change to a candidate.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CandidateEdit {
     /// Which; a new one when absent.
     pub id: Option<CandidateId>,
-    /// What kind a new one is: prompted or fine-tuned; prompted when absent.
+    /// What kind a new one is, prompted when absent. Recorded ones come from a file or by freezing.
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub kind: Option<CandidateKind>,
@@ -120,6 +164,8 @@ pub struct CandidateEdit {
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub retrieval: Option<RetrievalView>,
+    /// The form of a structured one's answers; when absent as it is, or, of a new one, as proposed.
+    pub form: Option<AnswerForm>,
 }
 
 /// A prompt to look at.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
+use crate::candidates::caveats::caveats;
 use crate::knowledge::retrieval_scores;
 use crate::knowledge::view::RetrievalScoresView;
 use crate::project::OpenProject;
@@ -86,9 +87,10 @@ pub(crate) fn reach(
         candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
         rules: rules(evaluation, question),
     };
-    let verdict = judge(&evidence).map_err(|error| {
+    let mut verdict = judge(&evidence).map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
+    verdict.caveats.extend(caveats(question));
     let mut lookups = retrieval_scores(project, evaluation, question)?;
     let mut scored = |(asked, line): (&AskedCandidate, &ScoreLine)| {
         let retrieval = lookups.remove(&asked.spec.id);

@@ -157,10 +157,8 @@ pub(crate) fn record(row: &ResultRow) -> AnswerRecord {
     let outcome = if row.error.is_some() {
         let reason = row.error.as_ref().and_then(|error| error.get("message")?.as_str());
         Outcome::Excluded { reason: reason.unwrap_or_default().to_owned() }
-    } else if let Some(reason) = wrong_reason(&row.outcome) {
-        Outcome::Wrong { reason, text }
     } else {
-        Outcome::Answered { text, finish: finish(&row.outcome) }
+        outcome(&row.outcome, text)
     };
     AnswerRecord {
         call: call(row.key),
@@ -184,6 +182,14 @@ pub(crate) fn record(row: &ResultRow) -> AnswerRecord {
 /// The passages that a stored result was answered with, the best first.
 pub(crate) fn stored_passages(row: &ResultRow) -> Vec<UsedPassage> {
     unlisted(row.passages.as_ref())
+}
+
+/// What came of a call, by the word that is kept for it.
+pub(crate) fn outcome(word: &str, text: String) -> Outcome {
+    match wrong_reason(word) {
+        Some(reason) => Outcome::Wrong { reason, text },
+        None => Outcome::Answered { text, finish: finish(word) },
+    }
 }
 
 fn grades(row: &ResultRow) -> Option<Grades> {

@@ -9,7 +9,7 @@ mod earlier;
 pub(crate) mod grading;
 pub(crate) mod judgement;
 mod labels;
-mod log;
+pub(crate) mod log;
 mod pairs;
 pub mod plan;
 pub(crate) mod question;

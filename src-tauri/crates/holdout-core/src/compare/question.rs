@@ -13,6 +13,7 @@ use holdout_types::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::candidates::recording::AskedRecording;
 use crate::candidates::spec::LOCAL_BASE;
 use crate::knowledge::AskedRetrieval;
 use crate::project::OpenProject;
@@ -67,6 +68,8 @@ pub(crate) struct AskedCandidate {
     /// How it looks something up, and in which version of the documents; none where it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) retrieval: Option<AskedRetrieval>,
+    /// The recording that answers in place of a provider.
+    pub(crate) recorded: Option<AskedRecording>,
 }
 
 /// A provider as it was asked.
@@ -111,6 +114,9 @@ impl AskedCandidate {
     /// How much there is to keep running. The local provider trains a classifier and not a
     /// language model.
     pub(crate) fn complexity(&self) -> Complexity {
+        if let Some(recorded) = &self.recorded {
+            return recorded.complexity();
+        }
         match self.spec.kind {
             CandidateKind::FineTuned if self.is_local() => Complexity::Classifier,
             kind => Complexity::of_kind(kind).unwrap_or(Complexity::Combined),
@@ -119,7 +125,10 @@ impl AskedCandidate {
 
     /// Whether it is the untuned local model, which matches examples.
     pub(crate) fn matches_examples_only(&self) -> bool {
-        self.spec.kind == CandidateKind::Prompted
+        if let Some(recorded) = &self.recorded {
+            return recorded.matches_examples_only();
+        }
+        matches!(self.spec.kind, CandidateKind::Prompted | CandidateKind::Structured)
             && self.is_local()
             && self.spec.model == LOCAL_BASE
     }
@@ -131,7 +140,7 @@ impl AskedCandidate {
     }
 
     fn is_local(&self) -> bool {
-        self.provider.is_none()
+        self.provider.is_none() && self.recorded.is_none()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use holdout_evaluation::{AnswerSource, Plan, PlannedCandidate, RunError, run};
+use holdout_evaluation::{Plan, PlannedCandidate, RunError, run};
 use holdout_statistics::Outcome;
 use holdout_store::{EvaluationState, NewEvaluation};
 use holdout_types::{
@@ -14,9 +14,9 @@ use super::judgement::{Judgement, kept, reach};
 use super::log::{StoredAnswerLog, StoredRows};
 use super::question::{AskedCandidate, AskedProvider, Question, row_ids};
 use super::view::CompareRequest;
+use crate::candidates::source::source;
 use crate::candidates::spec::{Spec, asked};
 use crate::candidates::{lacks_instructions, rows_have_instructions};
-use crate::knowledge::context_source;
 use crate::project::OpenProject;
 use crate::providers::host_of;
 use crate::providers::reach::Reach;
@@ -127,6 +127,7 @@ pub(crate) fn question(
             letter: candidate.letter,
             provider: asked_provider(project, &stored)?,
             retrieval: project.asked_retrieval(&stored)?,
+            recorded: stored.recording.map(|id| project.recording(id)).transpose()?,
             spec,
         });
     }
@@ -218,9 +219,7 @@ impl Comparing {
         let evaluation = project.store.evaluations().get(id)?;
         let question = Question::of(&evaluation)?;
         let planned = |asked: &AskedCandidate| {
-            let client = reach.client(asked.provider.as_ref().map(|provider| &provider.id))?;
-            let context = context_source(project, reach, asked)?;
-            let source = AnswerSource::Provider { client, context };
+            let source = source(project, asked, reach)?;
             Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), source })
         };
         Ok(Plan {

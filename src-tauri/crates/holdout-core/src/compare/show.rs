@@ -2,7 +2,7 @@
 
 use holdout_statistics::{Comparison, Interval, Verdict};
 use holdout_store::{Evaluation, EvaluationState as Stored};
-use holdout_types::{ApiError, ErrorCode, Money};
+use holdout_types::{ApiError, CandidateId, ErrorCode, Money};
 use serde_json::Value;
 
 use super::QUESTION;
@@ -98,11 +98,9 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
         p50_ms: score.p50_ms,
         p95_ms: score.p95_ms,
         tokens_per_request: score.tokens_per_request,
-        month_projected: score
-            .tokens_per_request
-            .zip(score.answer_tokens_per_request)
-            .and_then(|(all, answer)| month(score, question, projection, all - answer, answer)),
         retrieval: score.retrieval.clone(),
+        month_projected: month(score, question, projection),
+        recorded: recorded(question, score.candidate),
         comparison: judgement
             .comparison(&score.letter)
             .map(|comparison| comparison_view(comparison, judgement)),
@@ -110,20 +108,28 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
     judgement.scores.iter().map(line).collect()
 }
 
-/// Money a month: at its own model's price where it is asked at another provider, else projected at
-/// the project's price model.
-fn month(
-    score: &Score,
-    question: &Question,
-    projection: &Projection,
-    asked: f64,
-    answered: f64,
-) -> Option<Money> {
+/// Money a month: at its own model's price where it is asked at another provider, at what it cost then
+/// where it is recorded, else projected at the project's price model.
+fn month(score: &Score, question: &Question, projection: &Projection) -> Option<Money> {
     let found = question.candidates.iter().find(|asked| asked.spec.id == score.candidate)?;
+    if found.recorded.is_some() {
+        let pico = i128::from(score.cost?.pico()) * i128::from(projection.volume?);
+        return i64::try_from(pico / i128::from(score.n.max(1))).ok().map(Money::from_pico);
+    }
+    let answered = score.answer_tokens_per_request?;
+    let asked = score.tokens_per_request? - answered;
     match &found.provider {
         None => projection.month(score.kind, asked, answered),
         Some(_) => projection.month_at(found.spec.prices.as_ref()?, asked, answered),
     }
+}
+
+/// When a candidate's answers were recorded, and what that means.
+fn recorded(question: &Question, id: CandidateId) -> Option<String> {
+    let asked = question.candidates.iter().find(|asked| asked.spec.id == id)?;
+    let recorded = asked.recorded.as_ref()?;
+    let then = if recorded.is_from_file() { "what the file says" } else { "those of then" };
+    Some(format!("{} {}; cost and latency are {then}.", asked.letter, recorded.when()))
 }
 
 /// A candidate whose figures are not there yet.
@@ -149,6 +155,7 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
         tokens_per_request: None,
         month_projected: None,
         retrieval: None,
+        recorded: recorded(question, asked.spec.id),
         comparison: None,
     }
 }

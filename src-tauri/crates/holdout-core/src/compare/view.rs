@@ -164,6 +164,9 @@ pub struct ScoreView {
     pub month_projected: Option<Money>,
     /// How good its lookup was by itself; absent where it looks nothing up.
     pub retrieval: Option<RetrievalScoresView>,
+    /// When its answers were recorded, and what that means for cost and latency, in a sentence;
+    /// absent for one that was asked.
+    pub recorded: Option<String>,
     /// Against the baseline; absent for the baseline itself.
     pub comparison: Option<ComparisonView>,
 }

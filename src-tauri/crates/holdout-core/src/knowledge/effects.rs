@@ -16,7 +16,7 @@ impl OpenProject {
         let mut effects = Vec::new();
         for candidate in self.taking_part()? {
             let spec = Spec::of(&candidate)?;
-            let judged = self.judged_with(&candidate.letter)?;
+            let judged = self.last_judged_with(&candidate.letter)?;
             effects.push(EffectView {
                 follows: spec.retrieval.is_some(),
                 text: effect(&candidate, &spec, judged.as_deref(), now.as_deref()),
@@ -27,7 +27,7 @@ impl OpenProject {
     }
 
     /// The version of the knowledge base that a candidate was last judged with.
-    fn judged_with(&self, letter: &str) -> Result<Option<String>, ApiError> {
+    fn last_judged_with(&self, letter: &str) -> Result<Option<String>, ApiError> {
         let Some(newest) = self.newest_judged()? else { return Ok(None) };
         let question = Question::of(&self.store.evaluations().get(newest)?)?;
         let asked = question.candidates.into_iter().find(|asked| asked.letter == letter);

@@ -210,11 +210,6 @@ impl Retriever {
         &self.base
     }
 
-    /// How it retrieves and asks.
-    pub(crate) const fn spec(&self) -> &RetrievalSpec {
-        &self.spec
-    }
-
     /// Makes the vectors of many questions at once, so that [`Self::find_known`] has them.
     pub(crate) async fn get_ready(&mut self, questions: &[String]) -> Result<(), ApiError> {
         let Some(vectors) = &mut self.vectors else { return Ok(()) };

@@ -61,6 +61,6 @@ impl KnowledgeSettings {
 
     /// What vectors have cost so far.
     pub(crate) const fn spend(&self) -> Spend {
-        Spend { known: self.spent, unknown: self.spent_unknown }
+        Spend { known: self.spent, unknown: self.spent_unknown, from_cache: 0 }
     }
 }

@@ -71,6 +71,12 @@ fn ready(
     project.may_be_asked(&question.text)?;
     let candidate = project.to_ask(question.candidate)?;
     let stored = Spec::of(&candidate)?;
+    if stored.recording.is_some() {
+        let text =
+            format!("{} has recorded answers and can't be asked anything new.", candidate.letter);
+        return Err(ApiError::new(ErrorCode::WrongState, text)
+            .with_hint("Ask one of the candidates that answer."));
+    }
     project.agreed_to_ask(&stored)?;
     let spec = asked(project, &*project.columns()?, &candidate)?.ok_or_else(|| {
         let text = format!("{} is not trained yet, so it can't answer.", candidate.letter);
@@ -82,6 +88,7 @@ fn ready(
         letter: candidate.letter,
         lacks_instructions: false,
         provider: None,
+        recorded: None,
         retrieval: project.asked_retrieval(&stored)?,
         spec,
     };
@@ -103,6 +110,7 @@ fn request(spec: &CandidateSpec, row: &EvaluationRow, last_turn: Option<&str>) -
     let messages = spec.messages_for(row, last_turn);
     let mut request = ChatRequest::new(&spec.model, messages, spec.sampling.clone());
     request.extras.without_refused_settings = true;
+    request.extras.response_format.clone_from(&spec.response_format);
     request
 }
 

@@ -43,7 +43,7 @@ pub(super) fn tokens(value: Option<f64>) -> String {
 
 /// The day in UTC: `21 November 2026`. From days to the calendar by H. Hinnant, "chrono-compatible
 /// low-level date algorithms", `civil_from_days`.
-pub(super) fn day(moment: Timestamp) -> String {
+pub(crate) fn day(moment: Timestamp) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",

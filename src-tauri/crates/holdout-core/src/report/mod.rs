@@ -20,6 +20,8 @@ use holdout_report::{Report, html, markdown};
 use holdout_store::Project;
 use holdout_types::{ApiError, Clock, ErrorCode};
 
+pub(crate) use self::figures::day;
+
 use self::document::{Judged, decision, document};
 use self::view::{FormatView, ReportPreview, ReportView, TitledText};
 use crate::handles::file_name;

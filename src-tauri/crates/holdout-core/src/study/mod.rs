@@ -10,6 +10,7 @@ mod run;
 use std::path::PathBuf;
 
 pub use self::metric::Metric;
+use crate::candidates::schema::view::AnswerForm;
 pub use holdout_retrieval::{ChunkOptions, RetrievalSpec};
 use holdout_types::CandidateKind;
 use serde::{Deserialize, Serialize};
@@ -133,6 +134,41 @@ pub struct CandidatePlan {
     pub retrieval: Option<RetrievalSpec>,
     /// Whether the others are measured against it.
     pub baseline: bool,
+    /// The form of a structured one's answers; proposed from the answers when absent.
+    pub form: Option<AnswerForm>,
+    /// Where an endpoint is.
+    pub endpoint: Option<EndpointPlan>,
+    /// The file with a recorded one's answers.
+    pub recording: Option<PathBuf>,
+}
+
+impl CandidatePlan {
+    /// A candidate of the local provider, without examples.
+    pub(crate) fn new(name: &str, kind: CandidateKind, system: SystemPlan) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            model: None,
+            system,
+            examples: 0,
+            retrieval: None,
+            baseline: false,
+            form: None,
+            endpoint: None,
+            recording: None,
+        }
+    }
+}
+
+/// The user's own service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointPlan {
+    /// The root of its API.
+    pub url: String,
+    /// The environment variable with its key; none where it asks for none.
+    pub key_variable: Option<String>,
+    /// Whether rows may be sent to a host beyond this computer.
+    pub may_be_sent: bool,
 }
 
 /// A candidate's system prompt.

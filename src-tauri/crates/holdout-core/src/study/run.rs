@@ -10,6 +10,7 @@ use holdout_types::{
 use super::gather;
 use super::result::{DatasetResult, StudyResult};
 use super::{ExactLeaks, Faulty, StudyPlan};
+use crate::candidates::complete_planned;
 use crate::candidates::spec::Spec;
 use crate::compare::view::{CompareRequest, EvaluationState};
 use crate::data::divide;
@@ -71,10 +72,10 @@ impl Studio {
         })?;
         let project = self.project()?;
         read_knowledge(plan, &project, watching)?;
-        if project.settings()?.own_test_file() {
-            return Ok(());
+        if !project.settings()?.own_test_file() {
+            divide_study(plan, &project)?;
         }
-        divide_study(plan, &project)
+        complete_planned(&project, &plan.candidates)
     }
 
     async fn make_study_vectors(

@@ -72,6 +72,7 @@ async fn an_evaluated_candidate_stays_as_it_was() {
         provider: None,
         model: None,
         retrieval: None,
+        form: None,
     };
     let after = project.save_candidate(&edit).unwrap().candidates;
     let letters = |list: &[holdout_core::candidates::view::CandidateView]| -> Vec<String> {
@@ -176,6 +177,7 @@ async fn answers_in_free_text_have_no_confusion_matrix_and_it_is_said_why() {
         provider: None,
         model: None,
         retrieval: None,
+        form: None,
     };
     let project = fixture.studio.project().unwrap();
     let made = project.save_candidate(&second).unwrap().candidates;

@@ -242,6 +242,8 @@ fn prepared(url: &str) -> Fixture {
             shots: 0,
             provider: Some(provider.clone()),
             model: Some(model.into()),
+            retrieval: None,
+            form: None,
         };
         project.save_candidate(&edit).unwrap();
     }

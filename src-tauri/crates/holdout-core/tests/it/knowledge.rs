@@ -114,6 +114,7 @@ fn edit(name: &str, kind: CandidateKind) -> CandidateEdit {
         provider: None,
         model: None,
         retrieval: Some(retrieval()),
+        form: None,
     }
 }
 
@@ -344,6 +345,9 @@ async fn a_study_reads_its_documents_and_judges_what_is_looked_up_by_the_sources
         retrieval: (kind == CandidateKind::Rag)
             .then(|| RetrievalSpec { k: 3, ..RetrievalSpec::default() }),
         baseline,
+        form: None,
+        endpoint: None,
+        recording: None,
     };
     let plan = StudyPlan {
         name: "Handbook".into(),

@@ -37,6 +37,7 @@ async fn overview_goes_from_the_seal_to_the_verdict_and_back_when_a_candidate_is
         provider: None,
         model: None,
         retrieval: None,
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
     let view = project.overview_view().unwrap();

@@ -189,6 +189,7 @@ fn give(fixture: &Fixture, place: usize, provider: &ProviderId, model: &str) {
         provider: Some(provider.clone()),
         model: Some(model.into()),
         retrieval: None,
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
 }

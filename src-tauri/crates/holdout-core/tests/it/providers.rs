@@ -73,6 +73,7 @@ async fn with_remote_baseline(base_url: &str) -> (Fixture, ProviderId) {
         provider: Some(id.clone()),
         model: Some("stub-large".into()),
         retrieval: None,
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
     (fixture, id)
@@ -258,6 +259,7 @@ pub(crate) fn train_at(fixture: &Fixture, id: &ProviderId) {
         provider: Some(id.clone()),
         model: Some("stub-base".into()),
         retrieval: None,
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
 }

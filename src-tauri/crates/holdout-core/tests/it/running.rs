@@ -27,6 +27,8 @@ fn at(server: &FaultyServer, price: Option<&str>) -> (Fixture, ProviderId) {
             shots: 0,
             provider: Some(provider.clone()),
             model: Some(model.into()),
+            retrieval: None,
+            form: None,
         };
         project.save_candidate(&edit).unwrap();
         if let Some(price) = price {

@@ -68,7 +68,7 @@ pub(crate) fn sample(watched: &Watched, dialect: Dialect) -> Result<Sample, Read
 }
 
 /// A file past its header.
-struct Table<'a> {
+pub(crate) struct Table<'a> {
     watched: &'a Watched,
     records: Records<WatchedReader>,
     record: Record,
@@ -79,7 +79,7 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn open(watched: &'a Watched, dialect: Dialect) -> Result<Self, ReadError> {
+    pub(crate) fn open(watched: &'a Watched, dialect: Dialect) -> Result<Self, ReadError> {
         let mut reader = watched.reader()?;
         let byte_order_mark =
             skip_mark(&mut reader).map_err(|error| ReadError::io(watched.path(), &error))?;
@@ -111,7 +111,7 @@ impl<'a> Table<'a> {
     }
 
     /// The next record that has something in it; it has as many fields as the header.
-    fn next(&mut self) -> Result<bool, ReadError> {
+    pub(crate) fn next(&mut self) -> Result<bool, ReadError> {
         if !self.fill()? {
             return Ok(false);
         }
@@ -140,7 +140,8 @@ impl<'a> Table<'a> {
         })
     }
 
-    fn text(&self, place: usize) -> Result<String, ReadError> {
+    /// A field of the record.
+    pub(crate) fn text(&self, place: usize) -> Result<String, ReadError> {
         utf8(self.record.field(place).to_vec()).map_err(|fault| match fault {
             ReadFault::InvalidUtf8 { byte } => self.fail_in_field(place, byte),
             other => self.fail(other),
@@ -172,7 +173,18 @@ impl<'a> Table<'a> {
         ReadError::at(self.watched.path(), self.record.line, fault)
     }
 
-    fn consumed(&self) -> u64 {
+    /// The names of the columns.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The line that the record starts in; that of the header before the first.
+    pub(crate) const fn line(&self) -> u64 {
+        self.record.line
+    }
+
+    /// Bytes read so far.
+    pub(crate) fn consumed(&self) -> u64 {
         self.records.consumed() + if self.byte_order_mark { 3 } else { 0 }
     }
 }

@@ -105,6 +105,23 @@ pub enum ReadFault {
     /// No mapping was given, and none is plain from the names.
     #[error("it is not plain which columns hold input and answer; there are {}", names(.0))]
     NoMapping(Vec<String>),
+    /// Recorded answers that lack an answer or its row; of a line of JSON, its fields.
+    #[error("no column says what was answered, or to which row; there are {}", names(.0))]
+    NotAnswers(Vec<String>),
+    /// Recorded answers in a workbook.
+    #[error("recorded answers are read from CSV or JSONL, and this is a workbook")]
+    AnswersInWorkbook,
+    /// A line of recorded answers that is none.
+    #[error("the line is no JSON object: {0}")]
+    NotAnObject(String),
+    /// A number that is none, or below zero.
+    #[error("`{field}` is `{value}`, which is no number that it can have")]
+    NotANumber {
+        /// The field.
+        field: String,
+        /// What stands in it.
+        value: String,
+    },
     /// A header and nothing else.
     #[error("the file has a header and no rows")]
     HeaderOnly,
@@ -229,6 +246,16 @@ impl ReadFault {
                 "Choose two different columns: the input would give the answer away."
             }
             Self::NoMapping(_) => "Say which column holds the input and which the answer.",
+            Self::NotAnswers(_) => {
+                "Name one column `answer`, and one `input` (the row's input, word for word) or `row` (its number)."
+            }
+            Self::AnswersInWorkbook => "Save the sheet as CSV.",
+            Self::NotAnObject(_) => {
+                "Write one object per line, such as {\"row\": 12, \"answer\": \"refund\"}."
+            }
+            Self::NotANumber { .. } => {
+                "Correct it, or leave the field empty where it is not known."
+            }
             Self::HeaderOnly => {
                 "Add rows below the header. If the first row is an example, put a header above it."
             }

@@ -4,6 +4,7 @@
 //! wrong with a file ends in a [`ReadError`] that names the file, the line and a remedy; what is
 //! wrong with a row is left to [`crate::check`].
 
+mod answers;
 mod csv;
 mod error;
 mod jsonl;
@@ -17,6 +18,7 @@ mod watch;
 mod xlsx;
 mod xlsx_cells;
 
+pub use answers::{AnswerLine, read_answers};
 pub use error::{ReadError, ReadFault};
 pub use mapping::Mapping;
 pub use preview::{Column, Preview, preview};

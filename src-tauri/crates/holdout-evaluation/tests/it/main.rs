@@ -170,6 +170,7 @@ fn candidate(server: &FaultyServer, id: u32, model: &str) -> PlannedCandidate {
             shots: Vec::new(),
             sampling: Sampling::default(),
             response_format: None,
+            unwrap: None,
             prices: Some(TokenPrices { input: price("1"), cached_input: None, output: price("2") }),
         },
         source: AnswerSource::Provider { client: client(server), context: None },

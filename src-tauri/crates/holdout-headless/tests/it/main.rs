@@ -5,5 +5,6 @@ mod bad_input;
 mod check;
 mod clinc;
 mod evidence;
+mod kinds;
 mod sdk;
 mod support;

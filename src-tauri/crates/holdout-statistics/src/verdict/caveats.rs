@@ -26,6 +26,10 @@ pub enum CaveatCode {
     CostUnknown,
     /// The saving that counts has no interval.
     SavingWithoutInterval,
+    /// Its answers were recorded; cost and latency are those of then.
+    Recorded,
+    /// Nobody here knows what it was trained on, so that leakage is unknown.
+    LeakageUnknown,
 }
 
 /// A caveat for a person.

@@ -23,11 +23,14 @@ pub enum Complexity {
     Tuned,
     /// A trained model with retrieval.
     Combined,
+    /// A service whose inside is not seen. It counts as the most there can be to keep running, so that
+    /// it has to be better, or save enough, to take the place of what is seen.
+    Endpoint,
 }
 
 impl Complexity {
-    /// The complexity of a kind of candidate; none for an endpoint or a recording, whose inside
-    /// the app does not see, so that the user has to say.
+    /// The complexity of a kind of candidate; none for a recording, which is as complex as what
+    /// answered then.
     pub const fn of_kind(kind: CandidateKind) -> Option<Self> {
         match kind {
             CandidateKind::Prompted => Some(Self::Prompt),
@@ -35,7 +38,8 @@ impl Complexity {
             CandidateKind::Rag => Some(Self::Rag),
             CandidateKind::FineTuned => Some(Self::Tuned),
             CandidateKind::FineTunedRag => Some(Self::Combined),
-            CandidateKind::Endpoint | CandidateKind::Recorded => None,
+            CandidateKind::Endpoint => Some(Self::Endpoint),
+            CandidateKind::Recorded => None,
         }
     }
 }

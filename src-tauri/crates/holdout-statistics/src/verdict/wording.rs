@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
             Some(Complexity::Rag) => "Use retrieval.".to_owned(),
             Some(Complexity::Tuned) => "Fine-tune.".to_owned(),
             Some(Complexity::Combined) => "Fine-tune, and use retrieval.".to_owned(),
-            None => format!("Use {key}."),
+            Some(Complexity::Endpoint) | None => format!("Use {key}."),
         }
     }
 
@@ -131,6 +131,7 @@ impl<'a> Scene<'a> {
             Complexity::Classifier => "classifier",
             Complexity::Rag => "retrieval",
             Complexity::Tuned | Complexity::Combined => "fine-tuned model",
+            Complexity::Endpoint => "service",
         };
         format!("Keep the {what}.")
     }

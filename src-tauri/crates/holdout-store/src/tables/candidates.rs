@@ -35,6 +35,14 @@ WHEN EXISTS (SELECT 1 FROM candidates WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'a candidate keeps its letter'); END;
 ";
 
+/// Which candidate stands in whose place.
+pub(crate) const VERSIONS: &str = "
+ALTER TABLE candidates ADD COLUMN replaces INTEGER REFERENCES candidates (id);
+
+CREATE TRIGGER candidates_keep_their_history BEFORE UPDATE OF replaces ON candidates
+BEGIN SELECT RAISE(ABORT, 'a candidate keeps its history'); END;
+";
+
 /// A candidate to be added, or what an existing one shall become.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewCandidate {
@@ -63,6 +71,8 @@ pub struct Candidate {
     pub created_at: Timestamp,
     /// When it was taken off the list; its results stay.
     pub removed_at: Option<Timestamp>,
+    /// The evaluated candidate that it was made from by a change, and in whose place it stands.
+    pub replaces: Option<CandidateId>,
     /// Whether it was part of an evaluation, and so can't change.
     pub evaluated: bool,
 }
@@ -107,7 +117,7 @@ impl CandidatesMut<'_> {
     pub fn add(&self, candidate: NewCandidate) -> Result<Candidate, StoreError> {
         let now = self.0.now();
         self.0.write(move |tx| {
-            let id = insert(tx, &candidate, now)?;
+            let id = insert(tx, &candidate, now, None)?;
             find(tx, id)
         })
     }
@@ -136,8 +146,17 @@ impl CandidatesMut<'_> {
                 return find(tx, id);
             }
             set_removed(tx, id, Some(now))?;
-            let id = insert(tx, &candidate, now)?;
+            let id = insert(tx, &candidate, now, Some(id))?;
             find(tx, id)
+        })
+    }
+
+    /// Takes `now` off the list and puts another version of it back in its place, or does neither.
+    pub fn go_back(&self, now: CandidateId, to: CandidateId) -> Result<(), StoreError> {
+        let at = self.0.now();
+        self.0.write(move |tx| {
+            set_removed(tx, now, Some(at))?;
+            set_removed(tx, to, None)
         })
     }
 
@@ -154,7 +173,7 @@ impl CandidatesMut<'_> {
 }
 
 const SELECT: &str = "
-SELECT c.id, c.letter, c.name, c.kind, c.spec, c.created_at, c.removed_at,
+SELECT c.id, c.letter, c.name, c.kind, c.spec, c.created_at, c.removed_at, c.replaces,
        EXISTS (SELECT 1 FROM evaluation_candidates e WHERE e.candidate = c.id)
 FROM candidates c";
 
@@ -167,7 +186,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Candidate> {
         spec: row.get::<_, Json>(4)?.0,
         created_at: row.get::<_, Time>(5)?.0,
         removed_at: optional_time(row.get(6)?),
-        evaluated: row.get(7)?,
+        replaces: row.get::<_, Option<u32>>(7)?.map(CandidateId),
+        evaluated: row.get(8)?,
     })
 }
 
@@ -181,16 +201,19 @@ fn insert(
     tx: &Transaction<'_>,
     candidate: &NewCandidate,
     now: Timestamp,
+    replaces: Option<CandidateId>,
 ) -> Result<CandidateId, Fault> {
     let earlier: u32 = tx.query_row("SELECT count(*) FROM candidates", [], |row| row.get(0))?;
     tx.execute(
-        "INSERT INTO candidates (letter, name, kind, spec, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO candidates (letter, name, kind, spec, created_at, replaces)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
             letter(earlier),
             candidate.name,
             Word(candidate.kind),
             candidate.spec.to_string(),
-            now.0
+            now.0,
+            replaces.map(|id| id.0)
         ],
     )?;
     Ok(CandidateId(tx.last_insert_rowid() as u32))

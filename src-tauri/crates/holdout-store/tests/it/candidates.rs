@@ -62,9 +62,18 @@ fn an_evaluated_candidate_never_changes_and_an_edit_makes_a_new_one() {
     let old = fixture.project.candidates().get(base).unwrap();
     assert_eq!((old.name.as_str(), old.evaluated), ("base", true));
     assert!(old.removed_at.is_some(), "the new one takes its place");
+    assert_eq!((revised.replaces, old.replaces), (Some(base), None));
+    candidates.go_back(revised.id, base).unwrap();
+    let back = fixture.project.candidates().get(base).unwrap();
+    assert_eq!((back.removed_at, back.letter.as_str()), (None, "A"));
+    assert!(fixture.project.candidates().get(revised.id).unwrap().removed_at.is_some());
+    assert!(candidates.go_back(base, CandidateId(9)).is_err());
+    let unmoved = fixture.project.candidates().get(base).unwrap();
+    assert_eq!(unmoved.removed_at, None, "neither or both");
     let other = fixture.other_program();
     let change =
         |id: CandidateId| other.execute("UPDATE candidates SET spec = '{}' WHERE id = ?1", [id.0]);
     assert!(change(base).is_err());
     assert!(change(tuned).is_ok());
+    assert!(other.execute("UPDATE candidates SET replaces = NULL", []).is_err());
 }

@@ -9,6 +9,7 @@ mod crash;
 mod evaluations;
 mod jobs;
 mod knowledge;
+mod recordings;
 mod refusals;
 mod rows;
 mod seals;

@@ -7,8 +7,9 @@ use holdout_evaluation::{SystemPrompt, TokenPrices};
 use holdout_types::{ApiError, Money, Split};
 
 use super::view::{Estimate, TrialView};
-use crate::candidates::LOCAL_NAME;
+use crate::candidates::recording::{AskedRecording, coverage_warning};
 use crate::candidates::spec::Spec;
+use crate::candidates::{LOCAL_NAME, RECORDED_NAME};
 use crate::compare::question::AskedCandidate;
 use crate::project::OpenProject;
 use crate::train::files::rows_of;
@@ -21,6 +22,8 @@ const CHATTER: f64 = 60.0;
 const REMOTE_SECONDS: [f64; 2] = [0.3, 3.0];
 /// Answers a second of the local provider, with every one of them kept, from and to.
 const LOCAL_RATE: [f64; 2] = [800.0, 250.0];
+/// Answers a second that are read from a recording and kept, from and to.
+const READ_RATE: [f64; 2] = [20_000.0, 1_000.0];
 /// From here on OpenAI-style providers keep the start of a prompt in their cache.
 const CACHED_FROM: f64 = 1_024.0;
 /// The rules of the chat format: three tokens around each message, three at the end.
@@ -71,6 +74,9 @@ pub(super) fn estimate(
     trial: Option<&TrialView>,
     concurrency: u32,
 ) -> Result<Estimate, ApiError> {
+    if let Some(recording) = &asked.recorded {
+        return recorded(project, asked, recording, rows);
+    }
     let prompt = prompt_tokens(asked, counted);
     let given = given_tokens(project, asked)?;
     let calls = f64::from(rows);
@@ -111,6 +117,30 @@ pub(super) fn estimate(
         }),
         seconds,
         rests_on: rests_on(asked, measured.is_some(), at_once),
+        warning: None,
+    })
+}
+
+/// Of a recording nothing is asked: its answers are read.
+fn recorded(
+    project: &OpenProject,
+    asked: &AskedCandidate,
+    recording: &AskedRecording,
+    rows: u32,
+) -> Result<Estimate, ApiError> {
+    let view = project.recorded_view(recording.id)?;
+    Ok(Estimate {
+        letter: asked.letter.clone(),
+        name: asked.spec.name.clone(),
+        model: asked.spec.model.clone(),
+        provider_name: RECORDED_NAME.to_owned(),
+        calls: 0,
+        tokens_in: 0,
+        tokens_out: [0; 2],
+        cost: Some([Money::ZERO; 2]),
+        seconds: READ_RATE.map(|rate| f64::from(rows) / rate),
+        rests_on: format!("{} Nothing is asked.", view.source),
+        warning: coverage_warning(view.answered, view.rows),
     })
 }
 

@@ -61,6 +61,8 @@ pub struct Estimate {
     pub seconds: [f64; 2],
     /// What the ranges rest on, in a sentence.
     pub rests_on: String,
+    /// What should be known before a run: that a recording lacks answers, say.
+    pub warning: Option<String>,
 }
 
 /// What would be sent to a host.

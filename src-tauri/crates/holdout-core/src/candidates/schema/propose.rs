@@ -1,0 +1,296 @@
+//! A schema made of the answers at hand: of JSON answers their shape, of a closed set of labels one
+//! member with these values, of anything else a text.
+//!
+//! Once rows are divided, only the answers of training and validation are looked at; the names of the
+//! labels are those of all rows.
+
+use std::ops::ControlFlow;
+
+use holdout_dataset::Example;
+use holdout_types::{ApiError, RowId, Split};
+use serde_json::{Map, Value, json};
+
+use super::view::{AnswerForm, SchemaProposal};
+use crate::data::columns::Columns;
+use crate::project::OpenProject;
+use crate::words::{counted, percent};
+
+/// Answers are looked at up to so many, spread evenly.
+const MOST_ANSWERS: usize = 2_000;
+/// From this share on, answers are taken for JSON.
+const MOSTLY: f64 = 0.9;
+/// The most values of a closed field, and the rows that each has on average at least.
+const MOST_VALUES: usize = 50;
+const ROWS_A_VALUE: usize = 3;
+/// A longer text is no value of a closed field.
+const LONGEST_VALUE: usize = 60;
+/// A label is unwrapped from this member, any other text from that one.
+const LABEL: &str = "label";
+const ANSWER: &str = "answer";
+
+impl OpenProject {
+    /// A schema that fits the answers of the project.
+    pub(crate) fn proposed_schema(&self) -> Result<SchemaProposal, ApiError> {
+        let columns = self.columns()?;
+        let mut objects = Shape::default();
+        let mut looked_at = 0;
+        self.store.rows().visit(&looked_at_rows(&columns), |row| {
+            if let Ok(example) = Example::parse(row.raw) {
+                looked_at += 1;
+                if let Ok(value @ Value::Object(_)) = serde_json::from_str(&example.answer()) {
+                    objects.add(&value);
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        if looked_at > 0 && f64::from(objects.seen) >= MOSTLY * f64::from(looked_at) {
+            return Ok(of_objects(&objects, looked_at));
+        }
+        Ok(of_texts(&columns.report.labels))
+    }
+}
+
+fn looked_at_rows(columns: &Columns) -> Vec<RowId> {
+    let is_looked_at = |row: &usize| {
+        !columns.excluded[*row]
+            && columns.report.columns.get(*row).is_some_and(|column| column.usable)
+            && columns.splits[*row] != Some(Split::Test)
+    };
+    let rows: Vec<usize> = (0..columns.excluded.len()).filter(is_looked_at).collect();
+    let every = rows.len().div_ceil(MOST_ANSWERS).max(1);
+    rows.into_iter().step_by(every).map(|row| RowId(row as u32)).collect()
+}
+
+fn of_texts(labels: &[String]) -> SchemaProposal {
+    let (member, value, reason) = if labels.is_empty() {
+        let reason = "The answers are texts, so the schema has one member for them.";
+        (ANSWER, json!({ "type": "string" }), reason.to_owned())
+    } else {
+        let count = counted(labels.len() as u32, "label", "labels");
+        let reason = format!("The answers come from a closed set of {count}.");
+        (LABEL, json!({ "type": "string", "enum": labels }), reason)
+    };
+    let schema = closed([(member.to_owned(), value)].into_iter().collect());
+    let unwrapped = format!("`{member}` is unwrapped: it is compared as if it had come alone.");
+    proposal(&schema, Some(member), vec![reason, unwrapped])
+}
+
+fn of_objects(objects: &Shape, looked_at: u32) -> SchemaProposal {
+    let mut reasons = vec![format!(
+        "{} of {} that were looked at are JSON objects.",
+        counted(objects.seen, "answer", "answers"),
+        counted(looked_at, "row", "rows")
+    )];
+    for (name, member) in &objects.members {
+        if member.seen < objects.objects {
+            let share = percent(f64::from(member.seen) / f64::from(objects.objects.max(1)));
+            reasons.push(format!("`{name}` stands in {share} % of them, so it may be null."));
+        }
+    }
+    proposal(&objects.schema(false), None, reasons)
+}
+
+fn proposal(schema: &Value, unwrap: Option<&str>, reasons: Vec<String>) -> SchemaProposal {
+    let schema = serde_json::to_string_pretty(schema).unwrap_or_default();
+    SchemaProposal { form: AnswerForm { schema, unwrap: unwrap.map(str::to_owned) }, reasons }
+}
+
+/// An object with these members, all required, and no others.
+fn closed(properties: Map<String, Value>) -> Value {
+    let required: Vec<String> = properties.keys().cloned().collect();
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// What values at one place look like, added up.
+#[derive(Default)]
+struct Shape {
+    seen: u32,
+    nulls: u32,
+    booleans: u32,
+    integers: u32,
+    numbers: u32,
+    texts: u32,
+    objects: u32,
+    /// The different texts, as long as they may be a closed set.
+    values: Option<Vec<String>>,
+    /// The members of objects, in the order in which they were first seen.
+    members: Vec<(String, Shape)>,
+    /// The elements of lists.
+    items: Option<Box<Shape>>,
+}
+
+impl Shape {
+    fn add(&mut self, value: &Value) {
+        self.seen += 1;
+        match value {
+            Value::Null => self.nulls += 1,
+            Value::Bool(_) => self.booleans += 1,
+            Value::Number(number) if number.is_f64() => self.numbers += 1,
+            Value::Number(_) => self.integers += 1,
+            Value::String(text) => self.text(text),
+            Value::Array(items) => {
+                let shape = self.items.get_or_insert_default();
+                items.iter().for_each(|item| shape.add(item));
+            }
+            Value::Object(members) => {
+                self.objects += 1;
+                members.iter().for_each(|(name, value)| self.member(name, value));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.texts == 0 {
+            self.values = Some(Vec::new());
+        }
+        self.texts += 1;
+        let Some(values) = &mut self.values else { return };
+        if !values.iter().any(|known| known == text) {
+            values.push(text.to_owned());
+            if values.len() > MOST_VALUES || text.chars().count() > LONGEST_VALUE {
+                self.values = None;
+            }
+        }
+    }
+
+    fn member(&mut self, name: &str, value: &Value) {
+        let place = self.members.iter().position(|(known, _)| known == name);
+        let place = place.unwrap_or_else(|| {
+            self.members.push((name.to_owned(), Self::default()));
+            self.members.len() - 1
+        });
+        self.members[place].1.add(value);
+    }
+
+    /// The schema of these values; of values that may be missing, `null` is one more.
+    fn schema(&self, may_be_missing: bool) -> Value {
+        let mut kinds = self.kinds();
+        if (self.nulls > 0 || may_be_missing) && !kinds.is_empty() {
+            kinds.push(json!({ "type": "null" }));
+        }
+        let plain: Option<Vec<Value>> = kinds.iter().map(plain_type).collect();
+        match (kinds.len(), plain) {
+            // Lists that were always empty.
+            (0, _) if self.seen == 0 => json!({ "type": "string" }),
+            (0, _) => json!({ "type": "null" }),
+            (1, _) => kinds.remove(0),
+            (_, Some(types)) => json!({ "type": types }),
+            (_, None) => json!({ "anyOf": kinds }),
+        }
+    }
+
+    fn kinds(&self) -> Vec<Value> {
+        let mut kinds = Vec::new();
+        if self.texts > 0 {
+            kinds.push(match self.closed_values() {
+                Some(values) => json!({ "type": "string", "enum": values }),
+                None => json!({ "type": "string" }),
+            });
+        }
+        if self.numbers > 0 {
+            kinds.push(json!({ "type": "number" }));
+        } else if self.integers > 0 {
+            kinds.push(json!({ "type": "integer" }));
+        }
+        if self.booleans > 0 {
+            kinds.push(json!({ "type": "boolean" }));
+        }
+        if let Some(items) = &self.items {
+            kinds.push(json!({ "type": "array", "items": items.schema(false) }));
+        }
+        if self.objects > 0 {
+            let member = |(name, shape): &(String, Self)| {
+                (name.clone(), shape.schema(shape.seen < self.objects))
+            };
+            kinds.push(closed(self.members.iter().map(member).collect()));
+        }
+        kinds
+    }
+
+    fn closed_values(&self) -> Option<Vec<String>> {
+        let mut values = self.values.clone()?;
+        values.sort();
+        (values.len() * ROWS_A_VALUE <= self.texts as usize).then_some(values)
+    }
+}
+
+/// The type, where a schema says nothing else.
+fn plain_type(schema: &Value) -> Option<Value> {
+    let words = schema.as_object()?;
+    (words.len() == 1).then(|| words.get("type").cloned()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::strict;
+    use super::*;
+
+    fn shape(values: &[Value]) -> Shape {
+        let mut shape = Shape::default();
+        values.iter().for_each(|value| shape.add(value));
+        shape
+    }
+
+    #[test]
+    fn json_answers_give_types_enums_and_members_that_may_be_null() {
+        let rows: Vec<Value> = (0..12)
+            .map(|n| {
+                let mut row = json!({"team": (["sales", "support"][n % 2]), "total": n, "who": format!("person {n}"),
+                                     "lines": [{"no": n, "price": 1.5}]});
+                if n % 3 == 0 {
+                    row["urgent"] = json!(true);
+                }
+                row
+            })
+            .collect();
+        let found = of_objects(&shape(&rows), 12);
+        let schema: Value = serde_json::from_str(&found.form.schema).unwrap();
+        let expected = json!({
+            "type": "object",
+            "properties": {
+                "team": {"type": "string", "enum": ["sales", "support"]},
+                "total": {"type": "integer"},
+                "who": {"type": "string"},
+                "lines": {"type": "array", "items": {
+                    "type": "object",
+                    "properties": {"no": {"type": "integer"}, "price": {"type": "number"}},
+                    "required": ["no", "price"],
+                    "additionalProperties": false,
+                }},
+                "urgent": {"type": ["boolean", "null"]},
+            },
+            "required": ["team", "total", "who", "lines", "urgent"],
+            "additionalProperties": false,
+        });
+        assert_eq!(schema, expected);
+        assert_eq!(found.form.unwrap, None);
+        assert!(found.reasons[1].contains("`urgent` stands in 33.3 %"), "{:?}", found.reasons);
+    }
+
+    #[test]
+    fn a_proposal_is_always_strict() {
+        let odd = [
+            json!({"a": null, "b": [], "c": [1, "x", {"d": 1}]}),
+            json!({"a": {"e": 2}, "b": [[]]}),
+        ];
+        let labels: Vec<String> = ["refund", "login"].map(str::to_owned).to_vec();
+        for found in [of_objects(&shape(&odd), 2), of_texts(&labels), of_texts(&[])] {
+            let schema = serde_json::from_str(&found.form.schema).unwrap();
+            assert_eq!(strict::faults(&schema), [], "{}", found.form.schema);
+            assert!(super::super::read(&found.form.schema).is_ok());
+        }
+    }
+
+    #[test]
+    fn labels_stand_in_one_member_that_is_unwrapped() {
+        let found = of_texts(&["refund".to_owned()]);
+        assert_eq!(found.form.unwrap.as_deref(), Some("label"));
+        let schema: Value = serde_json::from_str(&found.form.schema).unwrap();
+        assert_eq!(schema["properties"]["label"]["enum"], json!(["refund"]));
+    }
+}
