@@ -117,18 +117,18 @@ impl OpenProject {
         }
         if let Some(id) = edit.id {
             let kind = self.store.candidates().get(id)?.kind;
-            self.revise(id, name, |base| self.edited(kind, edit, base))?;
+            self.revise(id, name, |base| self.spec_after(kind, edit, base))?;
         } else {
             let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
             answers_here(kind)?;
-            let spec = self.edited(kind, edit, fresh_spec())?;
+            let spec = self.spec_after(kind, edit, fresh_spec())?;
             self.store.candidates_mut().add(spec.stored(name, kind)?)?;
         }
         self.candidates_view()
     }
 
     /// A spec with what an edit says, as far as that is of its kind.
-    fn edited(
+    fn spec_after(
         &self,
         kind: CandidateKind,
         edit: &CandidateEdit,
