@@ -118,17 +118,17 @@ impl OpenProject {
         }
         if let Some(id) = edit.id {
             let kind = self.store.candidates().get(id)?.kind;
-            self.revise(id, name, |base| self.spec_of_edit(kind, edit, base))?;
+            self.revise(id, name, |base| self.spec_after(kind, edit, base))?;
         } else {
             let kind = edit.kind.unwrap_or(CandidateKind::Prompted);
-            let spec = self.spec_of_edit(kind, edit, Spec::fresh(kind))?;
+            let spec = self.spec_after(kind, edit, Spec::fresh(kind))?;
             self.store.candidates_mut().add(spec.stored(name, kind)?)?;
         }
         self.candidates_view()
     }
 
     /// A spec with what an edit says, as far as that is of its kind.
-    fn spec_of_edit(
+    fn spec_after(
         &self,
         kind: CandidateKind,
         edit: &CandidateEdit,
