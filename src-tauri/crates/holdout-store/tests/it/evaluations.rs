@@ -1,5 +1,5 @@
 use holdout_store::{EvaluationState, NewEvaluation, Spend, StoreError};
-use holdout_types::{EvaluationId, Money, Split};
+use holdout_types::{EvaluationId, Money, RowId, Split};
 use serde_json::json;
 
 use crate::common::{
