@@ -45,14 +45,14 @@ fn format(project: &Project) -> u32 {
 fn an_older_file_is_backed_up_and_brought_up_to_date() {
     let (folder, path) = folder_with_project();
     let project = Project::open_with(&path, clock(), LATER).unwrap();
-    assert_eq!(format(&project), 2);
+    assert_eq!(format(&project), 3);
     assert_eq!(project.meta().get("name").unwrap(), Some(json!("Tickets")));
     let backup = project.backup().unwrap().to_owned();
     assert_eq!(backup.file_name().unwrap(), "a.format-2.holdout");
     project.close().unwrap();
 
     let backup = Project::open(&backup, clock()).unwrap();
-    assert_eq!(format(&backup), 1);
+    assert_eq!(format(&backup), 2);
     assert_eq!(backup.meta().get("name").unwrap(), Some(json!("Tickets")));
     backup.close().unwrap();
     assert_eq!(files(&folder), ["a.format-2.holdout", "a.holdout"]);
@@ -75,7 +75,7 @@ fn a_step_that_fails_leaves_the_file_at_its_old_format() {
         Err(StoreError::Internal { detail, .. }) if detail.contains("nothing")
     ));
     assert!(fs_err::read(&path).unwrap() == before, "not a byte of it changed");
-    assert_eq!(format(&Project::open(&path, clock()).unwrap()), 1);
+    assert_eq!(format(&Project::open(&path, clock()).unwrap()), 2);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_file_of_a_later_format_is_refused_even_when_only_its_journal_says_so() {
     let (_folder, path) = folder_with_project();
     Project::open_with(&path, clock(), LATER).unwrap().close().unwrap();
     let error = Project::open(&path, clock()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, supported: 1, .. }));
+    assert!(matches!(error, StoreError::Newer { found: 3, supported: 2, .. }));
 
     let (_folder, path) = folder_with_project();
     let before = fs_err::read(&path).unwrap();
@@ -100,10 +100,10 @@ fn a_file_of_a_later_format_is_refused_even_when_only_its_journal_says_so() {
     other
         .set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
         .unwrap();
-    other.pragma_update(None, "user_version", 2).unwrap();
+    other.pragma_update(None, "user_version", 3).unwrap();
     other.close().unwrap();
     let error = Project::open(&path, clock()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, supported: 1, .. }));
+    assert!(matches!(error, StoreError::Newer { found: 3, supported: 2, .. }));
     assert!(fs_err::read(&path).unwrap() == before, "not even its journal was copied over");
 }
 
