@@ -5,7 +5,7 @@ use holdout_faults::{Fault, Route, Script, When};
 use holdout_types::Money;
 use serde_json::{Value, json};
 
-use super::{MemoryLog, answers, plan, server, start};
+use super::{MemoryLog, plan, server, start};
 
 /// The outcome, correctness and cost of every call when each is answered so.
 async fn all_answered_with(fault: Fault) -> Arc<MemoryLog> {

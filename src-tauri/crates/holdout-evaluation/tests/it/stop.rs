@@ -9,18 +9,23 @@ use serde_json::json;
 
 use super::{MemoryLog, answers, plan, server, start, start_with};
 
+/// Cancels as soon as it is so, however fast the computer is.
+async fn cancel_once(cancel: &Cancel, is_so: impl Fn() -> bool) {
+    while !is_so() {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    cancel.cancel();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cancelled_run_keeps_what_it_has_and_takes_back_what_it_did_not_send() {
     let script = Script::default().answer(answers).latency(Duration::from_millis(20));
     let server = server(script).await;
     let log = Arc::new(MemoryLog::default());
     let cancel = Cancel::new();
-    let stop = cancel.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(150)).await;
-        stop.cancel();
-    });
-    let ended = start_with(&plan(&server, 500, 8), &log, &cancel).await;
+    let plan = plan(&server, 500, 8);
+    let stop = cancel_once(&cancel, || log.len() > 20);
+    let (ended, ()) = tokio::join!(start_with(&plan, &log, &cancel), stop);
     let kept = log.len() as u64;
     assert_eq!(ended.unwrap_err(), RunError::Cancelled { done: kept, total: 1_000 });
     assert!(kept > 0);
@@ -34,13 +39,10 @@ async fn a_cancel_does_not_wait_for_a_server_that_hangs() {
     let server = server(script).await;
     let log = Arc::new(MemoryLog::default());
     let cancel = Cancel::new();
-    let stop = cancel.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        stop.cancel();
-    });
+    let plan = plan(&server, 50, 8);
     let began = Instant::now();
-    let ended = start_with(&plan(&server, 50, 8), &log, &cancel).await;
+    let stop = cancel_once(&cancel, || server.count(Route::Chat) == 8);
+    let (ended, ()) = tokio::join!(start_with(&plan, &log, &cancel), stop);
     assert_eq!(ended.unwrap_err(), RunError::Cancelled { done: 0, total: 100 });
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     let open = log.in_flight.lock().unwrap().len();

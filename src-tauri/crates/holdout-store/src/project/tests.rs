@@ -8,13 +8,13 @@ use crate::tables::{ImportOrigin, MIGRATIONS};
 
 /// A step that a later version of the app might take.
 const ADD_COLOURS: Migration = Migration {
-    version: 2,
+    version: 3,
     sql: &[
         "ALTER TABLE candidates ADD COLUMN colour TEXT;",
         "UPDATE candidates SET colour = 'blue';",
     ],
 };
-const LATER: &[Migration] = &[MIGRATIONS[0], ADD_COLOURS];
+const LATER: &[Migration] = &[MIGRATIONS[0], MIGRATIONS[1], ADD_COLOURS];
 
 fn clock() -> Arc<dyn Clock> {
     Arc::new(ManualClock::at(Timestamp(1_700_000_000_000)))
@@ -45,17 +45,17 @@ fn format(project: &Project) -> u32 {
 fn an_older_file_is_backed_up_and_brought_up_to_date() {
     let (folder, path) = folder_with_project();
     let project = Project::open_with(&path, clock(), LATER).unwrap();
-    assert_eq!(format(&project), 2);
+    assert_eq!(format(&project), 3);
     assert_eq!(project.meta().get("name").unwrap(), Some(json!("Tickets")));
     let backup = project.backup().unwrap().to_owned();
-    assert_eq!(backup.file_name().unwrap(), "a.format-1.holdout");
+    assert_eq!(backup.file_name().unwrap(), "a.format-2.holdout");
     project.close().unwrap();
 
     let backup = Project::open(&backup, clock()).unwrap();
-    assert_eq!(format(&backup), 1);
+    assert_eq!(format(&backup), 2);
     assert_eq!(backup.meta().get("name").unwrap(), Some(json!("Tickets")));
     backup.close().unwrap();
-    assert_eq!(files(&folder), ["a.format-1.holdout", "a.holdout"]);
+    assert_eq!(files(&folder), ["a.format-2.holdout", "a.holdout"]);
 
     let again = Project::open_with(&path, clock(), LATER).unwrap();
     assert_eq!(again.backup(), None, "it is up to date now");
@@ -65,7 +65,8 @@ fn an_older_file_is_backed_up_and_brought_up_to_date() {
 fn a_step_that_fails_leaves_the_file_at_its_old_format() {
     const BROKEN: &[Migration] = &[
         MIGRATIONS[0],
-        Migration { version: 2, sql: &["CREATE TABLE colours (x);", "UPDATE nothing SET x = 1;"] },
+        MIGRATIONS[1],
+        Migration { version: 3, sql: &["CREATE TABLE colours (x);", "UPDATE nothing SET x = 1;"] },
     ];
     let (_folder, path) = folder_with_project();
     let before = fs_err::read(&path).unwrap();
@@ -74,16 +75,16 @@ fn a_step_that_fails_leaves_the_file_at_its_old_format() {
         Err(StoreError::Internal { detail, .. }) if detail.contains("nothing")
     ));
     assert!(fs_err::read(&path).unwrap() == before, "not a byte of it changed");
-    assert_eq!(format(&Project::open(&path, clock()).unwrap()), 1);
+    assert_eq!(format(&Project::open(&path, clock()).unwrap()), 2);
 }
 
 #[test]
 fn an_earlier_backup_is_not_overwritten() {
     let (folder, path) = folder_with_project();
-    fs_err::write(folder.path().join("a.format-1.holdout"), "mine").unwrap();
+    fs_err::write(folder.path().join("a.format-2.holdout"), "mine").unwrap();
     drop(Project::open_with(&path, clock(), LATER).unwrap());
-    assert_eq!(files(&folder), ["a.format-1-2.holdout", "a.format-1.holdout", "a.holdout"]);
-    assert_eq!(fs_err::read(folder.path().join("a.format-1.holdout")).unwrap(), b"mine");
+    assert_eq!(files(&folder), ["a.format-2-2.holdout", "a.format-2.holdout", "a.holdout"]);
+    assert_eq!(fs_err::read(folder.path().join("a.format-2.holdout")).unwrap(), b"mine");
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn a_file_of_a_later_format_is_refused_even_when_only_its_journal_says_so() {
     let (_folder, path) = folder_with_project();
     Project::open_with(&path, clock(), LATER).unwrap().close().unwrap();
     let error = Project::open(&path, clock()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, supported: 1, .. }));
+    assert!(matches!(error, StoreError::Newer { found: 3, supported: 2, .. }));
 
     let (_folder, path) = folder_with_project();
     let before = fs_err::read(&path).unwrap();
@@ -99,10 +100,10 @@ fn a_file_of_a_later_format_is_refused_even_when_only_its_journal_says_so() {
     other
         .set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
         .unwrap();
-    other.pragma_update(None, "user_version", 2).unwrap();
+    other.pragma_update(None, "user_version", 3).unwrap();
     other.close().unwrap();
     let error = Project::open(&path, clock()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, supported: 1, .. }));
+    assert!(matches!(error, StoreError::Newer { found: 3, supported: 2, .. }));
     assert!(fs_err::read(&path).unwrap() == before, "not even its journal was copied over");
 }
 

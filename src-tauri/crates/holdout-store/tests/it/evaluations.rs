@@ -1,5 +1,5 @@
 use holdout_store::{EvaluationState, NewEvaluation, Spend, StoreError};
-use holdout_types::{EvaluationId, Money, Split};
+use holdout_types::{EvaluationId, Money, RowId, Split};
 use serde_json::json;
 
 use crate::common::{
@@ -124,7 +124,8 @@ fn an_answer_is_final_and_an_error_is_not() {
     assert!(other.execute("DELETE FROM results", []).is_err());
     let replace = "INSERT OR REPLACE INTO results SELECT evaluation, candidate, row, trial, 'mine',
         outcome, reason, exact, normalised, prompt_tokens, cached_tokens, completion_tokens,
-        cost_pico, latency_ms, first_token_ms, waited_ms, attempts, request_id, error, answered_at
+        cost_pico, latency_ms, first_token_ms, waited_ms, attempts, request_id, error, answered_at,
+        model, passages, dropped, request_hash, from_cache
         FROM results";
     assert_eq!(other.execute(replace, []).unwrap(), 0);
     assert_eq!(read().as_deref(), Some("first"));
@@ -140,6 +141,45 @@ fn results_belong_to_an_evaluation_and_its_candidates_or_none_is_taken() {
     let missing = results.commit(EvaluationId(9), &[]);
     assert!(matches!(missing, Err(StoreError::Unknown { .. })));
     assert_eq!(fixture.project.results().answered_keys(id).unwrap(), []);
+}
+
+#[test]
+fn answers_and_the_marks_of_what_is_next_are_kept_in_one_step() {
+    let (fixture, version, [base, _]) = sealed_project();
+    let id = begin(&fixture.project, version, Split::Validation, &[base]);
+    let keys: Vec<_> = (0..5).map(|row| key(base, row)).collect();
+    let results = fixture.project.results_mut();
+    assert_eq!(results.step(id, Vec::new(), keys[..3].to_vec()).unwrap(), 0);
+    let taken = results.step(id, vec![answer(keys[0], "x")], keys[3..4].to_vec()).unwrap();
+    assert_eq!(taken, 1);
+    assert_eq!(fixture.project.in_flight().of(id).unwrap(), keys[1..4]);
+    assert_eq!(fixture.project.results().count_answered(id).unwrap(), 1);
+    assert_eq!(fixture.project.in_flight_mut().settle(id).unwrap(), 3);
+    assert_eq!(fixture.project.in_flight_mut().settle(id).unwrap(), 0);
+    assert_eq!(fixture.project.evaluations().get(id).unwrap().possibly_billed_twice, 3);
+}
+
+#[test]
+fn an_earlier_answer_is_found_by_its_row_and_what_was_asked() {
+    let (fixture, version, [base, other]) = sealed_project();
+    let id = begin(&fixture.project, version, Split::Validation, &[base, other]);
+    let hashed = |row, hash: u8, model: &str| {
+        let (request_hash, model) = (Some([hash; 32]), Some(model.to_owned()));
+        holdout_store::ResultRow { request_hash, model, ..answer(key(base, row), "x") }
+    };
+    let kept = [hashed(0, 1, "m-1"), hashed(1, 2, "m-1")];
+    fixture.project.results_mut().commit(id, &kept).unwrap();
+    let find = |candidate, asked: &[(RowId, [u8; 32])], since| {
+        fixture.project.results().to_requests(&[(id, candidate)], asked, since).unwrap()
+    };
+    let asked = [(RowId(0), [1; 32]), (RowId(1), [9; 32]), (RowId(7), [1; 32])];
+    let at = kept[0].answered_at;
+    assert_eq!(find(base, &asked, at), [Some(kept[0].clone()), None, None]);
+    let later = holdout_types::Timestamp(at.0 + 1);
+    assert_eq!(find(base, &asked[..1], later), [None], "too old");
+    assert_eq!(find(other, &asked[..1], at), [None], "somebody else's");
+    let last = fixture.project.results().last_model(id, base).unwrap();
+    assert_eq!(last.unwrap().0.as_deref(), Some("m-1"));
 }
 
 #[test]
