@@ -3,11 +3,13 @@ import { type ReactNode, useState } from "react";
 import { Ask } from "../app/Ask";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
+import { Corrections } from "./Corrections";
 import type { MeasureName } from "./measures";
 import { Pairs, PairsHead } from "./Pairs";
 import { QualityAgainst } from "./QualityAgainst";
 import { usePairs } from "./queries";
 import { RowInspector } from "./RowInspector";
+import { RunBar } from "./RunBar";
 import { BilledTwice } from "./Running";
 import { Scoreboard } from "./Scoreboard";
 import type { Reading } from "./useReading";
@@ -25,6 +27,8 @@ type BoardProps = {
   onIndex: (index: number) => void;
   onOpen: (index: number) => void;
   onLabels: () => void;
+  onSlices: () => void;
+  onRuns: () => void;
   onAgain: () => void;
 };
 
@@ -32,7 +36,9 @@ type BoardProps = {
 export function Board(props: BoardProps) {
   const { evaluation, reading } = props;
   const { scores, verdict } = evaluation;
-  const [showsWhy, setShowsWhy] = useState(false);
+  // What stands beside the rows in place of a chart.
+  const [beside, setBeside] = useState<"why" | "corrections" | null>(null);
+  const turn = (to: "why" | "corrections") => setBeside(beside === to ? null : to);
   return (
     <main className="main">
       <Ask
@@ -41,13 +47,20 @@ export function Board(props: BoardProps) {
         actions={
           <>
             {verdict && (
-              <Button aria-pressed={showsWhy} data-testid="why" onClick={() => setShowsWhy(!showsWhy)}>
+              <Button aria-pressed={beside === "why"} data-testid="why" onClick={() => turn("why")}>
                 Why this verdict
               </Button>
             )}
             {props.report}
           </>
         }
+      />
+      <RunBar
+        evaluation={evaluation}
+        showsCorrections={beside === "corrections"}
+        onCorrections={() => turn("corrections")}
+        onSlices={props.onSlices}
+        onRuns={props.onRuns}
       />
       <div className="board" data-testid="verdict-outcome" data-outcome={verdict?.outcome}>
         <Scoreboard
@@ -63,15 +76,15 @@ export function Board(props: BoardProps) {
           </div>
         )}
       </div>
-      {reading && <Rows {...props} reading={reading} showsWhy={showsWhy} onCloseWhy={() => setShowsWhy(false)} />}
+      {reading && <Rows {...props} reading={reading} beside={beside} onCloseBeside={() => setBeside(null)} />}
     </main>
   );
 }
 
-type RowsProps = BoardProps & { reading: Reading; showsWhy: boolean; onCloseWhy: () => void };
+type RowsProps = BoardProps & { reading: Reading; beside: "why" | "corrections" | null; onCloseBeside: () => void };
 
 /** The rows of two candidates, and beside them why, the row, or what quality costs. */
-function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps) {
+function Rows({ evaluation, reading, beside, onCloseBeside, ...props }: RowsProps) {
   const { verdict } = evaluation;
   const pairs = usePairs(reading.choice);
   // With the filters that it was chosen under: under others it may not be among the rows.
@@ -95,8 +108,10 @@ function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps
           onOpen={props.onOpen}
           onAgain={props.onAgain}
         />
-        {verdict && showsWhy ? (
-          <Why verdict={verdict} onClose={onCloseWhy} />
+        {verdict && beside === "why" ? (
+          <Why verdict={verdict} onClose={onCloseBeside} />
+        ) : beside === "corrections" ? (
+          <Corrections evaluation={evaluation} onClose={onCloseBeside} />
         ) : line ? (
           <RowInspector
             line={line}

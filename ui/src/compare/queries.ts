@@ -19,17 +19,18 @@ import {
 import { useWatches } from "../host/useWatches";
 import { usePages } from "../parts/table/usePages";
 
-const VIEW = ["compare", "view"] as const;
+const viewKey = (chosen: EvaluationId | null) => ["compare", "view", chosen] as const;
 
 /** The sentences of the screen are read anew so often while something runs. */
 const WHILE_RUNNING_MS = 1000;
 
-/** The Compare screen, but for its rows. */
-export function useCompareView() {
+/** The Compare screen with the run that was chosen, but for its rows. */
+export function useCompareView(chosen: EvaluationId | null) {
   const host = useHost();
   return useQuery<CompareView, HostError>({
-    queryKey: VIEW,
-    queryFn: () => host.compare.view(),
+    queryKey: viewKey(chosen),
+    queryFn: () => host.compare.view(chosen),
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => {
       const { evaluation, plan } = state.data ?? {};
       const runs = evaluation?.state === "running" || plan?.trial?.state === "running";
@@ -89,6 +90,7 @@ export function useCompareControl() {
   const host = useHost();
   return {
     start: useCompareMutation((request: CompareRequest) => host.compare.start(request)),
+    draft: useCompareMutation((request: CompareRequest) => host.compare.draft(request)),
     resume: useCompareMutation((evaluation: EvaluationId) => host.compare.resume(evaluation)),
     cancel: useCompareMutation((evaluation: EvaluationId) => host.compare.cancel(evaluation)),
     trial: useCompareMutation<void>(() => host.compare.trial()),
@@ -101,7 +103,10 @@ function useCompareMutation<Input>(change: (input: Input) => Promise<CompareView
   return useMutation<CompareView, HostError, Input>({
     mutationFn: change,
     onSuccess: (view) => {
-      client.setQueryData(VIEW, view);
+      // What came back stands for the run that it shows, and for the screen without a choice.
+      if (view.evaluation !== null) client.setQueryData(viewKey(view.evaluation.id), view);
+      if (view.evaluation === null || view.evaluation.kind === "look") client.setQueryData(viewKey(null), view);
+      void client.invalidateQueries({ queryKey: ["compare"] });
       return client.invalidateQueries({ queryKey: ["app"] });
     },
   });

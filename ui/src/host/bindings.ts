@@ -451,7 +451,8 @@ trial: TrialView | null,
 /**
  * How many rows a trial would ask; 0 where there are no validation rows.
  */
-trial_rows: number, };
+trial_rows: number, 
+validation_rows: number, };
 
 /**
  * How to compare.
@@ -949,6 +950,7 @@ export type EvaluationView = {
  * Which.
  */
 id: EvaluationId, 
+kind: RunKind, name: string, corrections: number, 
 /**
  * Where it stands.
  */
@@ -3567,3 +3569,21 @@ n: number, };
  * Where a candidate stands.
  */
 export type WorthState = "not_trained" | "ready" | "judged";
+export type RunKind = "look" | "draft" | "trial";
+export type RunList = { runs: Array<RunLine>, summary: string, };
+export type RunLine = { id: EvaluationId, kind: RunKind, name: string, created_at: Timestamp, split: Split, look: number | null, rows: number, state: EvaluationState, metric: string, candidates: Array<RunCandidate>, verdict: string, corrections: number, spent: Money, spent_at_least: boolean, possibly_billed_twice: number, deletable: boolean, };
+export type RunCandidate = { candidate: CandidateId, letter: string, name: string, baseline: boolean, accuracy: number | null, };
+export type BetweenQuery = { from: EvaluationId, from_candidate: CandidateId, to: EvaluationId, to_candidate: CandidateId, };
+export type BetweenView = { sentence: string, support: string, notes: Array<string>, n: number, fixed: number, broken: number, difference_points: number | null, interval_points: [number, number] | null, rows: Array<ChangedRow>, };
+export type ChangedRow = { id: RowId, number: number, fixed: boolean, input: string, expected: string, from: string, to: string, };
+export type CorrectionForm = { row: RowId, number: number, input: Excerpt, expected: string, earlier: Array<CorrectionLine>, labels: Array<string>, author: string, };
+export type CorrectionRequest = { row: RowId, answer: string, author: string, reason: string, };
+export type CorrectionLine = { number: number, holdout_version: number, row: RowId, row_number: number, old_answer: string, new_answer: string, author: string, reason: string, corrected_at: Timestamp, };
+export type CorrectionsView = { evaluation: EvaluationId, sentence: string, corrections: Array<CorrectionLine>, before: SaidVerdict, after: SaidVerdict, scores: Array<CorrectedScore>, };
+export type SaidVerdict = { reached_at: Timestamp, outcome: string, sentence: string, support: string, };
+export type CorrectedScore = { candidate: CandidateId, letter: string, name: string, n: number, correct_before: number, correct_after: number, difference_before: number | null, interval_before: [number, number] | null, difference_after: number | null, interval_after: [number, number] | null, };
+export type SlicesView = { evaluation: EvaluationId, headline: Headline, candidates: Array<SlicedCandidate>, confidence: number, groups: Array<SliceGroup>, };
+export type SlicedCandidate = { candidate: CandidateId, letter: string, name: string, baseline: boolean, };
+export type SliceGroup = { name: string, note: string, slices: Array<SliceLine>, };
+export type SliceLine = { name: string, n: number, thin: string | null, figures: Array<SliceFigures>, };
+export type SliceFigures = { share: number, interval: [number, number], difference_points: number | null, difference_interval: [number, number] | null, is_clear: boolean, };

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use holdout_store::Project;
 use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 
+use crate::compare::draft::DraftCache;
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
 use crate::overview::sample::SampleCache;
@@ -20,6 +21,7 @@ pub struct OpenProject {
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
     pub(crate) sample: SampleCache,
+    pub(crate) drafts: DraftCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
@@ -32,6 +34,7 @@ impl OpenProject {
             running: Running::default(),
             orders: OrderCache::default(),
             sample: SampleCache::default(),
+            drafts: DraftCache::default(),
             columns: Mutex::new(None),
         }
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod artifacts;
 pub(crate) mod candidates;
+pub(crate) mod corrections;
 pub(crate) mod derived;
 pub(crate) mod evaluations;
 pub(crate) mod imports;
@@ -20,6 +21,7 @@ pub(crate) mod versions;
 
 pub use artifacts::{Artifact, Artifacts, ArtifactsMut};
 pub use candidates::{Candidate, Candidates, CandidatesMut, NewCandidate};
+pub use corrections::{Correction, Corrections, CorrectionsMut, NewCorrection};
 pub use derived::{Derived, DerivedMut};
 pub use evaluations::{Evaluation, EvaluationState, Evaluations, EvaluationsMut, NewEvaluation};
 pub use imports::{Import, ImportId, ImportOrigin, ImportSummary, Imports, StoredImport};
@@ -62,5 +64,5 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[results::KEPT_BESIDE] },
+    Migration { version: 2, sql: &[results::KEPT_BESIDE, corrections::SCHEMA] },
 ];

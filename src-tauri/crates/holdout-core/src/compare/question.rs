@@ -13,6 +13,7 @@ use holdout_types::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::corrections::Corrected;
 use crate::candidates::spec::LOCAL_BASE;
 use crate::project::OpenProject;
 use crate::settings::damaged;
@@ -36,6 +37,9 @@ pub(crate) struct Question {
     /// How many of the split's first rows are asked; all when absent.
     #[serde(default)]
     pub(crate) first_rows: Option<u32>,
+    /// How many corrections of expected answers there were when it was begun.
+    #[serde(default)]
+    pub(crate) corrections: u32,
 }
 
 /// A candidate as it was asked.
@@ -118,6 +122,7 @@ pub(crate) fn rows(
         let place = columns.report.columns.get(row.0 as usize)?.label?;
         columns.report.labels.get(place as usize).cloned()
     };
+    let corrected = Corrected::after(project, Question::of(&evaluation)?.corrections)?;
     let mut rows = Vec::new();
     project.store.rows().visit(&row_ids(project, &evaluation)?, |row| {
         if let Ok(example) = Example::parse(row.raw) {
@@ -125,7 +130,7 @@ pub(crate) fn rows(
                 id: row.id,
                 messages: asked_messages(&example),
                 tools: example.tools().map(tools).unwrap_or_default(),
-                expected: example.answer(),
+                expected: corrected.answer(row.id, &example),
                 label: label(row.id),
             });
         }

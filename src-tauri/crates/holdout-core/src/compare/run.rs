@@ -9,6 +9,7 @@ use holdout_types::{
     ApiError, Cancel, CandidateId, CandidateKind, ErrorCode, EvaluationId, ProgressSink, Split,
 };
 
+use super::corrections;
 use super::judgement::{Judgement, kept, reach};
 use super::log::StoredAnswerLog;
 use super::question::{AskedCandidate, AskedProvider, Question, rows};
@@ -23,10 +24,11 @@ use crate::settings::{Settings, damaged};
 /// A margin beyond this would accept anything.
 const LARGEST_MARGIN_POINTS: f64 = 50.0;
 
-/// Checks that a comparison may start, and writes its question down.
+/// Checks that a comparison on a split may start, and writes its question down.
 pub(crate) fn begin(
     project: &OpenProject,
     request: &CompareRequest,
+    split: Split,
 ) -> Result<EvaluationId, ApiError> {
     let margin_points = request.margin_points;
     if !(0.0..=LARGEST_MARGIN_POINTS).contains(&margin_points) {
@@ -42,7 +44,7 @@ pub(crate) fn begin(
     let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;
     let version = project.head()?;
     let candidates = question.ids();
-    let new = NewEvaluation { version, split: Split::Test, spec, candidates };
+    let new = NewEvaluation { version, split, spec, candidates };
     Ok(project.store.evaluations_mut().begin(new)?)
 }
 
@@ -82,6 +84,7 @@ pub(crate) fn question(
         concurrency: settings.concurrency,
         seed: settings.split_seed,
         first_rows,
+        corrections: corrections::count(project)?,
     })
 }
 

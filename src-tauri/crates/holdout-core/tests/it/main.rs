@@ -4,6 +4,7 @@
 mod after_training;
 mod comparing;
 mod elsewhere;
+mod evaluations;
 mod importing;
 mod overview;
 mod planted_key;
