@@ -16,12 +16,12 @@ export function CompareScreen() {
   // Until somebody chooses, the newest judged run.
   const [chosen, setChosen] = useState<EvaluationId | null>(null);
   const query = useCompareView(chosen);
-  return <ScreenState query={query}>{query.data && <Compare view={query.data} onChoose={setChosen} />}</ScreenState>;
+  return <ScreenState query={query}>{query.data && <Compare view={query.data} chosen={chosen} onChoose={setChosen} />}</ScreenState>;
 }
 
-type CompareProps = { view: CompareView; onChoose: (run: EvaluationId | null) => void };
+type CompareProps = { view: CompareView; chosen: EvaluationId | null; onChoose: (run: EvaluationId | null) => void };
 
-function Compare({ view, onChoose }: CompareProps) {
+function Compare({ view, chosen, onChoose }: CompareProps) {
   const evaluation = useLiveEvaluation(view.evaluation);
   const [place, setPlace] = useState<"result" | "plan" | "runs">("result");
   const toRuns = () => setPlace("runs");
@@ -42,6 +42,7 @@ function Compare({ view, onChoose }: CompareProps) {
     return (
       <Planning
         view={view}
+        shown={chosen}
         onRuns={toRuns}
         onBack={evaluation === null ? null : () => setPlace("result")}
         onBegun={(run) => {
@@ -68,6 +69,8 @@ function Compare({ view, onChoose }: CompareProps) {
 
 type PlanningProps = {
   view: CompareView;
+  /** The run that was chosen, behind the plan. */
+  shown: EvaluationId | null;
   onRuns: () => void;
   /** To the run that was shown, if there is one. */
   onBack: (() => void) | null;
@@ -76,8 +79,8 @@ type PlanningProps = {
 };
 
 /** What a run would ask, or what stops it. */
-function Planning({ view, onRuns, onBack, onBegun }: PlanningProps) {
-  const control = useCompareControl();
+function Planning({ view, shown, onRuns, onBack, onBegun }: PlanningProps) {
+  const control = useCompareControl(shown);
   const { plan } = view;
   return (
     <main className="main">
@@ -111,7 +114,7 @@ type UnderWayProps = { view: CompareView; evaluation: EvaluationView; onRuns: ()
 
 /** A run that is not done. */
 function UnderWay({ view, evaluation, onRuns, onAgain }: UnderWayProps) {
-  const control = useCompareControl();
+  const control = useCompareControl(null);
   return (
     <main className="main">
       <Ask headline={view.headline} />

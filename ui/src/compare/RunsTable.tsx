@@ -14,28 +14,31 @@ type RunsTableProps = {
   onTick: (run: EvaluationId) => void;
   onChoose: (run: EvaluationId) => void;
   onDelete: (run: RunLine) => void;
+  /** Leaves out when, rows and metric, where something stands beside the table. */
+  isCompact?: boolean;
 };
 
 /** The runs, a line each. Trials stand apart: five rows say nothing of who is better. */
 export function RunsTable({ runs, ...does }: RunsTableProps) {
+  const { isCompact = false } = does;
   const parts = [
     { name: "Looks at the sealed rows", runs: runs.filter((run) => run.kind === "look") },
     { name: "Drafts on validation rows, never a verdict", runs: runs.filter((run) => run.kind === "draft") },
     { name: "Trials of a few validation rows", runs: runs.filter((run) => run.kind === "trial") },
   ];
   return (
-    <table className="t runs-table" data-testid="runs-table">
+    <table className={classes("t runs-table", isCompact && "compact")} data-testid="runs-table">
       <thead>
         <tr>
           <th scope="col" className="w-tick">
             <span className="unseen">Compare</span>
           </th>
           <th scope="col" className="w-run">Run</th>
-          <th scope="col" className="w-when">When</th>
-          <th scope="col" className="num w-rows">Rows</th>
+          {!isCompact && <th scope="col" className="w-when">When</th>}
+          {!isCompact && <th scope="col" className="num w-rows">Rows</th>}
           <th scope="col">Right %, by candidate</th>
           <th scope="col" className="w-verdict">Verdict</th>
-          <th scope="col" className="w-metric col-metric">Metric</th>
+          {!isCompact && <th scope="col" className="w-metric col-metric">Metric</th>}
           <th scope="col" className="num w-spent">Spent</th>
           <th scope="col" className="w-delete">
             <span className="unseen">Delete</span>
@@ -47,9 +50,11 @@ export function RunsTable({ runs, ...does }: RunsTableProps) {
           part.runs.length > 0 && (
             <tbody key={part.name}>
               <tr className="group">
-                <td colSpan={9}>
+                <td colSpan={isCompact ? 4 : 6}>
                   {part.name} <span className="t3">{count(part.runs.length)}</span>
                 </td>
+                {!isCompact && <td className="col-metric" />}
+                <td colSpan={2} />
               </tr>
               {part.runs.map((run) => (
                 <Line key={run.id} run={run} {...does} />
@@ -63,7 +68,7 @@ export function RunsTable({ runs, ...does }: RunsTableProps) {
 
 type LineProps = Omit<RunsTableProps, "runs"> & { run: RunLine };
 
-function Line({ run, shown, ticked, onTick, onChoose, onDelete }: LineProps) {
+function Line({ run, shown, ticked, onTick, onChoose, onDelete, isCompact = false }: LineProps) {
   const isTrial = run.kind === "trial";
   const isTicked = ticked.includes(run.id);
   return (
@@ -95,22 +100,26 @@ function Line({ run, shown, ticked, onTick, onChoose, onDelete }: LineProps) {
           <Badge tone={run.kind === "look" ? "solid" : "line"}>{run.name}</Badge>
         </span>
       </td>
-      <td className="t2">{moment(run.created_at)}</td>
-      <td className="num">{count(run.rows)}</td>
+      {!isCompact && <td className="t2">{moment(run.created_at)}</td>}
+      {!isCompact && <td className="num">{count(run.rows)}</td>}
       <td>
         <Shares run={run} />
       </td>
       <td className={classes("ell", run.kind === "look" && run.state === "done" ? undefined : "t3")} title={verdictWords(run)}>
         {verdictWords(run)}
       </td>
-      <td className="t2 col-metric" title={run.metric}>
-        {run.metric}
-      </td>
+      {!isCompact && (
+        <td className="t2 col-metric" title={run.metric}>
+          {run.metric}
+        </td>
+      )}
       <td className="num" title={billedTwice(run)}>
-        {run.spent_at_least && <span className="t3">at least </span>}
-        {money(run.spent)}
-        {run.possibly_billed_twice > 0 && <Icon name="warning" size={12} tone="warn" />}
-        {run.possibly_billed_twice > 0 && <span className="unseen">{billedTwice(run)}</span>}
+        <span className="row run-spent">
+          {run.spent_at_least && <span className="t3">at least</span>}
+          <span>{money(run.spent)}</span>
+          {run.possibly_billed_twice > 0 && <Icon name="warning" size={12} tone="warn" />}
+          {run.possibly_billed_twice > 0 && <span className="unseen">{billedTwice(run)}</span>}
+        </span>
       </td>
       <td>{run.deletable && <IconButton icon="cross" label={`Delete ${run.name.toLowerCase()} ${run.id}`} data-testid={`delete-${run.id}`} onClick={() => onDelete(run)} />}</td>
     </tr>

@@ -51,7 +51,7 @@ export function RunsView({ question, shown, onChoose, onBack }: RunsViewProps) {
             !query.isPending && <Empty title="No run yet">Compare the candidates, or draft a comparison on the validation rows.</Empty>
           ) : (
             <ScrollRegion label="All runs">
-              <RunsTable runs={runs} shown={shown} ticked={ticked} onTick={tick} onChoose={onChoose} onDelete={setAsked} />
+              <RunsTable runs={runs} shown={shown} ticked={ticked} onTick={tick} onChoose={onChoose} onDelete={setAsked} isCompact={pair.length === 2} />
             </ScrollRegion>
           )}
         </section>

@@ -85,20 +85,20 @@ export function useConfusion(query: ConfusionQuery) {
 /** What can be done with runs. */
 export type CompareControl = ReturnType<typeof useCompareControl>;
 
-/** Starts, goes on with and stops a run; agrees to what it sends, and tries it. */
-export function useCompareControl() {
+/** Starts, goes on with and stops a run; agrees to what it sends, and tries it. `chosen` is the run that the screen shows. */
+export function useCompareControl(chosen: EvaluationId | null) {
   const host = useHost();
   return {
-    start: useCompareMutation((request: CompareRequest) => host.compare.start(request)),
-    draft: useCompareMutation((request: CompareRequest) => host.compare.draft(request)),
-    resume: useCompareMutation((evaluation: EvaluationId) => host.compare.resume(evaluation)),
-    cancel: useCompareMutation((evaluation: EvaluationId) => host.compare.cancel(evaluation)),
-    trial: useCompareMutation<void>(() => host.compare.trial()),
-    agree: useCompareMutation((name: string) => host.compare.agree(name)),
+    start: useCompareMutation(chosen, (request: CompareRequest) => host.compare.start(request)),
+    draft: useCompareMutation(chosen, (request: CompareRequest) => host.compare.draft(request)),
+    resume: useCompareMutation(chosen, (evaluation: EvaluationId) => host.compare.resume(evaluation)),
+    cancel: useCompareMutation(chosen, (evaluation: EvaluationId) => host.compare.cancel(evaluation)),
+    trial: useCompareMutation<void>(chosen, () => host.compare.trial()),
+    agree: useCompareMutation(chosen, (name: string) => host.compare.agree(name)),
   };
 }
 
-function useCompareMutation<Input>(change: (input: Input) => Promise<CompareView>) {
+function useCompareMutation<Input>(chosen: EvaluationId | null, change: (input: Input) => Promise<CompareView>) {
   const client = useQueryClient();
   return useMutation<CompareView, HostError, Input>({
     mutationFn: change,
@@ -106,7 +106,10 @@ function useCompareMutation<Input>(change: (input: Input) => Promise<CompareView
       // What came back stands for the run that it shows, and for the screen without a choice.
       if (view.evaluation !== null) client.setQueryData(viewKey(view.evaluation.id), view);
       if (view.evaluation === null || view.evaluation.kind === "look") client.setQueryData(viewKey(null), view);
-      void client.invalidateQueries({ queryKey: ["compare"] });
+      if (chosen !== null && chosen !== (view.evaluation?.id ?? null)) {
+        client.setQueryData<CompareView>(viewKey(chosen), (old) => old && { ...old, plan: view.plan, blocking: view.blocking });
+      }
+      void client.invalidateQueries({ queryKey: ["compare", "runs"] });
       return client.invalidateQueries({ queryKey: ["app"] });
     },
   });

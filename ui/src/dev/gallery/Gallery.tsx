@@ -10,6 +10,7 @@ import { ChartParts } from "./ChartParts";
 import { ControlParts } from "./ControlParts";
 import { MarkParts } from "./MarkParts";
 import { MessageParts } from "./MessageParts";
+import { RunParts } from "./RunParts";
 import { TableParts } from "./TableParts";
 
 /** Every part in every state, light beside dark. It belongs to the development page alone. */
@@ -35,6 +36,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <MarkParts />
       <MessageParts />
       <TableParts />
+      <RunParts />
       <ChartParts />
     </section>
   );

@@ -101,7 +101,7 @@ fn by_personal_data(columns: &Columns, rows: &[RowId]) -> Part {
 fn parted(columns: &Columns, code: IssueCode, rows: &[RowId]) -> (Vec<RowId>, Vec<RowId>) {
     let issues = columns.report.issues.iter().filter(|issue| issue.code == code);
     let found: BTreeSet<u32> = issues.flat_map(|issue| issue.rows.iter().copied()).collect();
-    rows.iter().partition(|row| found.contains(&row.0))
+    rows.iter().copied().partition(|row| found.contains(&row.0))
 }
 
 /// Slices with a row in them.
