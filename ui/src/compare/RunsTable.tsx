@@ -53,8 +53,8 @@ export function RunsTable({ runs, ...does }: RunsTableProps) {
                 <td colSpan={isCompact ? 4 : 6}>
                   {part.name} <span className="t3">{count(part.runs.length)}</span>
                 </td>
-                {!isCompact && <td className="col-metric" />}
-                <td colSpan={2} />
+                {!isCompact && <td className="col-metric">{"\u00a0"}</td>}
+                <td colSpan={2}>{"\u00a0"}</td>
               </tr>
               {part.runs.map((run) => (
                 <Line key={run.id} run={run} {...does} />

@@ -23,9 +23,9 @@ pub mod view;
 
 use holdout_types::{ApiError, EvaluationId, Split};
 
+use self::question::Question;
 pub(crate) use self::show::word;
 use self::show::{evaluation_view, headline};
-use self::question::Question;
 use self::view::{CompareView, EvaluationView, RunKind};
 use crate::candidates::spec::Spec;
 use crate::project::OpenProject;

@@ -29,7 +29,7 @@ async fn drafted(fixture: &Fixture) -> EvaluationView {
 /// The store of a project, after the studio has let go of it.
 fn stored(fixture: &Fixture) -> Project {
     fixture.studio.close_project().unwrap();
-    Project::open(project_path(fixture.home.path()), Arc::new(SystemClock::default())).unwrap()
+    Project::open(&project_path(fixture.home.path()), Arc::new(SystemClock::default())).unwrap()
 }
 
 /// A row that only the challenger has right, by what it expects and what the baseline answered.
@@ -212,7 +212,7 @@ async fn only_a_sealed_row_is_corrected_by_somebody_for_a_reason() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_correction_is_found_before_it_changes_a_figure() {
-    let (mut fixture, evaluation) = judged(120).await;
+    let (fixture, evaluation) = judged(120).await;
     let (row, _, wrong) = a_row(&fixture, &evaluation);
     fixture.studio.project().unwrap().correct(&correction(row, &wrong)).unwrap();
     fixture.studio.close_project().unwrap();
@@ -232,9 +232,7 @@ async fn a_forged_correction_is_found_before_it_changes_a_figure() {
     let store = Project::open(&path, Arc::new(SystemClock::default())).unwrap();
     assert!(matches!(store.corrections().all(), Err(StoreError::Damaged { .. })));
     store.close().unwrap();
-    fixture.open_again();
-    let project = fixture.studio.project().unwrap();
-    let refused = project.evaluation(evaluation.id).unwrap_err();
+    let refused = fixture.studio.offer_from_command_line(&path, None).unwrap_err();
     assert_eq!(refused.code, ErrorCode::DamagedProject, "{refused:?}");
 }
 

@@ -43,7 +43,7 @@ impl Fixture {
         self.studio.offer_from_command_line(&path, None).unwrap();
     }
 
-    pub(crate) fn open_again(&mut self) {
+    fn open_again(&mut self) {
         self.studio = studio(self.home.path());
         let path = project_path(self.home.path());
         self.studio.offer_from_command_line(&path, None).unwrap();
