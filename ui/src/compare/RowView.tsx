@@ -60,7 +60,8 @@ export function RowView({ reading, index, isSealed, onIndex, report, onBack }: R
         <Button kind="quiet" small icon="left" data-testid="to-scoreboard" onClick={onBack}>
           Scoreboard
         </Button>
-        <Narrowed reading={reading} />
+        {/* A filter tells who is right. */}
+        {!isCorrecting && <Narrowed reading={reading} />}
         <span className="row-steps">
           <span className="t2 sm nowrap" data-testid="row-place">
             {pairs.total === 0 ? "No row" : `${count(index + 1)} of ${count(pairs.total)}`}

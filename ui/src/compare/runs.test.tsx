@@ -105,6 +105,7 @@ it("who corrects sees the row and no candidate's answer", async () => {
   await press("correct-open");
   const answer = await screen.findByTestId<HTMLTextAreaElement>("correct-answer");
   expect(screen.queryByTestId("answer-A")).toBeNull();
+  expect(screen.queryByText("C right, A wrong"), "a filter tells who is right").toBeNull();
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Correct what the sealed row expects.");
   const save = screen.getByTestId<HTMLButtonElement>("correct-save");
   expect(save.disabled).toBe(true);
