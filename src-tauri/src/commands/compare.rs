@@ -1,11 +1,12 @@
 //! The Compare screen.
 
 use holdout_core::compare::view::{
-    CompareRequest, CompareView, ComparedRow, ComparedRowQuery, ConfusionQuery, ConfusionView,
-    EvaluationView, PairPage, PairQuery,
+    BetweenQuery, BetweenView, CompareRequest, CompareView, ComparedRow, ComparedRowQuery,
+    ConfusionQuery, ConfusionView, CorrectionForm, CorrectionRequest, CorrectionsView,
+    EvaluationView, PairPage, PairQuery, RunList, SlicesView,
 };
 use holdout_core::studio::Studio;
-use holdout_types::{EvaluationId, Money};
+use holdout_types::{EvaluationId, Money, RowId};
 use tauri::ipc::Channel;
 use tauri::plugin::TauriPlugin;
 use tauri::{State, Wry};
@@ -16,15 +17,19 @@ use crate::channel::send;
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("compare")
         .invoke_handler(tauri::generate_handler![
-            view, start, resume, watch, cancel, pairs, row, confusion, trial, agree, set_budget
+            view, start, resume, watch, cancel, pairs, row, confusion, trial, agree, set_budget, draft,
+            delete, runs, between, slices, correction_form, correct, corrections
         ])
         .build()
 }
 
 #[tauri::command]
-async fn view(studio: State<'_, Studio>) -> Answer<CompareView> {
+async fn view(
+    studio: State<'_, Studio>,
+    evaluation: Option<EvaluationId>,
+) -> Answer<CompareView> {
     let studio = studio.inner().clone();
-    off_main(move || studio.project()?.compare_view()).await
+    off_main(move || studio.project()?.compare_view_of(evaluation)).await
 }
 
 #[tauri::command]
@@ -98,4 +103,59 @@ async fn row(studio: State<'_, Studio>, query: ComparedRowQuery) -> Answer<Compa
 async fn confusion(studio: State<'_, Studio>, query: ConfusionQuery) -> Answer<ConfusionView> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.confusion(query)).await
+}
+
+#[tauri::command]
+async fn draft(studio: State<'_, Studio>, request: CompareRequest) -> Answer<CompareView> {
+    studio.start_draft(&request).await
+}
+
+#[tauri::command]
+async fn delete(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<RunList> {
+    let studio = studio.inner().clone();
+    off_main(move || {
+        let project = studio.project()?;
+        project.delete_evaluation(evaluation)?;
+        project.runs()
+    })
+    .await
+}
+
+#[tauri::command]
+async fn runs(studio: State<'_, Studio>) -> Answer<RunList> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.runs()).await
+}
+
+#[tauri::command]
+async fn between(studio: State<'_, Studio>, query: BetweenQuery) -> Answer<BetweenView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.between(&query)).await
+}
+
+#[tauri::command]
+async fn slices(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<SlicesView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.slices(evaluation)).await
+}
+
+#[tauri::command]
+async fn correction_form(studio: State<'_, Studio>, row: RowId) -> Answer<CorrectionForm> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.correction_form(row)).await
+}
+
+#[tauri::command]
+async fn correct(studio: State<'_, Studio>, request: CorrectionRequest) -> Answer<CorrectionForm> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.correct(&request)).await
+}
+
+#[tauri::command]
+async fn corrections(
+    studio: State<'_, Studio>,
+    evaluation: EvaluationId,
+) -> Answer<Option<CorrectionsView>> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.corrections(evaluation)).await
 }

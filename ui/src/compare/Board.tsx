@@ -4,11 +4,13 @@ import { Ask } from "../app/Ask";
 import { counted } from "../format";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
+import { Corrections } from "./Corrections";
 import type { MeasureName } from "./measures";
 import { Pairs, PairsHead } from "./Pairs";
 import { QualityAgainst } from "./QualityAgainst";
 import { usePairs } from "./queries";
 import { RowInspector } from "./RowInspector";
+import { RunBar } from "./RunBar";
 import { BilledTwice } from "./Running";
 import { Scoreboard } from "./Scoreboard";
 import type { Reading } from "./useReading";
@@ -26,6 +28,8 @@ type BoardProps = {
   onIndex: (index: number) => void;
   onOpen: (index: number) => void;
   onLabels: () => void;
+  onSlices: () => void;
+  onRuns: () => void;
   onAgain: () => void;
 };
 
@@ -33,7 +37,9 @@ type BoardProps = {
 export function Board(props: BoardProps) {
   const { evaluation, reading } = props;
   const { scores, verdict } = evaluation;
-  const [showsWhy, setShowsWhy] = useState(false);
+  // What stands beside the rows in place of a chart.
+  const [beside, setBeside] = useState<"why" | "corrections" | null>(null);
+  const turn = (to: "why" | "corrections") => setBeside(beside === to ? null : to);
   return (
     <main className="main">
       <Ask
@@ -42,13 +48,20 @@ export function Board(props: BoardProps) {
         actions={
           <>
             {verdict && (
-              <Button aria-pressed={showsWhy} data-testid="why" onClick={() => setShowsWhy(!showsWhy)}>
+              <Button aria-pressed={beside === "why"} data-testid="why" onClick={() => turn("why")}>
                 Why this verdict
               </Button>
             )}
             {props.report}
           </>
         }
+      />
+      <RunBar
+        evaluation={evaluation}
+        showsCorrections={beside === "corrections"}
+        onCorrections={() => turn("corrections")}
+        onSlices={props.onSlices}
+        onRuns={props.onRuns}
       />
       <div className="board" data-testid="verdict-outcome" data-outcome={verdict?.outcome}>
         <Scoreboard
@@ -69,15 +82,15 @@ export function Board(props: BoardProps) {
           </div>
         )}
       </div>
-      {reading && <Rows {...props} reading={reading} showsWhy={showsWhy} onCloseWhy={() => setShowsWhy(false)} />}
+      {reading && <Rows {...props} reading={reading} beside={beside} onCloseBeside={() => setBeside(null)} />}
     </main>
   );
 }
 
-type RowsProps = BoardProps & { reading: Reading; showsWhy: boolean; onCloseWhy: () => void };
+type RowsProps = BoardProps & { reading: Reading; beside: "why" | "corrections" | null; onCloseBeside: () => void };
 
 /** The rows of two candidates, and beside them why, the row, or what quality costs. */
-function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps) {
+function Rows({ evaluation, reading, beside, onCloseBeside, ...props }: RowsProps) {
   const { verdict } = evaluation;
   const pairs = usePairs(reading.choice);
   // With the filters that it was chosen under: under others it may not be among the rows.
@@ -101,8 +114,10 @@ function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps
           onOpen={props.onOpen}
           onAgain={props.onAgain}
         />
-        {verdict && showsWhy ? (
-          <Why verdict={verdict} scores={evaluation.scores} onClose={onCloseWhy} />
+        {verdict && beside === "why" ? (
+          <Why verdict={verdict} scores={evaluation.scores} onClose={onCloseBeside} />
+        ) : beside === "corrections" ? (
+          <Corrections evaluation={evaluation} onClose={onCloseBeside} />
         ) : line ? (
           <RowInspector
             line={line}

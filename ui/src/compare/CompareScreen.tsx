@@ -2,63 +2,131 @@ import { useState } from "react";
 
 import { Ask } from "../app/Ask";
 import { ScreenState } from "../app/ScreenState";
-import type { CompareRequest, CompareView, EvaluationView } from "../host";
+import type { CompareView, EvaluationId, EvaluationView } from "../host";
 import { Button } from "../parts/Button";
 import { Blocked, Plan } from "./Plan";
 import { useCompareControl, useCompareView, useLiveEvaluation } from "./queries";
 import { Result } from "./Result";
+import { RunBar, RunsButton } from "./RunBar";
 import { Running } from "./Running";
+import { RunsView } from "./RunsView";
 
 /** Which is better, is it real, and where? */
 export function CompareScreen() {
-  const query = useCompareView();
-  return <ScreenState query={query}>{query.data && <Compare view={query.data} />}</ScreenState>;
+  // Until somebody chooses, the newest judged run.
+  const [chosen, setChosen] = useState<EvaluationId | null>(null);
+  const query = useCompareView(chosen);
+  return <ScreenState query={query}>{query.data && <Compare view={query.data} chosen={chosen} onChoose={setChosen} />}</ScreenState>;
 }
 
-function Compare({ view }: { view: CompareView }) {
-  const evaluation = useLiveEvaluation(view.evaluation);
-  const control = useCompareControl();
-  const [isPlanning, setPlanning] = useState(false);
-  const plan = view.plan;
-  const start = (request: CompareRequest) => control.start.mutate(request, { onSuccess: () => setPlanning(false) });
+type CompareProps = { view: CompareView; chosen: EvaluationId | null; onChoose: (run: EvaluationId | null) => void };
 
-  if (evaluation === null || isPlanning) {
+function Compare({ view, chosen, onChoose }: CompareProps) {
+  const evaluation = useLiveEvaluation(view.evaluation);
+  const [place, setPlace] = useState<"result" | "plan" | "runs">("result");
+  const toRuns = () => setPlace("runs");
+  if (place === "runs") {
     return (
-      <main className="main">
-        <Ask
-          headline={view.headline}
-          actions={isPlanning && <Button onClick={() => setPlanning(false)}>Back to the result</Button>}
-        />
-        {plan === null ? (
-          <Blocked sentences={view.blocking} />
-        ) : (
-          <Plan plan={plan} blocking={view.blocking} control={control} onStart={start} />
-        )}
-      </main>
+      <RunsView
+        question={view.headline.question}
+        shown={evaluation?.id ?? null}
+        onChoose={(run) => {
+          onChoose(run);
+          setPlace("result");
+        }}
+        onBack={() => setPlace("result")}
+      />
     );
   }
-  if (evaluation.state !== "done") {
+  if (evaluation === null || place === "plan") {
     return (
-      <main className="main">
-        <Ask headline={view.headline} />
-        <Running
-          evaluation={evaluation}
-          isBusy={control.cancel.isPending || control.resume.isPending || control.raise.isPending}
-          error={control.cancel.error ?? control.resume.error ?? control.raise.error}
-          onStop={() => control.cancel.mutate(evaluation.id)}
-          onResume={() => control.resume.mutate(evaluation.id)}
-          onRaise={(budget) => control.raise.mutate({ evaluation: evaluation.id, budget })}
-          onAgain={() => setPlanning(true)}
-        />
-      </main>
+      <Planning
+        view={view}
+        shown={chosen}
+        onRuns={toRuns}
+        onBack={evaluation === null ? null : () => setPlace("result")}
+        onBegun={(run) => {
+          onChoose(run);
+          setPlace("result");
+        }}
+      />
     );
+  }
+  const toPlan = () => setPlace("plan");
+  if (evaluation.state !== "done") {
+    return <UnderWay view={view} evaluation={evaluation} onRuns={toRuns} onAgain={toPlan} />;
   }
   return (
     <Result
+      key={evaluation.id}
       evaluation={evaluation}
       headline={headlineOf(view, evaluation)}
-      onAgain={() => setPlanning(true)}
+      onRuns={toRuns}
+      onAgain={toPlan}
     />
+  );
+}
+
+type PlanningProps = {
+  view: CompareView;
+  /** The run that was chosen, behind the plan. */
+  shown: EvaluationId | null;
+  onRuns: () => void;
+  /** To the run that was shown, if there is one. */
+  onBack: (() => void) | null;
+  /** A run began: a draft, or, for `null`, a look. */
+  onBegun: (run: EvaluationId | null) => void;
+};
+
+/** What a run would ask, or what stops it. */
+function Planning({ view, shown, onRuns, onBack, onBegun }: PlanningProps) {
+  const control = useCompareControl(shown);
+  const { plan } = view;
+  return (
+    <main className="main">
+      <Ask
+        headline={view.headline}
+        actions={
+          <>
+            <RunsButton onRuns={onRuns} />
+            {onBack && <Button onClick={onBack}>Back to the result</Button>}
+          </>
+        }
+      />
+      {plan === null ? (
+        <Blocked sentences={view.blocking} />
+      ) : (
+        <Plan
+          plan={plan}
+          blocking={view.blocking}
+          control={control}
+          onStart={(request) => control.start.mutate(request, { onSuccess: () => onBegun(null) })}
+          onDraft={(request) => control.draft.mutate(request, { onSuccess: (next) => onBegun(next.evaluation?.id ?? null) })}
+        />
+      )}
+    </main>
+  );
+}
+
+type UnderWayProps = { view: CompareView; evaluation: EvaluationView; onRuns: () => void; onAgain: () => void };
+
+/** A run that is not done. */
+function UnderWay({ view, evaluation, onRuns, onAgain }: UnderWayProps) {
+  const control = useCompareControl(null);
+  return (
+    <main className="main">
+      <Ask headline={view.headline} />
+      <RunBar evaluation={evaluation} onRuns={onRuns} />
+      <Running
+        evaluation={evaluation}
+        isBusy={control.cancel.isPending || control.resume.isPending || control.raise.isPending}
+        error={control.cancel.error ?? control.resume.error ?? control.raise.error}
+        onStop={() => control.cancel.mutate(evaluation.id)}
+        onResume={() => control.resume.mutate(evaluation.id)}
+        onRaise={(budget) => control.raise.mutate({ evaluation: evaluation.id, budget })}
+        onAgain={onAgain}
+      />
+    </main>
   );
 }
 

@@ -8,6 +8,7 @@ import { Callout, Empty } from "../parts/Callout";
 import { Input } from "../parts/fields";
 import { EstimateTable } from "./EstimateTable";
 import type { CompareControl } from "./queries";
+import { useRuns } from "./run-queries";
 import { RunError } from "./RunError";
 import { RunLimits, readLimits, UNLIMITED } from "./RunLimits";
 import { SendNotices } from "./SendNotices";
@@ -20,17 +21,20 @@ type PlanProps = {
   blocking: readonly string[];
   control: CompareControl;
   onStart: (request: CompareRequest) => void;
+  onDraft: (request: CompareRequest) => void;
 };
 
 /** What a run asks, costs and sends, a trial of it, and how much worse would still do. */
-export function Plan({ plan, blocking, control, onStart }: PlanProps) {
+export function Plan({ plan, blocking, control, onStart, onDraft }: PlanProps) {
   const [text, setText] = useState(String(plan.margin_points));
   const [limits, setLimits] = useState(UNLIMITED);
   const margin = readMargin(text);
   const chosen = readLimits(limits);
   const trialRuns = plan.trial?.state === "running";
   const awaited = plan.notices.filter((notice) => notice.agreed_at === null).map((notice) => notice.host);
-  const isBusy = trialRuns || control.start.isPending || control.trial.isPending;
+  const otherRuns = useRuns().data?.runs.some((run) => run.state === "running") ?? false;
+  const isBusy = trialRuns || otherRuns || control.start.isPending || control.draft.isPending || control.trial.isPending;
+  const failure = control.start.error ?? control.draft.error;
   const canAsk = awaited.length === 0 && blocking.length === 0 && !isBusy;
   return (
     <>
@@ -55,12 +59,12 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
           />
         </section>
         <RunLimits limits={limits} hasPrices={plan.cost !== null} onChange={setLimits} />
-        {(blocking.length > 0 || control.start.error) && (
+        {(blocking.length > 0 || failure) && (
           <div className="sec plan-notes">
             {blocking.map((sentence) => (
               <Callout key={sentence} tone="err" title={sentence} />
             ))}
-            {control.start.error && <RunError error={control.start.error} />}
+            {failure && <RunError error={failure} />}
           </div>
         )}
       </div>
@@ -86,6 +90,17 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
             Try {counted(plan.trial_rows, "row")} {plan.trial === null ? "first" : "again"}
           </Button>
         )}
+        {plan.validation_rows > 0 && (
+          <Button
+            disabled={margin === null || chosen === null || !canAsk}
+            aria-describedby={awaited.length > 0 ? "plan-why" : undefined}
+            title="Free to repeat, never a verdict; no sealed row is asked"
+            data-testid="draft-start"
+            onClick={() => margin !== null && chosen !== null && onDraft({ margin_points: margin, ...chosen })}
+          >
+            Draft on {counted(plan.validation_rows, "validation row")}
+          </Button>
+        )}
         <Button
           kind="primary"
           disabled={margin === null || chosen === null || !canAsk}
@@ -93,7 +108,7 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
           data-testid="compare-start"
           onClick={() => margin !== null && chosen !== null && onStart({ margin_points: margin, ...chosen })}
         >
-          Compare on {counted(plan.rows, "row")}
+          Compare on {counted(plan.rows, "sealed row")}
         </Button>
       </div>
     </>

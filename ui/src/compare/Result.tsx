@@ -6,20 +6,23 @@ import { Button } from "../parts/Button";
 import { Board } from "./Board";
 import { LabelsView } from "./LabelsView";
 import { RowView } from "./RowView";
+import { SlicesView } from "./SlicesView";
 import { useReading } from "./useReading";
 
-type Place = "board" | "row" | "labels";
+type Place = "board" | "row" | "labels" | "slices";
 
 type ResultProps = {
   evaluation: EvaluationView;
   /** The verdict, while no row or matrix says something more particular. */
   headline: Headline;
+  /** To the list of runs. */
+  onRuns: () => void;
   /** To the plan of another run, or to what stops it. */
   onAgain: () => void;
 };
 
 /** What a run found: the scoreboard with its rows, one row side by side, or the confused labels. */
-export function Result({ evaluation, headline, onAgain }: ResultProps) {
+export function Result({ evaluation, headline, onRuns, onAgain }: ResultProps) {
   const reading = useReading(evaluation);
   const [place, setPlace] = useState<Place>("board");
   const [cameBack, setCameBack] = useState(false);
@@ -32,15 +35,16 @@ export function Result({ evaluation, headline, onAgain }: ResultProps) {
     setCameBack(true);
     setPlace("board");
   };
+  const report = <NextStep evaluation={evaluation} onAgain={onAgain} />;
   if (reading !== null && place === "row") {
-    return <RowView reading={reading} index={index ?? 0} onIndex={moveTo} report={<MakeReport evaluation={evaluation} />} onBack={toBoard} />;
+    return <RowView reading={reading} index={index ?? 0} isSealed={evaluation.kind === "look"} onIndex={moveTo} report={report} onBack={toBoard} />;
   }
   if (reading !== null && place === "labels") {
     return (
       <LabelsView
         evaluation={evaluation}
         first={reading.cell?.candidate ?? reading.challenger.candidate}
-        report={<MakeReport evaluation={evaluation} />}
+        report={report}
         onCell={(cell) => {
           reading.showCell(cell);
           toBoard();
@@ -49,6 +53,9 @@ export function Result({ evaluation, headline, onAgain }: ResultProps) {
       />
     );
   }
+  if (place === "slices") {
+    return <SlicesView evaluation={evaluation} report={report} onBack={toBoard} />;
+  }
   return (
     <Board
       evaluation={evaluation}
@@ -56,21 +63,30 @@ export function Result({ evaluation, headline, onAgain }: ResultProps) {
       reading={reading}
       index={index}
       takesFocus={cameBack}
-      report={<MakeReport evaluation={evaluation} />}
+      report={report}
       onIndex={moveTo}
       onOpen={(opened) => {
         moveTo(opened);
         setPlace("row");
       }}
       onLabels={() => setPlace("labels")}
+      onSlices={() => setPlace("slices")}
+      onRuns={onRuns}
       onAgain={onAgain}
     />
   );
 }
 
-/** The next step: what is handed over, or, where there is no verdict, what to mend. */
-function MakeReport({ evaluation }: { evaluation: EvaluationView }): ReactNode {
+/** The next step: what is handed over; after a draft the sealed rows; without a verdict what to mend. */
+function NextStep({ evaluation, onAgain }: { evaluation: EvaluationView; onAgain: () => void }): ReactNode {
   const { go } = useNavigation();
+  if (evaluation.kind !== "look") {
+    return (
+      <Button kind="primary" data-testid="after-draft" onClick={onAgain}>
+        Compare on the sealed rows…
+      </Button>
+    );
+  }
   if (evaluation.verdict === null) {
     return <Button onClick={() => go("candidates")}>Go to Candidates</Button>;
   }

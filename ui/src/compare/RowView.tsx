@@ -3,7 +3,7 @@ import { Fragment, type ReactNode, useCallback, useState } from "react";
 import { Ask, AWAITED } from "../app/Ask";
 import { usePlainKey } from "../parts/usePlainKey";
 import { count, counted } from "../format";
-import { type ComparedRow, type Excerpt, type PairLine, toHostError } from "../host";
+import { type ComparedRow, type Excerpt, type Headline, type PairLine, toHostError } from "../host";
 import { Button } from "../parts/Button";
 import { Empty, ErrorCallout } from "../parts/Callout";
 import { Segments } from "../parts/fields";
@@ -13,6 +13,7 @@ import { ScrollRegion } from "../parts/ScrollRegion";
 import type { TableColumn } from "../parts/table/columns";
 import { VirtualTable } from "../parts/table/VirtualTable";
 import { AnswerColumn, type Against } from "./AnswerColumn";
+import { CorrectRow } from "./CorrectRow";
 import { CutNote } from "./CutNote";
 import { CellChip, namedFilters } from "./PairFilters";
 import { useComparedRow, usePairs } from "./queries";
@@ -22,13 +23,15 @@ type RowViewProps = {
   reading: Reading;
   /** The place of the row among those that are asked for. */
   index: number;
+  /** Whether the rows are sealed, so that what they expect can be corrected. */
+  isSealed: boolean;
   onIndex: (index: number) => void;
   report: ReactNode;
   onBack: () => void;
 };
 
 /** One row after the other, with every candidate's answer side by side. */
-export function RowView({ reading, index, onIndex, report, onBack }: RowViewProps) {
+export function RowView({ reading, index, isSealed, onIndex, report, onBack }: RowViewProps) {
   const { baseline, challenger, choice } = reading;
   const pairs = usePairs(choice);
   const line = pairs.rowAt(index);
@@ -43,18 +46,22 @@ export function RowView({ reading, index, onIndex, report, onBack }: RowViewProp
     (by: number) => onIndex(Math.max(0, Math.min(last, index + by))),
     [index, last, onIndex],
   );
-  usePlainKey("Escape", onBack);
+  // The row whose expected answer is being corrected; another row ends it.
+  const [correcting, setCorrecting] = useState<number | null>(null);
+  const isCorrecting = line !== undefined && correcting === line.id;
+  usePlainKey("Escape", isCorrecting ? () => setCorrecting(null) : onBack);
   usePlainKey("j", useCallback(() => step(1), [step]));
   usePlainKey("k", useCallback(() => step(-1), [step]));
   const error = pairs.error ?? row.error;
   return (
     <main className="main" data-testid="row-view" data-row={row.data?.number}>
-      <Ask headline={row.data?.headline ?? AWAITED} answerTestId="row-headline" actions={report} />
+      <Ask headline={(isCorrecting ? CORRECTING : row.data?.headline) ?? AWAITED} answerTestId="row-headline" actions={report} />
       <div className="bar row-bar">
         <Button kind="quiet" small icon="left" data-testid="to-scoreboard" onClick={onBack}>
           Scoreboard
         </Button>
-        <Narrowed reading={reading} />
+        {/* A filter tells who is right. */}
+        {!isCorrecting && <Narrowed reading={reading} />}
         <span className="row-steps">
           <span className="t2 sm nowrap" data-testid="row-place">
             {pairs.total === 0 ? "No row" : `${count(index + 1)} of ${count(pairs.total)}`}
@@ -65,6 +72,11 @@ export function RowView({ reading, index, onIndex, report, onBack }: RowViewProp
           <Button small icon="down" shortcut="J" aria-label="Next row" disabled={index >= last} data-testid="next-row" onClick={() => step(1)}>
             {null}
           </Button>
+          {isSealed && line && (
+            <Button small icon="edit" aria-pressed={isCorrecting} data-testid="correct-open" onClick={() => setCorrecting(isCorrecting ? null : line.id)}>
+              Correct…
+            </Button>
+          )}
           <Segments<Against>
             label="What is marked in the answers"
             options={[
@@ -96,18 +108,29 @@ export function RowView({ reading, index, onIndex, report, onBack }: RowViewProp
           />
           <div className="foot">{counted(pairs.total, "row")}</div>
         </aside>
-        <section className="pane grow" aria-label="The row and its answers">
-          {error && (
-            <div className="sec">
-              <ErrorCallout error={toHostError(error)} />
-            </div>
-          )}
-          {row.data && pairs.total > 0 && <Row row={row.data} against={against} isBaseline={(id) => id === baseline.candidate} />}
-        </section>
+        {isCorrecting ? (
+          <CorrectRow row={line.id} onClose={() => setCorrecting(null)} />
+        ) : (
+          <section className="pane grow" aria-label="The row and its answers">
+            {error && (
+              <div className="sec">
+                <ErrorCallout error={toHostError(error)} />
+              </div>
+            )}
+            {row.data && pairs.total > 0 && <Row row={row.data} against={against} isBaseline={(id) => id === baseline.candidate} />}
+          </section>
+        )}
       </div>
     </main>
   );
 }
+
+/** While one corrects, nothing tells who is right. */
+const CORRECTING: Headline = {
+  question: "What is the right answer to this row?",
+  answer: "Correct what the sealed row expects.",
+  support: "Judge by the input alone. The answers are shown again when you are done.",
+};
 
 const LIST: Array<TableColumn<PairLine>> = [
   { id: "number", header: "Row", cell: (line) => <span className="t3">{count(line.number)}</span>, width: "52px", numeric: true },

@@ -20,17 +20,18 @@ import {
 import { useWatches } from "../host/useWatches";
 import { usePages } from "../parts/table/usePages";
 
-const VIEW = ["compare", "view"] as const;
+const viewKey = (chosen: EvaluationId | null) => ["compare", "view", chosen] as const;
 
 /** The sentences of the screen are read anew so often while something runs. */
 const WHILE_RUNNING_MS = 1000;
 
-/** The Compare screen, but for its rows. */
-export function useCompareView() {
+/** The Compare screen with the run that was chosen, but for its rows. */
+export function useCompareView(chosen: EvaluationId | null) {
   const host = useHost();
   return useQuery<CompareView, HostError>({
-    queryKey: VIEW,
-    queryFn: () => host.compare.view(),
+    queryKey: viewKey(chosen),
+    queryFn: () => host.compare.view(chosen),
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => {
       const { evaluation, plan } = state.data ?? {};
       const runs = evaluation?.state === "running" || plan?.trial?.state === "running";
@@ -85,29 +86,36 @@ export function useConfusion(query: ConfusionQuery) {
 /** What can be done with runs. */
 export type CompareControl = ReturnType<typeof useCompareControl>;
 
-/** Starts, goes on with and stops a run; agrees to what it sends, and tries it. */
-export function useCompareControl() {
+/** Starts, goes on with and stops a run; agrees to what it sends, and tries it. `chosen` is the run that the screen shows. */
+export function useCompareControl(chosen: EvaluationId | null) {
   const host = useHost();
   return {
-    start: useCompareMutation((request: CompareRequest) => host.compare.start(request)),
-    resume: useCompareMutation((evaluation: EvaluationId) => host.compare.resume(evaluation)),
-    cancel: useCompareMutation((evaluation: EvaluationId) => host.compare.cancel(evaluation)),
-    trial: useCompareMutation<void>(() => host.compare.trial()),
-    agree: useCompareMutation((name: string) => host.compare.agree(name)),
+    start: useCompareMutation(chosen, (request: CompareRequest) => host.compare.start(request)),
+    draft: useCompareMutation(chosen, (request: CompareRequest) => host.compare.draft(request)),
+    resume: useCompareMutation(chosen, (evaluation: EvaluationId) => host.compare.resume(evaluation)),
+    cancel: useCompareMutation(chosen, (evaluation: EvaluationId) => host.compare.cancel(evaluation)),
+    trial: useCompareMutation<void>(chosen, () => host.compare.trial()),
+    agree: useCompareMutation(chosen, (name: string) => host.compare.agree(name)),
     /** A higher budget, and on with it. */
-    raise: useCompareMutation(async ({ evaluation, budget }: { evaluation: EvaluationId; budget: Money }) => {
+    raise: useCompareMutation(chosen, async ({ evaluation, budget }: { evaluation: EvaluationId; budget: Money }) => {
       await host.compare.setBudget(evaluation, budget);
       return host.compare.resume(evaluation);
     }),
   };
 }
 
-function useCompareMutation<Input>(change: (input: Input) => Promise<CompareView>) {
+function useCompareMutation<Input>(chosen: EvaluationId | null, change: (input: Input) => Promise<CompareView>) {
   const client = useQueryClient();
   return useMutation<CompareView, HostError, Input>({
     mutationFn: change,
     onSuccess: (view) => {
-      client.setQueryData(VIEW, view);
+      // What came back stands for the run that it shows, and for the screen without a choice.
+      if (view.evaluation !== null) client.setQueryData(viewKey(view.evaluation.id), view);
+      if (view.evaluation === null || view.evaluation.kind === "look") client.setQueryData(viewKey(null), view);
+      if (chosen !== null && chosen !== (view.evaluation?.id ?? null)) {
+        client.setQueryData<CompareView>(viewKey(chosen), (old) => old && { ...old, plan: view.plan, blocking: view.blocking });
+      }
+      void client.invalidateQueries({ queryKey: ["compare", "runs"] });
       return client.invalidateQueries({ queryKey: ["app"] });
     },
   });

@@ -2,6 +2,7 @@
 
 import type {
   CompareView,
+  EvaluationId,
   EvaluationState,
   EvaluationView,
   PairLine,
@@ -53,9 +54,10 @@ function comparison(difference: number, low: number, high: number, p: number, b:
   };
 }
 
-const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", stopped: "stopped" };
+const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", drafting: "running", stopped: "stopped" };
 
-export function evaluationView(scenario: Scenario): EvaluationView {
+export function evaluationView(scenario: Scenario, chosen: EvaluationId | null = null): EvaluationView {
+  const isDraft = scenario === "draft" || scenario === "drafting" || chosen === 5;
   const state = EVALUATION_STATES[scenario] ?? "done";
   const undecided = scenario === "undecided";
   const c = undecided ? comparison(1.6, -2.8, 6.1, 0.92, 17, 13) : comparison(7.3, 3.1, 11.7, 0.0031, 23, 5);
@@ -69,7 +71,10 @@ export function evaluationView(scenario: Scenario): EvaluationView {
   // As on the built-in provider: nothing is paid, and a month is projected.
   if (scenario === "free-text") for (const entry of scores) Object.assign(entry, { cost_per_1000: "0", cost_per_1000_correct: "0" });
   return {
-    id: 1,
+    id: chosen ?? (isDraft ? 5 : 1),
+    kind: isDraft ? "draft" : "look",
+    name: isDraft ? "Draft" : chosen === 4 ? "Look 2" : "Look 1",
+    corrections: scenario === "corrected" ? 2 : 0,
     state,
     done: done ? 992 : 409,
     total: 992,
@@ -85,7 +90,7 @@ export function evaluationView(scenario: Scenario): EvaluationView {
     budget: scenario === "comparing" ? "0.50" : null,
     trials: 1,
     scores: done ? scores : scores.map((entry) => ({ ...entry, accuracy: null, interval: null, comparison: null, winner: false })),
-    verdict: done
+    verdict: done && !isDraft
       ? {
           outcome: undecided ? "not_enough_evidence" : "adopt",
           sentence: undecided
@@ -93,7 +98,7 @@ export function evaluationView(scenario: Scenario): EvaluationView {
             : "Fine-tune. C labels 93.5 % of tickets right, A 86.3 %, and C costs 55 % less.",
           support: undecided
             ? "About 2,000 more test rows would show a difference of this size. Or keep A."
-            : "7.3 points more, 3.1 to 11.7 at 98.3 %, p = 0.003, on 248 sealed rows.",
+            : `${scenario === "corrected" ? "After 2 corrections. " : ""}7.3 points more, 3.1 to 11.7 at 98.3 %, p = 0.003, on 248 sealed rows.`,
           caveats: [
             "This baseline matches examples, it is not a language model; it says nothing about prompting one.",
             "2 rows have no answer from B because of a fault that was not B’s.",
@@ -110,18 +115,19 @@ export function evaluationView(scenario: Scenario): EvaluationView {
   };
 }
 
-export function compareView(scenario: Scenario): CompareView {
-  const hasRun = ["comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"].includes(scenario);
+export function compareView(scenario: Scenario, chosen: EvaluationId | null = null): CompareView {
+  const isDraft = scenario === "draft" || chosen === 5;
+  const hasRun = isDraft || ["drafting", "corrected", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"].includes(scenario);
   const blocked = scenario === "compare-blocked" || !projectView(scenario).sealed;
   return {
     headline: {
       question: "Which is better, is it real, and where?",
-      answer: hasRun ? "41 % of the answers are there." : "Ready: 4 candidates answer 248 sealed rows.",
-      support: hasRun ? "Four candidates on the same 248 sealed rows." : "992 calls. This test set was never judged.",
+      answer: isDraft ? "Draft: A 84.7 %, B 87.1 % and C 91.9 % right on 124 validation rows." : hasRun ? "41 % of the answers are there." : "Ready: 4 candidates answer 248 sealed rows.",
+      support: isDraft ? "A draft is free to repeat and never a verdict. No sealed row was asked." : hasRun ? "Four candidates on the same 248 sealed rows." : "992 calls. This test set was never judged.",
     },
     plan: blocked ? null : comparePlan(scenario, hasRun ? 1 : 0),
     blocking: blocked ? ["The test set is not sealed.", "C is not trained yet."] : [],
-    evaluation: hasRun ? evaluationView(scenario) : null,
+    evaluation: hasRun ? evaluationView(scenario, chosen) : null,
   };
 }
 

@@ -134,6 +134,7 @@ export function comparePlan(scenario: Scenario, judged: number): ComparePlan {
     counted_rows: scenario === "plan-unknown" ? 124 : null,
     notices: notices(scenario),
     trial: trial(scenario),
+    validation_rows: 124,
     trial_rows: 5,
   };
 }

@@ -14,7 +14,7 @@ const STATES: Record<ScreenName, Scenario[]> = {
   train: ["divided", "plan", "train-lookup", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
   candidates: ["sealed", "kinds", "remote", "asking"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
-  compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
+  compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "draft", "drafting", "corrected"],
   report: ["sealed", "verdict", "undecided", "report-long"],
   settings: [
     "no-provider", "key-missing", "keychain-locked", "keychain-missing", "variable-not-set", "key-refused",

@@ -7,6 +7,7 @@ export { playgroundAnswer } from "./playground";
 export { compareView, pairPage } from "./comparing";
 export { comparedRow, confusionView } from "./side-by-side";
 export { dataView, splitOptions } from "./dataset";
+export { betweenView, corrected, correctionForm, correctionsView, runList, slicesView } from "./runs";
 export { overviewView } from "./overview";
 export { appView, preview, projectView } from "./project";
 export { settingsView } from "./settings";

@@ -1,5 +1,7 @@
 import type {
   AppView,
+  BetweenQuery,
+  BetweenView,
   CandidateEdit,
   CandidateId,
   CandidatesView,
@@ -10,6 +12,9 @@ import type {
   ComparedRowQuery,
   ConfusionQuery,
   ConfusionView,
+  CorrectionForm,
+  CorrectionRequest,
+  CorrectionsView,
   DataView,
   EvaluationId,
   EvaluationView,
@@ -45,9 +50,11 @@ import type {
   RowId,
   RowPage,
   RowQuery,
+  RunList,
   SchemaCheck,
   SchemaQuestion,
   SettingsView,
+  SlicesView,
   SplitOption,
   SplitRequest,
   TrainRequest,
@@ -174,8 +181,11 @@ export interface TrainHost {
 }
 
 export interface CompareHost {
-  view(): Promise<CompareView>;
+  /** With the evaluation that was chosen, or the newest judged one. */
+  view(evaluation: EvaluationId | null): Promise<CompareView>;
   start(request: CompareRequest): Promise<CompareView>;
+  /** The same on the validation rows, without a verdict. */
+  draft(request: CompareRequest): Promise<CompareView>;
   resume(evaluation: EvaluationId): Promise<CompareView>;
   /** The whole state at once, then its changes; settles when the evaluation is over. */
   watch(evaluation: EvaluationId, onState: (evaluation: EvaluationView) => void): Promise<void>;
@@ -183,6 +193,19 @@ export interface CompareHost {
   pairs(query: PairQuery): Promise<PairPage>;
   row(query: ComparedRowQuery): Promise<ComparedRow>;
   confusion(query: ConfusionQuery): Promise<ConfusionView>;
+  /** Every run, the newest first. */
+  runs(): Promise<RunList>;
+  /** Deletes a draft or a trial; a look is refused. Gives what is left. */
+  deleteRun(evaluation: EvaluationId): Promise<RunList>;
+  /** What changed from one run to another, row by row. */
+  between(query: BetweenQuery): Promise<BetweenView>;
+  slices(evaluation: EvaluationId): Promise<SlicesView>;
+  /** A sealed row without any candidate's answer. */
+  correctionForm(row: RowId): Promise<CorrectionForm>;
+  /** Makes a new version of the holdout; stored answers are graded again without a call. */
+  correct(request: CorrectionRequest): Promise<CorrectionForm>;
+  /** A judged run before and after its corrections; `null` where there are none. */
+  corrections(evaluation: EvaluationId): Promise<CorrectionsView | null>;
   /** Every candidate answers a few validation rows. */
   trial(): Promise<CompareView>;
   /** Notes that rows may be sent to a host. */

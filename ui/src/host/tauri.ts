@@ -97,8 +97,9 @@ const train: TrainHost = {
 };
 
 const compare: CompareHost = {
-  view: () => call("compare|view"),
+  view: (evaluation) => call("compare|view", { evaluation }),
   start: (request) => call("compare|start", { request }),
+  draft: (request) => call("compare|draft", { request }),
   resume: (evaluation) => call("compare|resume", { evaluation }),
   watch: (evaluation, onState) =>
     call("compare|watch", { evaluation, progress: channel(onState) }),
@@ -106,6 +107,13 @@ const compare: CompareHost = {
   pairs: (query) => call("compare|pairs", { query }),
   row: (query) => call("compare|row", { query }),
   confusion: (query) => call("compare|confusion", { query }),
+  runs: () => call("compare|runs"),
+  deleteRun: (evaluation) => call("compare|delete", { evaluation }),
+  between: (query) => call("compare|between", { query }),
+  slices: (evaluation) => call("compare|slices", { evaluation }),
+  correctionForm: (row) => call("compare|correction_form", { row }),
+  correct: (request) => call("compare|correct", { request }),
+  corrections: (evaluation) => call("compare|corrections", { evaluation }),
   trial: () => call("compare|trial"),
   agree: (host) => call("compare|agree", { host }),
   setBudget: (evaluation, budget) => call("compare|set_budget", { evaluation, budget }),

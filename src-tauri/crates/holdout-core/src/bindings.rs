@@ -58,6 +58,13 @@ pub fn typescript() -> String {
     types.visit::<compare::view::ComparedRow>();
     types.visit::<compare::view::ConfusionQuery>();
     types.visit::<compare::view::ConfusionView>();
+    types.visit::<compare::view::RunList>();
+    types.visit::<compare::view::BetweenQuery>();
+    types.visit::<compare::view::BetweenView>();
+    types.visit::<compare::view::SlicesView>();
+    types.visit::<compare::view::CorrectionForm>();
+    types.visit::<compare::view::CorrectionRequest>();
+    types.visit::<compare::view::CorrectionsView>();
     types.visit::<report::view::ReportView>();
     types.visit::<report::view::ReportRequest>();
     types.visit::<providers::view::SettingsView>();

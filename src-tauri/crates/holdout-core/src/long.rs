@@ -6,9 +6,11 @@ use holdout_provider::Client;
 use holdout_store::EvaluationState as StoredState;
 use holdout_types::{
     ApiError, CandidateId, ErrorCode, EvaluationId, JobId, Progress, ProgressSink, ProviderId,
+    Split,
 };
 
 use crate::candidates::spec::Spec;
+use crate::compare::draft::begin_draft;
 use crate::compare::plan::trial::begin_trial;
 use crate::compare::question::Question;
 use crate::compare::run::{Comparing, begin, question, still_there};
@@ -162,7 +164,16 @@ impl Studio {
         let question = off_thread(move || question(&asked, None)).await?;
         self.reach(&project, question).await?;
         let (begun, request) = (Arc::clone(&project), request.clone());
-        let evaluation = off_thread(move || begin(&begun, &request)).await?;
+        let evaluation = off_thread(move || begin(&begun, &request, Split::Test)).await?;
+        self.resume_comparison(evaluation).await
+    }
+
+    /// Starts a draft: the same comparison on the validation rows, without a verdict.
+    pub async fn start_draft(&self, request: &CompareRequest) -> Result<CompareView, ApiError> {
+        let project = self.project()?;
+        not_running(project.running.comparing.id().is_some(), "A comparison")?;
+        let (begun, request) = (Arc::clone(&project), request.clone());
+        let evaluation = off_thread(move || begin_draft(&begun, &request)).await?;
         self.resume_comparison(evaluation).await
     }
 
@@ -209,7 +220,7 @@ impl Studio {
             studio.ended(running.ending_of_comparison(evaluation));
             studio.changed();
         });
-        project.compare_view()
+        project.compare_view_after(evaluation)
     }
 
     fn comparing(
@@ -256,7 +267,7 @@ impl Studio {
             project.running.comparing.cancel();
             self.watch_comparison(evaluation, |_| true).await?;
         }
-        project.compare_view()
+        project.compare_view_after(evaluation)
     }
 
     /// Deletes the files of a job at its provider.

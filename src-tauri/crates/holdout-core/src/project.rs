@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use holdout_store::Project;
 use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 
+use crate::compare::draft::DraftCache;
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
 use crate::knowledge::KnowledgeCache;
@@ -22,6 +23,7 @@ pub struct OpenProject {
     pub(crate) orders: OrderCache,
     pub(crate) sample: SampleCache,
     pub(crate) knowledge: KnowledgeCache,
+    pub(crate) drafts: DraftCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
@@ -40,6 +42,7 @@ impl OpenProject {
             orders: OrderCache::default(),
             sample: SampleCache::default(),
             knowledge,
+            drafts: DraftCache::default(),
             columns: Mutex::new(None),
         }
     }

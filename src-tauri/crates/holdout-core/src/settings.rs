@@ -53,6 +53,10 @@ pub(crate) struct Settings {
     pub(crate) fit: FitAnswers,
     /// Rows that a person looked at side by side and kept.
     pub(crate) accepted: Vec<Accepted>,
+    /// What deleted drafts and trials cost, as far as it is known: it was spent all the same.
+    pub(crate) spent_on_deleted: Money,
+    /// How many of their answers have an unknown cost.
+    pub(crate) unknown_of_deleted: u32,
 }
 
 /// A host that a person agreed to send rows to.
@@ -106,6 +110,8 @@ impl Default for Settings {
             baseline: None,
             agreed_hosts: Vec::new(),
             accepted: Vec::new(),
+            spent_on_deleted: Money::ZERO,
+            unknown_of_deleted: 0,
             fit: FitAnswers::default(),
             volume_per_month: None,
             price_model: USUAL_MODEL.to_owned(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod artifacts;
 pub(crate) mod candidates;
+pub(crate) mod corrections;
 pub(crate) mod derived;
 pub(crate) mod documents;
 pub(crate) mod embeddings;
@@ -24,6 +25,7 @@ pub(crate) mod versions;
 
 pub use artifacts::{Artifact, Artifacts, ArtifactsMut};
 pub use candidates::{Candidate, Candidates, CandidatesMut, NewCandidate};
+pub use corrections::{Correction, Corrections, CorrectionsMut, NewCorrection};
 pub use derived::{Derived, DerivedMut};
 pub use documents::{Documents, DocumentsMut, NewDocument, ReadContent, StoredDocument};
 pub use embeddings::{Embeddings, EmbeddingsMut};
@@ -77,6 +79,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         sql: &[
             results::KEPT_BESIDE,
             candidates::VERSIONS,
+            corrections::SCHEMA,
             recordings::SCHEMA,
             documents::SCHEMA,
             passages::SCHEMA,

@@ -12,6 +12,7 @@ import { ControlParts } from "./ControlParts";
 import { KnowledgeParts } from "./KnowledgeParts";
 import { MarkParts } from "./MarkParts";
 import { MessageParts } from "./MessageParts";
+import { RunParts } from "./RunParts";
 import { TableParts } from "./TableParts";
 
 /** Every part in every state, light beside dark. It belongs to the development page alone. */
@@ -37,6 +38,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <MarkParts />
       <MessageParts />
       <TableParts />
+      <RunParts />
       <ChartParts />
       <KnowledgeParts />
       <CandidateParts />

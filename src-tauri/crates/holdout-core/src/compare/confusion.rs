@@ -11,6 +11,7 @@ use holdout_dataset::Example;
 use holdout_types::{ApiError, RowId};
 
 use self::matrix::Matrix;
+use super::corrections::Corrected;
 use super::grading::Grading;
 use super::labels::Labels;
 use super::question::{Question, row_ids};
@@ -24,7 +25,8 @@ impl OpenProject {
         let question = Question::of(&evaluation)?;
         let letter = question.letter(query.candidate);
         let columns = self.columns()?;
-        let labels = Labels::of(&columns, &question.metric);
+        let corrected = Corrected::now(self)?;
+        let labels = Labels::of(&columns, &question.metric, &corrected);
         let rows = row_ids(self, &evaluation)?;
         let grading = Grading::of(self, &evaluation, &question)?;
         let answered = self.answered_labels(query, &grading, &labels)?;

@@ -6,9 +6,10 @@ use holdout_statistics::{
     judge, wilson,
 };
 use holdout_store::Evaluation;
-use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money};
+use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::corrections;
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
 use crate::candidates::caveats::caveats;
@@ -26,6 +27,9 @@ pub(crate) struct Judgement {
     pub(crate) scores: Vec<Score>,
     /// What they say.
     pub(crate) verdict: Verdict,
+    /// The corrections of expected answers that it rests on.
+    #[serde(default)]
+    pub(crate) corrections: u32,
 }
 
 /// One candidate's figures, over the rows that every candidate answered.
@@ -62,14 +66,25 @@ impl Judgement {
     }
 }
 
-/// Adds up the stored answers of an evaluation and judges them.
+/// Adds up the stored answers of an evaluation and judges them, by the expected answers as they were
+/// when it was begun.
 pub(crate) fn reach(
     project: &OpenProject,
     evaluation: &Evaluation,
     question: &Question,
 ) -> Result<Judgement, ApiError> {
+    reach_after(project, evaluation, question, question.corrections)
+}
+
+/// The same by the expected answers as they were after the first `corrections`.
+fn reach_after(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    question: &Question,
+    corrections: u32,
+) -> Result<Judgement, ApiError> {
     let rows = row_ids(project, evaluation)?;
-    let grading = Grading::of(project, evaluation, question)?;
+    let grading = Grading::after(project, evaluation, question, corrections)?;
     let mut unreadable = None;
     let records = project.store.results().of(evaluation.id).map_while(|row| match row {
         Ok(row) => Some(grading.record(&row)),
@@ -96,18 +111,39 @@ pub(crate) fn reach(
         let retrieval = lookups.remove(&asked.spec.id);
         Score { retrieval, ..score(asked, line, question) }
     };
-    Ok(Judgement { scores: lines().map(&mut scored).collect(), verdict })
+    Ok(Judgement { scores: lines().map(&mut scored).collect(), verdict, corrections })
 }
 
-/// The kept judgement of an evaluation.
+/// The kept judgement of an evaluation. One that rests on fewer corrections than there are now is
+/// reached anew from the stored answers, and kept beside the earlier ones.
 pub(crate) fn kept(
     project: &OpenProject,
     evaluation: &Evaluation,
 ) -> Result<Option<Judgement>, ApiError> {
-    let stored = project.store.verdicts().latest(evaluation.id)?;
-    stored
-        .map(|stored| serde_json::from_value(stored.verdict).map_err(|error| damaged(&error)))
-        .transpose()
+    let Some(stored) = project.store.verdicts().latest(evaluation.id)? else { return Ok(None) };
+    let found: Judgement = read(stored.verdict)?;
+    let now = corrections::count(project)?;
+    if found.corrections >= now {
+        return Ok(Some(found));
+    }
+    let found = reach_after(project, evaluation, &Question::of(evaluation)?, now)?;
+    let verdict = serde_json::to_value(&found).map_err(|error| damaged(&error))?;
+    project.store.verdicts_mut().add(evaluation.id, &verdict)?;
+    Ok(Some(found))
+}
+
+/// Every kept judgement of an evaluation with when it was reached, the newest first.
+pub(crate) fn conclusions(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+) -> Result<Vec<(Judgement, Timestamp)>, ApiError> {
+    kept(project, evaluation)?;
+    let stored = project.store.verdicts().of(evaluation.id)?.into_iter();
+    stored.map(|stored| Ok((read(stored.verdict)?, stored.created_at))).collect()
+}
+
+fn read(verdict: serde_json::Value) -> Result<Judgement, ApiError> {
+    serde_json::from_value(verdict).map_err(|error| damaged(&error))
 }
 
 fn rules(evaluation: &Evaluation, question: &Question) -> VerdictRules {

@@ -6,40 +6,45 @@ use std::collections::HashMap;
 use holdout_evaluation::{AnswerRecord, Normalisation, Outcome};
 use holdout_types::RowId;
 
+use super::corrections::Corrected;
 use super::view::ConfusionCell;
 use crate::data::columns::Columns;
 use crate::study::Metric;
 
 /// The closed set of answers of a dataset, and how an answer is found in it.
-pub(super) struct Labels<'a> {
+pub(crate) struct Labels<'a> {
     columns: &'a Columns,
     metric: &'a Metric,
     places: HashMap<Cow<'a, str>, u32>,
+    corrected: &'a Corrected,
 }
 
 impl<'a> Labels<'a> {
     /// The labels of a dataset, told apart as the metric tells answers apart.
-    pub(super) fn of(columns: &'a Columns, metric: &'a Metric) -> Self {
+    pub(crate) fn of(columns: &'a Columns, metric: &'a Metric, corrected: &'a Corrected) -> Self {
         let mut places = HashMap::new();
         for (place, label) in (0_u32..).zip(&columns.report.labels) {
             places.entry(form(label, metric)).or_insert(place);
         }
-        Self { columns, metric, places }
+        Self { columns, metric, places, corrected }
     }
 
     /// Their names, by place; none where answers are no closed set.
-    pub(super) fn names(&self) -> &'a [String] {
+    pub(crate) fn names(&self) -> &'a [String] {
         &self.columns.report.labels
     }
 
-    /// The label that a row expects.
-    pub(super) fn expected(&self, row: RowId) -> Option<u32> {
+    /// The label that a row expects; none where it was corrected to what is no label.
+    pub(crate) fn expected(&self, row: RowId) -> Option<u32> {
+        if let Some(answer) = self.corrected.get(row) {
+            return self.places.get(&form(answer, self.metric)).copied();
+        }
         self.columns.report.columns.get(row.0 as usize)?.label
     }
 
     /// The label that an answer is. It is the expected one where the answer is graded right, and only
     /// there: else it is another one or none.
-    pub(super) fn answered(&self, record: &AnswerRecord) -> Option<u32> {
+    pub(crate) fn answered(&self, record: &AnswerRecord) -> Option<u32> {
         let expected = self.expected(record.call.row);
         if record.is_correct() {
             return expected;
@@ -50,7 +55,7 @@ impl<'a> Labels<'a> {
     }
 
     /// Whether an answer belongs to a cell of the confusion matrix.
-    pub(super) fn is_in(&self, record: &AnswerRecord, cell: &ConfusionCell) -> bool {
+    pub(crate) fn is_in(&self, record: &AnswerRecord, cell: &ConfusionCell) -> bool {
         let name = |label: Option<u32>| label.and_then(|label| self.names().get(label as usize));
         record.call.candidate == cell.candidate
             && record.outcome.counts()

@@ -89,12 +89,15 @@ impl AnswerLog for StoredAnswerLog {
     }
 }
 
-/// The rows of a project.
-pub(crate) struct StoredRows(pub(crate) Arc<OpenProject>);
+/// The rows of a project, with the expected answers as they were after its first corrections.
+pub(crate) struct StoredRows {
+    pub(crate) project: Arc<OpenProject>,
+    pub(crate) corrections: u32,
+}
 
 impl RowSource for StoredRows {
     fn read(&self, rows: &[RowId]) -> Result<Vec<EvaluationRow>, ApiError> {
-        read_rows(&self.0, rows)
+        read_rows(&self.project, self.corrections, rows)
     }
 }
 

@@ -1,14 +1,17 @@
 //! Which is better, is it real, and where?
 //!
-//! One evaluation of every candidate on the sealed test split, its verdict, its rows side by side and
-//! which labels are taken for which. Drafts on the validation split, slices and corrections are not
-//! in it yet.
+//! Evaluations of every candidate: on the sealed test split with a verdict, on the validation split as
+//! drafts. Their rows side by side, which labels are taken for which, their slices, all runs in a
+//! list, two of them against each other, and corrections of expected answers.
 
 mod confusion;
+pub(crate) mod corrections;
+pub(crate) mod draft;
 mod earlier;
 pub(crate) mod grading;
 pub(crate) mod judgement;
-mod labels;
+pub(crate) mod labels;
+mod list;
 pub(crate) mod log;
 mod pairs;
 pub mod plan;
@@ -16,15 +19,17 @@ pub(crate) mod question;
 mod row;
 pub(crate) mod run;
 mod show;
+mod slices;
 pub(crate) mod spending;
 pub mod view;
 
 use holdout_types::{ApiError, EvaluationId, Split};
 
 pub(crate) use self::log::stored_passages;
+use self::question::Question;
 pub(crate) use self::show::{error as show_error, word};
 use self::show::{evaluation_view, headline};
-use self::view::{CompareView, EvaluationView};
+use self::view::{CompareView, EvaluationView, RunKind};
 use crate::candidates::spec::Spec;
 use crate::project::OpenProject;
 use crate::providers::profile::KeyPlace;
@@ -33,21 +38,39 @@ use crate::providers::profile::KeyPlace;
 const QUESTION: &str = "Which is better, is it real, and where?";
 
 impl OpenProject {
-    /// The Compare screen, but for its rows.
+    /// The Compare screen with the newest judged evaluation, but for its rows.
     pub fn compare_view(&self) -> Result<CompareView, ApiError> {
+        self.compare_view_of(None)
+    }
+
+    /// The same with the evaluation that was chosen. One that was deleted meanwhile is as none.
+    pub fn compare_view_of(&self, chosen: Option<EvaluationId>) -> Result<CompareView, ApiError> {
         let blocking = self.compare_blocking()?;
-        let newest = self.newest_judged()?;
-        // While the sealed rows are asked, the screen is read again and again and plans nothing.
-        let is_judging = newest.is_some() && self.running.comparing.id() == newest;
+        let all = self.store.evaluations().all()?;
+        let chosen = chosen.filter(|id| all.iter().any(|found| found.id == *id));
+        let shown = match chosen {
+            Some(id) => Some(id),
+            None => self.newest_judged()?,
+        };
+        // While all rows are asked, the screen is read again and again and plans nothing.
+        let is_judging = shown.is_some() && self.running.comparing.id() == shown;
         let may_plan = blocking.is_empty() && !is_judging;
         let plan = may_plan.then(|| self.compare_plan()).transpose()?;
-        let newest = newest.map(|id| self.evaluation(id)).transpose()?;
+        let shown = shown.map(|id| self.evaluation(id)).transpose()?;
         Ok(CompareView {
-            headline: headline(plan.as_ref(), &blocking, newest.as_ref()),
+            headline: headline(plan.as_ref(), &blocking, shown.as_ref()),
             plan,
             blocking,
-            evaluation: newest,
+            evaluation: shown,
         })
+    }
+
+    /// The screen after something was done with a run: with that run, but for a trial, which stands
+    /// in the plan.
+    pub(crate) fn compare_view_after(&self, id: EvaluationId) -> Result<CompareView, ApiError> {
+        let evaluation = self.store.evaluations().get(id)?;
+        let kind = draft::kind(&evaluation, &Question::of(&evaluation)?);
+        self.compare_view_of((kind != RunKind::Trial).then_some(id))
     }
 
     /// One evaluation, whole.

@@ -9,6 +9,7 @@ use holdout_dataset::Example;
 use holdout_evaluation::{AnswerRecord, Outcome};
 use holdout_types::{ApiError, RowId};
 
+use super::corrections::Corrected;
 use super::grading::Grading;
 use super::labels::Labels;
 use super::question::{Question, row_ids};
@@ -35,11 +36,12 @@ impl OpenProject {
         let question = Question::of(&evaluation)?;
         let rows = row_ids(self, &evaluation)?;
         let columns = self.columns()?;
-        let labels = Labels::of(&columns, &question.metric);
+        let corrected = Corrected::now(self)?;
+        let labels = Labels::of(&columns, &question.metric, &corrected);
         let grading = Grading::of(self, &evaluation, &question)?;
         let mut pairs = self.read_pairs(query, &grading, &labels)?;
         let strip = strip(&rows, &pairs, &labels);
-        let wanted = self.wanted(query, &rows, &pairs)?;
+        let wanted = self.wanted(query, &rows, &pairs, &corrected)?;
         let total = wanted.len() as u32;
         let start = query.offset.min(total);
         let end = start.saturating_add(query.limit.min(PAGE_LIMIT)).min(total);
@@ -47,7 +49,8 @@ impl OpenProject {
         let ids: Vec<RowId> = shown.iter().map(|(_, row)| *row).collect();
         let stored = self.store.rows().get(&ids)?;
         let lines = shown.iter().zip(&stored).map(|((number, id), row)| {
-            line(*number, &row.raw, *id, pairs.remove(id).unwrap_or_default())
+            let expected = corrected.get(*id);
+            line(*number, &row.raw, *id, expected, pairs.remove(id).unwrap_or_default())
         });
         Ok(PairPage { total, offset: start, rows: lines.collect(), strip })
     }
@@ -85,13 +88,14 @@ impl OpenProject {
         query: &PairQuery,
         rows: &[RowId],
         pairs: &HashMap<RowId, Pair>,
+        corrected: &Corrected,
     ) -> Result<Vec<(u32, RowId)>, ApiError> {
         let is_wanted = |(_, row): &(u32, RowId)| is_wanted(pairs.get(row), query);
         let mut wanted: Vec<_> = (1..).zip(rows.iter().copied()).filter(is_wanted).collect();
         let text = query.search.trim().to_lowercase();
         if !text.is_empty() {
             let ids: Vec<RowId> = wanted.iter().map(|(_, row)| *row).collect();
-            let found = self.search(&ids, &text, pairs)?;
+            let found = self.search(&ids, &text, pairs, corrected)?;
             wanted.retain(|(_, row)| found.contains(row));
         }
         if query.sort == PairSort::Slowest {
@@ -107,6 +111,7 @@ impl OpenProject {
         rows: &[RowId],
         text: &str,
         pairs: &HashMap<RowId, Pair>,
+        corrected: &Corrected,
     ) -> Result<HashSet<RowId>, ApiError> {
         let has = |part: &str| part.to_lowercase().contains(text);
         let answered = |row: &RowId| {
@@ -118,7 +123,9 @@ impl OpenProject {
         self.store.rows().visit(rows, |row| {
             let is_found = answered(&row.id)
                 || match Example::parse(row.raw) {
-                    Ok(example) => has(&example.input()) || has(&example.answer()),
+                    Ok(example) => {
+                        has(&example.input()) || has(&corrected.answer(row.id, &example))
+                    }
                     Err(_) => has(row.raw),
                 };
             if is_found {
@@ -176,11 +183,12 @@ fn slowest(pair: &Pair) -> Option<Duration> {
     [&pair.baseline, &pair.challenger].into_iter().flatten().filter_map(|r| r.latency).max()
 }
 
-fn line(number: u32, raw: &str, id: RowId, pair: Pair) -> PairLine {
+fn line(number: u32, raw: &str, id: RowId, corrected: Option<&str>, pair: Pair) -> PairLine {
     let (input, expected) = match Example::parse(raw) {
         Ok(example) => (example.input(), example.answer()),
         Err(_) => (raw.to_owned(), String::new()),
     };
+    let expected = corrected.map_or(expected, str::to_owned);
     PairLine {
         id,
         number,

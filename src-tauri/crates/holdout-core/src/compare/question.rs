@@ -13,6 +13,7 @@ use holdout_types::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::corrections::Corrected;
 use crate::candidates::recording::AskedRecording;
 use crate::candidates::spec::LOCAL_BASE;
 use crate::knowledge::AskedRetrieval;
@@ -47,6 +48,9 @@ pub(crate) struct Question {
     /// Whether every call is made, also those that an earlier evaluation has the answer to.
     #[serde(default)]
     pub(crate) asks_anew: bool,
+    /// How many corrections of expected answers there were when it was begun.
+    #[serde(default)]
+    pub(crate) corrections: u32,
 }
 
 const fn once() -> u16 {
@@ -144,9 +148,11 @@ impl AskedCandidate {
     }
 }
 
-/// Rows as they are asked. What is no example is left out.
+/// Rows as they are asked, with the expected answers as they were after the first `corrections`. What
+/// is no example is left out.
 pub(crate) fn read_rows(
     project: &OpenProject,
+    corrections: u32,
     ids: &[RowId],
 ) -> Result<Vec<EvaluationRow>, ApiError> {
     let columns = project.columns()?;
@@ -154,6 +160,7 @@ pub(crate) fn read_rows(
         let place = columns.report.columns.get(row.0 as usize)?.label?;
         columns.report.labels.get(place as usize).cloned()
     };
+    let corrected = Corrected::after(project, corrections)?;
     let mut rows = Vec::with_capacity(ids.len());
     project.store.rows().visit(ids, |row| {
         if let Ok(example) = Example::parse(row.raw) {
@@ -161,7 +168,7 @@ pub(crate) fn read_rows(
                 id: row.id,
                 messages: asked_messages(&example),
                 tools: example.tools().map(tools).unwrap_or_default(),
-                expected: example.answer(),
+                expected: corrected.answer(row.id, &example),
                 label: label(row.id),
             });
         }

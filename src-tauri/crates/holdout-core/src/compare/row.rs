@@ -9,6 +9,7 @@ use holdout_store::ResultRow;
 use holdout_types::{ApiError, CandidateId, ErrorCode};
 
 use self::wording::{Pair, Told, grade_words, headline};
+use super::corrections::Corrected;
 use super::grading::Grading;
 use super::judgement::kept;
 use super::question::{AskedCandidate, Question, row_ids};
@@ -39,7 +40,7 @@ impl OpenProject {
         };
         let raw = self.stored(query.row)?.raw;
         let (input, expected) = match Example::parse(&raw) {
-            Ok(example) => (example.input(), example.answer()),
+            Ok(example) => (example.input(), Corrected::now(self)?.answer(query.row, &example)),
             Err(_) => (raw, String::new()),
         };
         let answered = self.answered(query, &question)?;
@@ -172,7 +173,7 @@ fn start(text: &str) -> &str {
     text.char_indices().nth(TEXT_LIMIT).map_or(text, |(end, _)| &text[..end])
 }
 
-fn excerpt(text: &str) -> Excerpt {
+pub(super) fn excerpt(text: &str) -> Excerpt {
     let shown = start(text);
     let cut_from = (shown.len() < text.len()).then(|| text.chars().count() as u32);
     Excerpt { text: shown.to_owned(), cut_from }

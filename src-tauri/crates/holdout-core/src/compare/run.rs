@@ -10,6 +10,7 @@ use holdout_types::{
     Split,
 };
 
+use super::corrections;
 use super::judgement::{Judgement, kept, reach};
 use super::log::{StoredAnswerLog, StoredRows};
 use super::question::{AskedCandidate, AskedProvider, Question, row_ids};
@@ -27,10 +28,11 @@ const LARGEST_MARGIN_POINTS: f64 = 50.0;
 /// More repetitions of a row say little more than these.
 const MOST_TRIALS: u16 = 20;
 
-/// Checks that a comparison may start, and writes its question down.
+/// Checks that a comparison on a split may start, and writes its question down.
 pub(crate) fn begin(
     project: &OpenProject,
     request: &CompareRequest,
+    split: Split,
 ) -> Result<EvaluationId, ApiError> {
     let margin_points = request.margin_points;
     if !(0.0..=LARGEST_MARGIN_POINTS).contains(&margin_points) {
@@ -54,7 +56,7 @@ pub(crate) fn begin(
     let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;
     let version = project.head()?;
     let candidates = question.ids();
-    let new = NewEvaluation { version, split: Split::Test, spec, candidates };
+    let new = NewEvaluation { version, split, spec, candidates };
     Ok(project.store.evaluations_mut().begin(new)?)
 }
 
@@ -148,6 +150,7 @@ pub(crate) fn question(
         trials: 1,
         budget: None,
         asks_anew: first_rows.is_some(),
+        corrections: corrections::count(project)?,
     })
 }
 
@@ -203,8 +206,9 @@ impl Comparing {
     }
 
     async fn ask_and_judge(&self) -> Result<(), ApiError> {
-        let plan = Arc::new(self.off_thread(Self::plan).await?);
-        let rows = Arc::new(StoredRows(Arc::clone(&self.project)));
+        let (plan, corrections) = self.off_thread(Self::plan).await?;
+        let (plan, project) = (Arc::new(plan), Arc::clone(&self.project));
+        let rows = Arc::new(StoredRows { project, corrections });
         let log = Arc::new(StoredAnswerLog::new(Arc::clone(&self.project)));
         let progress = Arc::clone(&self.progress);
         let clock = Arc::clone(&self.project.clock);
@@ -214,7 +218,12 @@ impl Comparing {
         self.off_thread(Self::judge).await
     }
 
-    fn plan(project: &OpenProject, reach: &Reach, id: EvaluationId) -> Result<Plan, ApiError> {
+    /// What is asked, and after how many corrections of expected answers.
+    fn plan(
+        project: &OpenProject,
+        reach: &Reach,
+        id: EvaluationId,
+    ) -> Result<(Plan, u32), ApiError> {
         reach.local.know_models_of(&project.store)?;
         let evaluation = project.store.evaluations().get(id)?;
         let question = Question::of(&evaluation)?;
@@ -222,7 +231,7 @@ impl Comparing {
             let source = source(project, asked, reach)?;
             Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), source })
         };
-        Ok(Plan {
+        let plan = Plan {
             evaluation: id,
             candidates: question.candidates.iter().map(planned).collect::<Result<_, _>>()?,
             rows: row_ids(project, &evaluation)?,
@@ -232,7 +241,8 @@ impl Comparing {
             grader: question.metric.ready()?,
             concurrency: reach.at_once(question.concurrency) as usize,
             seed: u64::from(question.seed),
-        })
+        };
+        Ok((plan, question.corrections))
     }
 
     fn judge(project: &OpenProject, _reach: &Reach, id: EvaluationId) -> Result<(), ApiError> {

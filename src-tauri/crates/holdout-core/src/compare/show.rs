@@ -6,15 +6,20 @@ use holdout_types::{ApiError, CandidateId, ErrorCode, Money};
 use serde_json::Value;
 
 use super::QUESTION;
+use super::corrections::{self, wording};
+use super::draft::{figures, kind};
 use super::judgement::{Judgement, Score, kept, per_1000};
+use super::list::name;
 use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
 use super::run::budget;
-use super::view::{ComparisonView, EvaluationState, EvaluationView, ScoreView, VerdictView};
+use super::view::{
+    ComparisonView, EvaluationState, EvaluationView, RunKind, ScoreView, VerdictView,
+};
 use crate::prices::Projection;
 use crate::project::OpenProject;
 use crate::view::Headline;
-use crate::words::{counted, thousands};
+use crate::words::{counted, listed, percent, thousands};
 
 pub(super) fn evaluation_view(
     project: &OpenProject,
@@ -32,7 +37,11 @@ pub(super) fn evaluation_view(
         Some(spend) => spend,
         None => project.store.results().spend(evaluation.id)?,
     };
-    let judgement = kept(project, evaluation)?;
+    let kind = kind(evaluation, &question);
+    let draft = figures(project, evaluation, &question)?;
+    let verdict = if kind == RunKind::Look { kept(project, evaluation)? } else { None };
+    let corrections = since(project, &question, kind)?;
+    let judgement = verdict.as_ref().or(draft.as_deref());
     let done = match &progress {
         Some(progress) => progress.done as u32,
         None if judgement.is_some() => total,
@@ -41,6 +50,9 @@ pub(super) fn evaluation_view(
     let projection = Projection::of(&project.settings()?);
     Ok(EvaluationView {
         id: evaluation.id,
+        kind,
+        name: name(evaluation, kind),
+        corrections,
         state: state(evaluation, is_running),
         done,
         total,
@@ -53,15 +65,23 @@ pub(super) fn evaluation_view(
         from_cache: spend.from_cache,
         budget: budget(project, evaluation.id, &question)?,
         trials: question.trials,
-        scores: match &judgement {
+        scores: match judgement {
             Some(found) => scores(found, &question, &projection),
             None => question.candidates.iter().map(|asked| unscored(asked, &question)).collect(),
         },
         volume_per_month: projection.volume,
         price_model: projection.model,
-        verdict: judgement.as_ref().map(|judgement| verdict_view(&judgement.verdict)),
+        verdict: verdict.map(|found| verdict_view(&found.verdict, corrections)),
         error: evaluation.error.as_ref().map(error),
     })
+}
+
+/// How many expected answers were corrected since a look was begun.
+fn since(project: &OpenProject, question: &Question, kind: RunKind) -> Result<u32, ApiError> {
+    match kind {
+        RunKind::Look => Ok(corrections::count(project)?.saturating_sub(question.corrections)),
+        RunKind::Draft | RunKind::Trial => Ok(0),
+    }
 }
 
 /// A run that is marked as running but runs nowhere was cut short; it can go on.
@@ -192,12 +212,19 @@ pub(crate) fn word(value: &impl serde::Serialize) -> String {
     }
 }
 
-fn verdict_view(verdict: &Verdict) -> VerdictView {
+fn verdict_view(verdict: &Verdict, corrections: u32) -> VerdictView {
+    let mut caveats: Vec<String> =
+        verdict.caveats.iter().map(|caveat| caveat.text.clone()).collect();
+    let mut support = verdict.support.clone();
+    if corrections > 0 {
+        support = format!("{}. {support}", wording::after(corrections));
+        caveats.insert(0, wording::caveat(corrections));
+    }
     VerdictView {
         outcome: word(&verdict.outcome),
         sentence: verdict.sentence.clone(),
-        support: verdict.support.clone(),
-        caveats: verdict.caveats.iter().map(|caveat| caveat.text.clone()).collect(),
+        support,
+        caveats,
         reasons: reasons(verdict),
     }
 }
@@ -252,6 +279,9 @@ fn evaluation_words(evaluation: &EvaluationView) -> (String, String) {
     if let Some(verdict) = &evaluation.verdict {
         return (verdict.sentence.clone(), verdict.support.clone());
     }
+    if evaluation.kind == RunKind::Draft && evaluation.state == EvaluationState::Done {
+        return draft_words(evaluation);
+    }
     let far = format!(
         "{} of {} answers",
         thousands(u64::from(evaluation.done)),
@@ -269,6 +299,22 @@ fn evaluation_words(evaluation: &EvaluationView) -> (String, String) {
             evaluation.error.as_ref().map_or_else(String::new, |error| error.message.clone()),
         ),
     }
+}
+
+/// The figures of a draft, and that they decide nothing.
+fn draft_words(evaluation: &EvaluationView) -> (String, String) {
+    let shares: Vec<String> = evaluation
+        .scores
+        .iter()
+        .filter_map(|score| Some(format!("{} {} %", score.letter, percent(score.accuracy?))))
+        .collect();
+    let shares: Vec<&str> = shares.iter().map(String::as_str).collect();
+    let rows = evaluation.scores.first().map_or(0, |score| score.n);
+    let rows = counted(rows, "validation row", "validation rows");
+    (
+        format!("Draft: {} right on {rows}.", listed(&shares)),
+        "A draft is free to repeat and never a verdict. No sealed row was asked.".to_owned(),
+    )
 }
 
 fn plan_words(plan: &ComparePlan) -> (String, String) {

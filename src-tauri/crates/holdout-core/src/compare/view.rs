@@ -1,8 +1,11 @@
 //! What the Compare screen shows.
 
 mod confusion;
+mod corrections;
 mod pairs;
 mod row;
+mod runs;
+mod slices;
 
 use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,10 +13,17 @@ use serde::{Deserialize, Serialize};
 pub use self::confusion::{
     ConfusionCell, ConfusionCount, ConfusionLine, ConfusionQuery, ConfusionView, LabelFigures,
 };
+pub use self::corrections::{
+    CorrectedScore, CorrectionForm, CorrectionLine, CorrectionRequest, CorrectionsView, SaidVerdict,
+};
 pub use self::pairs::{
     AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup,
 };
 pub use self::row::{AnswerState, CandidateAnswer, ComparedRow, ComparedRowQuery, Excerpt};
+pub use self::runs::{
+    BetweenQuery, BetweenView, ChangedRow, RunCandidate, RunKind, RunLine, RunList,
+};
+pub use self::slices::{SliceFigures, SliceGroup, SliceLine, SlicedCandidate, SlicesView};
 use super::plan::view::ComparePlan;
 pub use crate::diff::{DiffKind, DiffSegment};
 use crate::knowledge::view::RetrievalScoresView;
@@ -30,7 +40,7 @@ pub struct CompareView {
     pub plan: Option<ComparePlan>,
     /// What stops a run, as sentences.
     pub blocking: Vec<String>,
-    /// The newest evaluation on the sealed test set.
+    /// The evaluation that is shown: the one that was chosen, else the newest on the sealed test set.
     pub evaluation: Option<EvaluationView>,
 }
 
@@ -82,6 +92,12 @@ pub enum EvaluationState {
 pub struct EvaluationView {
     /// Which.
     pub id: EvaluationId,
+    /// What it is for.
+    pub kind: RunKind,
+    /// What it is for, in words: `Look 2`, `Draft`.
+    pub name: String,
+    /// Corrections of expected answers since it was begun; its figures and its verdict rest on them.
+    pub corrections: u32,
     /// Where it stands.
     pub state: EvaluationState,
     /// Answers so far.

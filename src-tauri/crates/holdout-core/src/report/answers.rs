@@ -4,6 +4,7 @@ use holdout_dataset::Example;
 use holdout_report::{AnswerRow, answers_csv};
 use holdout_types::{ApiError, ErrorCode, EvaluationId};
 
+use crate::compare::corrections::Corrected;
 use crate::compare::grading::Grading;
 use crate::compare::question::Question;
 use crate::project::OpenProject;
@@ -27,6 +28,7 @@ fn first(project: &OpenProject, id: EvaluationId, limit: usize) -> Result<Vec<u8
     let evaluation = project.store.evaluations().get(id)?;
     let question = Question::of(&evaluation)?;
     let grading = Grading::of(project, &evaluation, &question)?;
+    let corrected = Corrected::now(project)?;
     let mut rows = Vec::new();
     for result in project.store.results().of(id).take(limit) {
         let result = result?;
@@ -38,7 +40,10 @@ fn first(project: &OpenProject, id: EvaluationId, limit: usize) -> Result<Vec<u8
         rows.push(AnswerRow {
             place: format!("{}:{}", project.origin_of(row.id)?, row.line),
             input: text(Example::input),
-            expected: text(Example::answer),
+            expected: match corrected.get(row.id) {
+                Some(answer) => answer.to_owned(),
+                None => text(Example::answer),
+            },
             candidate: question.letter(result.key.candidate),
             grade: grade(&record).to_owned(),
             answer: result.answer.unwrap_or_default(),

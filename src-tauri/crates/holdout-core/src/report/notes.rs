@@ -7,13 +7,19 @@ use holdout_types::{ApiError, IssueCode, Money, Split};
 
 use super::document::Judged;
 use super::figures::{day, milliseconds, money, points, tokens};
+use crate::compare::corrections::BeforeAfter;
 use crate::compare::view::{PairFilter, PairQuery, ScoreView, StripGroup};
 use crate::data::columns::Columns;
 use crate::project::OpenProject;
-use crate::words::{counted, thousands};
+use crate::words::{counted, one_line, thousands};
 
 /// Labels that are named where a candidate fails.
 const NAMED_LABELS: usize = 3;
+/// Corrections that are written out.
+const NAMED_CORRECTIONS: usize = 10;
+/// Characters of an answer and of a reason that are written out.
+const ANSWER_LIMIT: usize = 80;
+const REASON_LIMIT: usize = 160;
 
 /// What the challenger gains, saves and costs against the baseline.
 pub(super) fn figures(judged: &Judged) -> Vec<Figure> {
@@ -61,6 +67,9 @@ pub(super) fn notes(project: &OpenProject, judged: &Judged) -> Result<Vec<Note>,
     if let (Some(baseline), Some(challenger)) = (judged.baseline(), judged.challenger()) {
         let failures = failures(project, judged, baseline, challenger)?;
         notes.push(note(&format!("Where {} still fails", challenger.letter), failures));
+    }
+    if let Some(text) = corrections(project, judged)? {
+        notes.push(note("Corrected answers", text));
     }
     notes.push(note("How far to trust this", trust(project, judged)?));
     notes.push(note("What would change it", what_would_change(judged)));
@@ -164,6 +173,29 @@ fn trust(project: &OpenProject, judged: &Judged) -> Result<String, ApiError> {
         judged.question.margin_points
     );
     Ok(text)
+}
+
+/// Who corrected expected answers since the run began, and the verdict before that.
+fn corrections(project: &OpenProject, judged: &Judged) -> Result<Option<String>, ApiError> {
+    let Some(found) = BeforeAfter::of(project, &judged.evaluation)? else { return Ok(None) };
+    let mut text = format!("{} Before: “{}”", found.sentence(), found.verdict_before());
+    for line in found.lines.iter().take(NAMED_CORRECTIONS) {
+        text += &format!(
+            " Row {}: “{}” became “{}”, because: {}",
+            line.row_number,
+            one_line(&line.old_answer, ANSWER_LIMIT),
+            one_line(&line.new_answer, ANSWER_LIMIT),
+            one_line(&line.reason, REASON_LIMIT),
+        );
+        if !text.ends_with(['.', '!', '?', '…']) {
+            text.push('.');
+        }
+    }
+    let more = found.lines.len().saturating_sub(NAMED_CORRECTIONS) as u32;
+    if more > 0 {
+        text += &format!(" And {} more.", thousands(more.into()));
+    }
+    Ok(Some(text))
 }
 
 /// How many test rows are near to a row of training or validation, as the rows are divided now.

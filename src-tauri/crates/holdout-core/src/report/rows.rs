@@ -6,7 +6,9 @@ use holdout_dataset::Example;
 use holdout_report::{Differences, DifferingRow, LabelLine, LabelTable};
 use holdout_types::{ApiError, CandidateId, EvaluationId, RowId};
 
+use crate::compare::corrections::Corrected;
 use crate::compare::grading::Grading;
+use crate::compare::labels::Labels;
 use crate::compare::question::{Question, row_ids};
 use crate::compare::view::{PairFilter, PairPage, PairQuery};
 use crate::project::OpenProject;
@@ -74,6 +76,7 @@ fn differing(
 ) -> Result<Vec<DifferingRow>, ApiError> {
     let ids: Vec<RowId> = page.rows.iter().map(|row| row.id).collect();
     let answer = |row, candidate| answers.get(&(row, candidate)).cloned().unwrap_or_default();
+    let corrected = Corrected::now(project)?;
     let mut rows = Vec::new();
     for row in project.store.rows().get(&ids)? {
         let example = Example::parse(&row.raw).ok();
@@ -81,7 +84,10 @@ fn differing(
         rows.push(DifferingRow {
             place: format!("{}:{}", project.origin_of(row.id)?, row.line),
             input: text(Example::input),
-            expected: text(Example::answer),
+            expected: match corrected.get(row.id) {
+                Some(answer) => answer.to_owned(),
+                None => text(Example::answer),
+            },
             baseline: answer(row.id, question.baseline),
             challenger: answer(row.id, challenger),
         });
@@ -96,10 +102,9 @@ pub(super) fn labels(
     question: &Question,
 ) -> Result<LabelTable, ApiError> {
     let columns = project.columns()?;
-    let label_of = |row: RowId| {
-        let place = columns.report.columns.get(row.0 as usize)?.label?;
-        columns.report.labels.get(place as usize)
-    };
+    let corrected = Corrected::now(project)?;
+    let labels = Labels::of(&columns, &question.metric, &corrected);
+    let label_of = |row: RowId| labels.names().get(labels.expected(row)? as usize);
     let ids = question.ids();
     let right = right(project, id, question)?;
     let mut lines: BTreeMap<&str, LabelLine> = BTreeMap::new();

@@ -6,6 +6,7 @@ mod candidates;
 mod comparing;
 mod crash;
 mod elsewhere;
+mod evaluations;
 mod importing;
 mod knowledge;
 mod overview;

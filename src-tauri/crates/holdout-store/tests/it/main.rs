@@ -5,6 +5,7 @@
 mod candidates;
 mod common;
 mod copies;
+mod corrections;
 mod crash;
 mod evaluations;
 mod jobs;

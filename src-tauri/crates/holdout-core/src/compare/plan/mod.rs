@@ -41,6 +41,7 @@ impl OpenProject {
             counted_rows: (counted.rows < rows).then_some(counted.rows),
             notices: self.notices(&question)?,
             trial_rows: version.counts.validation.min(TRIAL_ROWS),
+            validation_rows: version.counts.validation,
             estimates,
             trial,
         })

@@ -14,7 +14,7 @@ use crate::project::OpenProject;
 use crate::providers::show::is_here;
 use crate::settings::{AgreedUse, Settings};
 use crate::train::files::rows_of;
-use crate::words::counted;
+use crate::words::{counted, thousands};
 
 impl OpenProject {
     /// One notice for each host beyond this computer that candidates are asked at.
@@ -70,11 +70,16 @@ impl OpenProject {
     fn sent(&self, asked: &[&AskedCandidate]) -> Result<Vec<String>, ApiError> {
         let columns = self.columns()?;
         let rows = |split| rows_of(&columns, split).len() as u32;
-        let trial = rows(Split::Validation).min(TRIAL_ROWS);
+        let validation = rows(Split::Validation);
         let mut sent = vec![format!(
-            "The input of {}; of {} in a trial.",
+            "The input of {}; of {} in a trial, of {} in a draft.",
             counted(rows(Split::Test), "test row", "test rows"),
-            counted(trial, "validation row", "validation rows")
+            counted(validation.min(TRIAL_ROWS), "validation row", "validation rows"),
+            if validation > TRIAL_ROWS {
+                format!("all {}", thousands(validation.into()))
+            } else {
+                "the same".to_owned()
+            }
         )];
         if asked.iter().any(|asked| asked.spec.system != SystemPrompt::None) {
             let letters: Vec<&str> = asked.iter().map(|asked| asked.letter.as_str()).collect();
@@ -96,9 +101,9 @@ impl OpenProject {
 
     fn personal_data(&self, asked: &[&AskedCandidate]) -> Result<PersonalCount, ApiError> {
         let columns = self.columns()?;
-        let trial = rows_of(&columns, Split::Validation).into_iter().take(TRIAL_ROWS as usize);
+        let asked_in = [Split::Test, Split::Validation];
         let sent: HashSet<RowId> =
-            rows_of(&columns, Split::Test).into_iter().chain(trial).collect();
+            asked_in.into_iter().flat_map(|split| rows_of(&columns, split)).collect();
         let mut found = PersonalCount::default();
         if asked.iter().any(|asked| asked.retrieval.is_some()) {
             self.knowledge()?.note_personal(&mut found);

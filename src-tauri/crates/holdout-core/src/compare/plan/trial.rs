@@ -7,6 +7,7 @@ use holdout_store::{Evaluation, NewEvaluation};
 use holdout_types::{ApiError, CandidateId, ErrorCode, EvaluationId, RowId, Split};
 
 use super::view::{TrialAnswer, TrialRow, TrialView};
+use crate::compare::draft::needs_validation_rows;
 use crate::compare::grading::Grading;
 use crate::compare::question::{AskedCandidate, Question, row_ids};
 use crate::compare::run::question;
@@ -25,12 +26,8 @@ pub(crate) fn begin_trial(project: &OpenProject) -> Result<EvaluationId, ApiErro
     if let Some(first) = project.compare_blocking()?.into_iter().next() {
         return Err(ApiError::new(ErrorCode::WrongState, first));
     }
+    needs_validation_rows(project, "A trial")?;
     let version = project.head()?;
-    if project.store.versions().get(version)?.counts.validation == 0 {
-        let text = "A trial asks validation rows, and there are none.";
-        return Err(ApiError::new(ErrorCode::WrongState, text)
-            .with_hint("Compare without one, or start a new project with a validation split."));
-    }
     let question = question(project, Some(TRIAL_ROWS))?;
     project.may_send(&question)?;
     let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;

@@ -33,6 +33,8 @@ pub struct ComparePlan {
     pub trial: Option<TrialView>,
     /// How many rows a trial would ask; 0 where there are no validation rows.
     pub trial_rows: u32,
+    /// How many rows a draft would ask.
+    pub validation_rows: u32,
 }
 
 /// What a run would cost at one candidate.
