@@ -74,6 +74,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "agree",
         ],
     ),
+    ("graders", &["view", "choose", "try_out", "regrade", "fields"]),
     ("report", &["view", "save", "save_beside"]),
     (
         "settings",

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 
 import { Ask } from "../app/Ask";
+import { Regraded } from "../graders/Regraded";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
 import type { MeasureName } from "./measures";
@@ -25,6 +26,7 @@ type BoardProps = {
   onIndex: (index: number) => void;
   onOpen: (index: number) => void;
   onLabels: () => void;
+  onFields: () => void;
   onAgain: () => void;
 };
 
@@ -57,6 +59,7 @@ export function Board(props: BoardProps) {
           selected={reading?.challenger.candidate ?? null}
           onSelect={(candidate) => reading?.choose(candidate)}
         />
+        <Regraded regraded={evaluation.regraded} />
         {evaluation.possibly_billed_twice > 0 && (
           <div className="sec">
             <BilledTwice calls={evaluation.possibly_billed_twice} />
@@ -80,7 +83,7 @@ function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps
   const line = selected?.key === reading.key ? selected.line : null;
   return (
     <>
-      <PairsHead reading={reading} pairs={pairs} onLabels={props.onLabels} />
+      <PairsHead reading={reading} pairs={pairs} onLabels={props.onLabels} onFields={evaluation.has_fields ? props.onFields : null} />
       <div className="body">
         <Pairs
           reading={reading}

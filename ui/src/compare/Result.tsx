@@ -4,11 +4,12 @@ import { useNavigation } from "../app/navigation";
 import type { EvaluationView, Headline } from "../host";
 import { Button } from "../parts/Button";
 import { Board } from "./Board";
+import { FieldsScreen } from "./FieldsScreen";
 import { LabelsView } from "./LabelsView";
 import { RowView } from "./RowView";
 import { useReading } from "./useReading";
 
-type Place = "board" | "row" | "labels";
+type Place = "board" | "row" | "labels" | "fields";
 
 type ResultProps = {
   evaluation: EvaluationView;
@@ -18,7 +19,7 @@ type ResultProps = {
   onAgain: () => void;
 };
 
-/** What a run found: the scoreboard with its rows, one row side by side, or the confused labels. */
+/** What a run found: the scoreboard with its rows, one row side by side, the confused labels, or the fields. */
 export function Result({ evaluation, headline, onAgain }: ResultProps) {
   const reading = useReading(evaluation);
   const [place, setPlace] = useState<Place>("board");
@@ -49,6 +50,19 @@ export function Result({ evaluation, headline, onAgain }: ResultProps) {
       />
     );
   }
+  if (reading !== null && place === "fields") {
+    return (
+      <FieldsScreen
+        evaluation={evaluation}
+        report={<MakeReport evaluation={evaluation} />}
+        onCell={(cell) => {
+          reading.showField(cell);
+          toBoard();
+        }}
+        onBack={toBoard}
+      />
+    );
+  }
   return (
     <Board
       evaluation={evaluation}
@@ -63,6 +77,7 @@ export function Result({ evaluation, headline, onAgain }: ResultProps) {
         setPlace("row");
       }}
       onLabels={() => setPlace("labels")}
+      onFields={() => setPlace("fields")}
       onAgain={onAgain}
     />
   );

@@ -23,10 +23,11 @@ type ScoreboardProps = {
 export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: ScoreboardProps) {
   const scale = intervalScale(scores.map((score) => score.interval));
   const baseline = scores.find((score) => score.baseline);
+  const further = scores[0]?.further ?? [];
   const confidence = scores.find((score) => score.comparison)?.comparison?.confidence ?? 0.95;
   return (
     <table className="t score">
-      <Columns hasMonth={volume !== null} />
+      <Columns hasMonth={volume !== null} further={further.length} />
       <thead>
         <tr>
           <th scope="col">Candidate</th>
@@ -49,6 +50,11 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
           <Head title="The other match" text="Right answers by the other of exact and normalised match. Far apart, they tell that answers differ by their form alone." extra="col-other">
             Other %
           </Head>
+          {further.map(({ name, text }, place) => (
+            <Head key={`${place} ${name}`} title={name} text={text}>
+              {name}
+            </Head>
+          ))}
           <Head title="Tokens per request" text="Prompt, ticket and answer, as the provider counted them, on average." extra="col-tokens">
             Tokens
           </Head>
@@ -91,9 +97,9 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
   );
 }
 
-function Columns({ hasMonth }: { hasMonth: boolean }) {
+function Columns({ hasMonth, further }: { hasMonth: boolean; further: number }) {
   const month = hasMonth ? "w-month" : "w-cost-right col-right";
-  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", "w-tokens col-tokens", "w-cost", month, "w-ms", "w-ms col-p95", "w-missing"];
+  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", ...Array.from({ length: further }, () => "w-further"), "w-tokens col-tokens", "w-cost", month, "w-ms", "w-ms col-p95", "w-missing"];
   return (
     <colgroup>
       {widths.map((name, index) => (
@@ -168,6 +174,11 @@ function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: S
       <Against score={score} />
       <td className="num">{score.comparison && pValue(score.comparison.p_value)}</td>
       <td className="num col-other">{percent(score.other_accuracy)}</td>
+      {score.further.map(({ name, share }, place) => (
+        <td key={`${place} ${name}`} className="num">
+          {percent(share)}
+        </td>
+      ))}
       <td className="num col-tokens">{score.tokens_per_request === null ? "unknown" : count(Math.round(score.tokens_per_request))}</td>
       <td className="num">{money(score.cost_per_1000)}</td>
       {hasMonth ? (

@@ -12,7 +12,7 @@ const STATES: Record<ScreenName, Scenario[]> = {
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
   candidates: ["sealed", "remote", "asking"],
   train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
-  compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"],
+  compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "json-fields"],
   report: ["sealed", "verdict", "undecided", "report-long"],
   settings: [
     "no-provider", "key-missing", "keychain-locked", "keychain-missing", "variable-not-set", "key-refused",

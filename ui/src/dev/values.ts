@@ -4,6 +4,7 @@ export { candidatesView, promptPreview } from "./candidates";
 export { playgroundAnswer } from "./playground";
 export { compareView, pairPage } from "./comparing";
 export { comparedRow, confusionView } from "./side-by-side";
+export { fieldsView, gradersView, tried } from "./graders";
 export { dataView, splitOptions } from "./dataset";
 export { overviewView } from "./overview";
 export { appView, preview, projectView } from "./project";

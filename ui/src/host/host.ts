@@ -13,8 +13,11 @@ import type {
   DataView,
   EvaluationId,
   EvaluationView,
+  FieldsView,
   FitAnswer,
   FileHandle,
+  GradersChoice,
+  GradersView,
   ImportPreview,
   ImportRequest,
   InventoryView,
@@ -46,6 +49,8 @@ import type {
   SplitRequest,
   TrainRequest,
   TrainView,
+  TriedView,
+  TryOut,
   VolumeEdit,
 } from "./bindings";
 
@@ -66,6 +71,7 @@ export interface Host {
   readonly candidates: CandidatesHost;
   readonly train: TrainHost;
   readonly compare: CompareHost;
+  readonly graders: GradersHost;
   readonly report: ReportHost;
   readonly settings: SettingsHost;
 }
@@ -163,6 +169,17 @@ export interface CompareHost {
   trial(): Promise<CompareView>;
   /** Notes that rows may be sent to a host. */
   agree(host: string): Promise<CompareView>;
+}
+
+export interface GradersHost {
+  view(): Promise<GradersView>;
+  /** Judges by this from now on. */
+  choose(choice: GradersChoice): Promise<GradersView>;
+  /** How a grader grades pairs; nothing is kept. */
+  tryOut(wish: TryOut): Promise<TriedView>;
+  /** Judges stored answers by the metric that is chosen now, without a call. */
+  regrade(evaluation: EvaluationId): Promise<GradersView>;
+  fields(evaluation: EvaluationId): Promise<FieldsView>;
 }
 
 export interface ReportHost {

@@ -8,6 +8,7 @@ import type {
   CandidatesHost,
   CompareHost,
   DataHost,
+  GradersHost,
   Host,
   OverviewHost,
   ReportHost,
@@ -103,6 +104,14 @@ const compare: CompareHost = {
   agree: (host) => call("compare|agree", { host }),
 };
 
+const graders: GradersHost = {
+  view: () => call("graders|view"),
+  choose: (choice) => call("graders|choose", { choice }),
+  tryOut: (wish) => call("graders|try_out", { wish }),
+  regrade: (evaluation) => call("graders|regrade", { evaluation }),
+  fields: (evaluation) => call("graders|fields", { evaluation }),
+};
+
 const report: ReportHost = {
   view: () => call("report|view"),
   save: (format) => call("report|save", { request: { format } }),
@@ -123,4 +132,4 @@ const settings: SettingsHost = {
 };
 
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, overview, data, candidates, train, compare, report, settings };
+export const tauriHost: Host = { app, overview, data, candidates, train, compare, graders, report, settings };

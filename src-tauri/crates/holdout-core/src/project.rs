@@ -7,6 +7,7 @@ use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
+use crate::graders::ProposalCache;
 use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
 use crate::running::Running;
@@ -20,6 +21,7 @@ pub struct OpenProject {
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
     pub(crate) sample: SampleCache,
+    pub(crate) proposals: ProposalCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
@@ -32,6 +34,7 @@ impl OpenProject {
             running: Running::default(),
             orders: OrderCache::default(),
             sample: SampleCache::default(),
+            proposals: ProposalCache::default(),
             columns: Mutex::new(None),
         }
     }

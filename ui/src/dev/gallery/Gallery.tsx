@@ -8,6 +8,7 @@ import { ToastProvider } from "../../app/toasts";
 import { TooltipProvider } from "../../parts/Tooltip";
 import { ChartParts } from "./ChartParts";
 import { ControlParts } from "./ControlParts";
+import { GraderParts } from "./GraderParts";
 import { MarkParts } from "./MarkParts";
 import { MessageParts } from "./MessageParts";
 import { TableParts } from "./TableParts";
@@ -36,6 +37,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <MessageParts />
       <TableParts />
       <ChartParts />
+      <GraderParts />
     </section>
   );
 }

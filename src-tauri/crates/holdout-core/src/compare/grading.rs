@@ -5,17 +5,20 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use holdout_dataset::Example;
-use holdout_evaluation::{AnswerRecord, Grade, Grader, ReadyGrader};
+use holdout_evaluation::{AnswerRecord, Grade, Grader, Normalisation, ReadyGrader};
 use holdout_store::{Evaluation, ResultRow};
 use holdout_types::{ApiError, RowId};
 
 use super::log::record;
 use super::question::{Question, row_ids};
 use crate::project::OpenProject;
+use crate::study::Metric;
 
 /// How the answers of an evaluation are graded.
 pub(crate) struct Grading {
     grader: ReadyGrader,
+    /// Whether what was kept with an answer is this grader's own grade.
+    is_kept: bool,
     /// The expected answers; empty where what was kept with an answer says enough.
     expected: HashMap<RowId, String>,
 }
@@ -27,7 +30,17 @@ impl Grading {
         evaluation: &Evaluation,
         question: &Question,
     ) -> Result<Self, ApiError> {
-        Self::of_rows(project, question, || row_ids(project, evaluation))
+        Self::under(project, evaluation, question, &question.metric)
+    }
+
+    /// The grading of an evaluation's answers by a metric, which may be another than its own.
+    pub(crate) fn under(
+        project: &OpenProject,
+        evaluation: &Evaluation,
+        question: &Question,
+        metric: &Metric,
+    ) -> Result<Self, ApiError> {
+        Self::made(project, question, metric, || row_ids(project, evaluation))
     }
 
     /// The grading of some of its rows.
@@ -36,12 +49,19 @@ impl Grading {
         question: &Question,
         rows: impl FnOnce() -> Result<Vec<RowId>, ApiError>,
     ) -> Result<Self, ApiError> {
-        let grader = question.metric.ready()?;
-        let expected = match grader.grader() {
-            Grader::ExactMatch | Grader::NormalisedMatch(_) => HashMap::new(),
-            _ => expected(project, &rows()?)?,
-        };
-        Ok(Self { grader, expected })
+        Self::made(project, question, &question.metric, rows)
+    }
+
+    fn made(
+        project: &OpenProject,
+        question: &Question,
+        metric: &Metric,
+        rows: impl FnOnce() -> Result<Vec<RowId>, ApiError>,
+    ) -> Result<Self, ApiError> {
+        let grader = metric.ready()?;
+        let is_kept = *metric == question.metric && is_kept_with_answers(grader.grader());
+        let expected = if is_kept { HashMap::new() } else { expected(project, &rows()?)? };
+        Ok(Self { grader, is_kept, expected })
     }
 
     /// A stored result as the answer that it was, with its grades.
@@ -49,14 +69,23 @@ impl Grading {
         let mut record = record(row);
         let Some(grades) = &mut record.grades else { return record };
         match self.grader.grader() {
-            Grader::ExactMatch => grades.primary = kept(row, grades.exact),
-            Grader::NormalisedMatch(_) => grades.primary = kept(row, grades.normalised),
+            Grader::ExactMatch if self.is_kept => grades.primary = kept(row, grades.exact),
+            _ if self.is_kept => grades.primary = kept(row, grades.normalised),
             _ => {
                 let expected = self.expected.get(&row.key.row).map_or("", String::as_str);
                 record.grades = record.outcome.grade(&self.grader, expected);
             }
         }
         record
+    }
+}
+
+/// Whether a grader is one of the two whose grades are kept with every answer.
+fn is_kept_with_answers(grader: &Grader) -> bool {
+    match grader {
+        Grader::ExactMatch => true,
+        Grader::NormalisedMatch(how) => *how == Normalisation::default(),
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use holdout_statistics::{
     judge, wilson,
 };
 use holdout_store::Evaluation;
-use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money};
+use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::grading::Grading;
@@ -24,6 +24,9 @@ pub(crate) struct Judgement {
     pub(crate) scores: Vec<Score>,
     /// What they say.
     pub(crate) verdict: Verdict,
+    /// The metric of a regrade; absent where it is the question's own.
+    #[serde(default)]
+    pub(crate) under: Option<Metric>,
 }
 
 /// One candidate's figures, over the rows that every candidate answered.
@@ -48,23 +51,84 @@ pub(crate) struct Score {
     /// Unknown in evaluations that were judged before it was kept.
     #[serde(default)]
     pub(crate) answer_tokens_per_request: Option<f64>,
+    /// What is shown beside the share of right answers.
+    #[serde(default)]
+    pub(crate) further: Vec<Further>,
+}
+
+/// A figure that is shown and decides nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Further {
+    /// The head of its column.
+    pub(crate) name: String,
+    /// What it is, in a sentence.
+    pub(crate) text: String,
+    /// 0 to 1.
+    pub(crate) share: Option<f64>,
 }
 
 impl Judgement {
+    /// The same as reached by another metric than the question's.
+    pub(crate) fn under(self, metric: Metric) -> Self {
+        Self { under: Some(metric), ..self }
+    }
+
     /// The comparison of a candidate with the baseline.
     pub(crate) fn comparison(&self, letter: &str) -> Option<&Comparison> {
         self.verdict.comparisons.iter().find(|comparison| comparison.challenger == letter)
     }
 }
 
-/// Adds up the stored answers of an evaluation and judges them.
+/// Adds up the stored answers of an evaluation and judges them by its own metric.
 pub(crate) fn reach(
     project: &OpenProject,
     evaluation: &Evaluation,
     question: &Question,
 ) -> Result<Judgement, ApiError> {
+    let first_look = evaluation.look.is_none_or(|look| look <= 1);
+    let look = if first_look { Look::Confirmatory } else { Look::Exploratory };
+    reach_as(project, evaluation, question, &question.metric, look)
+}
+
+/// The same by any metric.
+pub(crate) fn reach_as(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    question: &Question,
+    metric: &Metric,
+    look: Look,
+) -> Result<Judgement, ApiError> {
+    let board = board(project, evaluation, question, metric)?;
+    let mut further = mean_score(metric, &board).into_iter().collect::<Vec<_>>();
+    for also in question.also.iter().filter(|also| *also != metric) {
+        let board = self::board(project, evaluation, question, also)?;
+        further.push(share_right(also, &board));
+        further.extend(mean_score(also, &board));
+    }
+    let lines = || question.candidates.iter().zip(&board.lines);
+    let evidence = Evidence {
+        candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
+        rules: rules(question, look),
+    };
+    let verdict = judge(&evidence).map_err(|error| {
+        ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
+    })?;
+    let scores = lines().enumerate().map(|(place, (asked, line))| Score {
+        further: further.iter().filter_map(|column| column.get(place).cloned()).collect(),
+        ..score(asked, line, metric)
+    });
+    Ok(Judgement { scores: scores.collect(), verdict, under: None })
+}
+
+/// The stored answers added up, as a metric grades them.
+fn board(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    question: &Question,
+    metric: &Metric,
+) -> Result<Scoreboard, ApiError> {
     let rows = row_ids(project, evaluation)?;
-    let grading = Grading::of(project, evaluation, question)?;
+    let grading = Grading::under(project, evaluation, question, metric)?;
     let mut unreadable = None;
     let records = project.store.results().of(evaluation.id).map_while(|row| match row {
         Ok(row) => Some(grading.record(&row)),
@@ -74,39 +138,63 @@ pub(crate) fn reach(
         }
     });
     let board = Scoreboard::of(&question.ids(), &rows, 1, records);
-    if let Some(error) = unreadable {
-        return Err(error.into());
-    }
-    let lines = || question.candidates.iter().zip(&board.lines);
-    let evidence = Evidence {
-        candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
-        rules: rules(evaluation, question),
-    };
-    let verdict = judge(&evidence).map_err(|error| {
-        ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
-    })?;
-    Ok(Judgement {
-        scores: lines().map(|(a, line)| score(a, line, &question.metric)).collect(),
-        verdict,
-    })
+    unreadable.map_or(Ok(board), |error| Err(error.into()))
 }
 
-/// The kept judgement of an evaluation.
+/// A column of the share of answers that are right by a metric.
+fn share_right(metric: &Metric, board: &Scoreboard) -> Vec<Further> {
+    let text = format!("Right by {}: {}. It decides nothing.", metric.name(), metric.asks());
+    let further = |line: &ScoreLine| Further {
+        name: format!("{} %", metric.column()),
+        text: text.clone(),
+        share: line.accuracy,
+    };
+    board.lines.iter().map(further).collect()
+}
+
+/// A column of the mean of a metric's own scores, where it has such.
+fn mean_score(metric: &Metric, board: &Scoreboard) -> Option<Vec<Further>> {
+    let (name, what) = metric.score()?;
+    let text = format!("{what}, on average over the rows. It decides nothing.");
+    let further = |line: &ScoreLine| Further {
+        name: format!("{name} %"),
+        text: text.clone(),
+        share: line.mean_score,
+    };
+    Some(board.lines.iter().map(further).collect())
+}
+
+/// The kept judgement of an evaluation by its own metric.
 pub(crate) fn kept(
     project: &OpenProject,
     evaluation: &Evaluation,
 ) -> Result<Option<Judgement>, ApiError> {
-    let stored = project.store.verdicts().latest(evaluation.id)?;
-    stored
-        .map(|stored| serde_json::from_value(stored.verdict).map_err(|error| damaged(&error)))
-        .transpose()
+    let all = judgements(project, evaluation)?.into_iter();
+    Ok(all.map(|(judgement, _)| judgement).find(|judgement| judgement.under.is_none()))
 }
 
-fn rules(evaluation: &Evaluation, question: &Question) -> VerdictRules {
-    let first_look = evaluation.look.is_none_or(|look| look <= 1);
+/// The judgements by other metrics, the newest first, with their times.
+pub(crate) fn regraded(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+) -> Result<Vec<(Judgement, Timestamp)>, ApiError> {
+    let all = judgements(project, evaluation)?.into_iter();
+    Ok(all.filter(|(judgement, _)| judgement.under.is_some()).collect())
+}
+
+fn judgements(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+) -> Result<Vec<(Judgement, Timestamp)>, ApiError> {
+    let stored = project.store.verdicts().of(evaluation.id)?.into_iter();
+    let read = |verdict| serde_json::from_value(verdict).map_err(|error| damaged(&error));
+    stored.map(|stored| Ok((read(stored.verdict)?, stored.created_at))).collect()
+}
+
+fn rules(question: &Question, look: Look) -> VerdictRules {
     VerdictRules {
         margin: question.margin_points / 100.0,
-        look: if first_look { Look::Confirmatory } else { Look::Exploratory },
+        look,
         seed: question.seed,
         ..VerdictRules::default()
     }
@@ -153,6 +241,7 @@ fn score(asked: &AskedCandidate, line: &ScoreLine, metric: &Metric) -> Score {
         p95_ms: percentiles.map(|percentiles| percentiles.p95),
         tokens_per_request: line.tokens_per_request,
         answer_tokens_per_request: line.answer_tokens_per_request,
+        further: Vec::new(),
     }
 }
 

@@ -2,14 +2,18 @@
 
 use holdout_statistics::{Comparison, Interval, Verdict};
 use holdout_store::{Evaluation, EvaluationState as Stored};
-use holdout_types::{ApiError, ErrorCode, Money};
+use holdout_types::{ApiError, ErrorCode, Money, Timestamp};
 use serde_json::Value;
 
 use super::QUESTION;
-use super::judgement::{Judgement, Score, kept, per_1000};
+use super::judgement::{Further, Judgement, Score, kept, per_1000, regraded};
 use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
-use super::view::{ComparisonView, EvaluationState, EvaluationView, ScoreView, VerdictView};
+use super::view::{
+    ComparisonView, EvaluationState, EvaluationView, FurtherFigure, ScoreView, VerdictView,
+};
+use crate::graders::part_metric;
+use crate::graders::view::{MetricView, RegradedView};
 use crate::prices::Projection;
 use crate::project::OpenProject;
 use crate::view::Headline;
@@ -47,8 +51,29 @@ pub(super) fn evaluation_view(
         volume_per_month: projection.volume,
         price_model: projection.model,
         verdict: judgement.as_ref().map(|judgement| verdict_view(&judgement.verdict)),
+        metric: MetricView::of(&question.metric),
+        has_fields: judgement.is_some() && part_metric(&question).is_some(),
+        regraded: regraded_views(project, evaluation, &question)?,
         error: evaluation.error.as_ref().map(error),
     })
+}
+
+/// The judgements by other metrics than the question's.
+fn regraded_views(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    question: &Question,
+) -> Result<Vec<RegradedView>, ApiError> {
+    let projection = Projection::of(&project.settings()?);
+    let view = |(judgement, created_at): &(Judgement, Timestamp)| {
+        Some(RegradedView {
+            metric: MetricView::of(judgement.under.as_ref()?),
+            created_at: *created_at,
+            scores: scores(judgement, question, &projection),
+            verdict: verdict_view(&judgement.verdict),
+        })
+    };
+    Ok(regraded(project, evaluation)?.iter().filter_map(view).collect())
 }
 
 /// A run that is marked as running but runs nowhere was cut short; it can go on.
@@ -89,11 +114,16 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
             .tokens_per_request
             .zip(score.answer_tokens_per_request)
             .and_then(|(all, answer)| month(score, question, projection, all - answer, answer)),
+        further: score.further.iter().map(further).collect(),
         comparison: judgement
             .comparison(&score.letter)
             .map(|comparison| comparison_view(comparison, judgement)),
     };
     judgement.scores.iter().map(line).collect()
+}
+
+fn further(figure: &Further) -> FurtherFigure {
+    FurtherFigure { name: figure.name.clone(), text: figure.text.clone(), share: figure.share }
 }
 
 /// Money a month: at its own model's price where it is asked at another provider, else projected at
@@ -134,6 +164,7 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
         p95_ms: None,
         tokens_per_request: None,
         month_projected: None,
+        further: Vec::new(),
         comparison: None,
     }
 }

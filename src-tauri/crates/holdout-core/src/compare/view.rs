@@ -16,6 +16,7 @@ pub use self::pairs::{
 pub use self::row::{AnswerState, CandidateAnswer, ComparedRow, ComparedRowQuery, Excerpt};
 use super::plan::view::ComparePlan;
 pub use crate::diff::{DiffKind, DiffSegment};
+use crate::graders::view::{MetricView, RegradedView};
 
 use crate::view::Headline;
 
@@ -84,6 +85,12 @@ pub struct EvaluationView {
     pub scores: Vec<ScoreView>,
     /// What the evidence says.
     pub verdict: Option<VerdictView>,
+    /// The primary metric, which was written down before the first answer.
+    pub metric: MetricView,
+    /// The same answers by other metrics, the newest first; exploratory.
+    pub regraded: Vec<RegradedView>,
+    /// Whether there is a table of fields or of tools.
+    pub has_fields: bool,
     /// Why it failed.
     pub error: Option<ApiError>,
 }
@@ -132,8 +139,22 @@ pub struct ScoreView {
     /// model's price, or, for what was asked at the local provider, projected at that of
     /// [`EvaluationView::price_model`]. `null` if one of them is unknown.
     pub month_projected: Option<Money>,
+    /// Figures that are shown and decide nothing, the same ones for every candidate.
+    pub further: Vec<FurtherFigure>,
     /// Against the baseline; absent for the baseline itself.
     pub comparison: Option<ComparisonView>,
+}
+
+/// A figure that is shown and decides nothing: the share right by a further grader, or a mean score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FurtherFigure {
+    /// The head of its column.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub text: String,
+    /// 0 to 1.
+    pub share: Option<f64>,
 }
 
 /// A candidate against the baseline, on the same rows.

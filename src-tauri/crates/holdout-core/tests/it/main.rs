@@ -4,6 +4,7 @@
 mod after_training;
 mod comparing;
 mod elsewhere;
+mod grading;
 mod importing;
 mod overview;
 mod planted_key;
