@@ -19,6 +19,10 @@ type ScoreboardProps = {
   onSelect: (candidate: CandidateId) => void;
 };
 
+/** Pixels of the columns that stay where further figures stand, and of each such figure. */
+const FIXED_WIDTH = 900;
+const FURTHER_WIDTH = 84;
+
 /** All candidates on the same rows, with their intervals on one scale. */
 export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: ScoreboardProps) {
   const scale = intervalScale(scores.map((score) => score.interval));
@@ -26,7 +30,7 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
   const further = scores[0]?.further ?? [];
   const confidence = scores.find((score) => score.comparison)?.comparison?.confidence ?? 0.95;
   return (
-    <table className="t score">
+    <table className={classes("t score", further.length > 0 && "has-further")} style={further.length > 0 ? { minWidth: FIXED_WIDTH + further.length * FURTHER_WIDTH } : undefined}>
       <Columns hasMonth={volume !== null} further={further.length} />
       <thead>
         <tr>

@@ -88,13 +88,22 @@ export function gradersView(scenario: Scenario): GradersView {
   };
 }
 
+const refused = (field: string, message: string) => new HostError({ code: "invalid_input", message, field, retryable: false });
+const plain = (text: string) => text.trim().toLowerCase().replace(/[.!?]$/, "");
+
+function fieldsOf(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
 /** As the core would refuse a pattern or a schema, at its place. */
 function fault(grader: GraderChoice): HostError | null {
-  const refused = (field: string, message: string) => new HostError({ code: "invalid_input", message, field, retryable: false });
   if (grader.kind === "regex") {
     try {
-      new RegExp(grader.pattern);
-      return grader.pattern === "" ? refused("pattern", "It is empty.") : null;
+      return new RegExp(grader.pattern).source === "(?:)" ? refused("pattern", "It is empty.") : null;
     } catch {
       return refused("pattern", "The pattern can't be read: unclosed group.");
     }
@@ -110,29 +119,22 @@ function fault(grader: GraderChoice): HostError | null {
 }
 
 /** Grades a little like the core: enough to look at. */
-export function tried({ grader, pairs }: TryOut): Promise<TriedView> {
+export function tried({ grader, pair, rows }: TryOut): Promise<TriedView> {
   const error = fault(grader);
   if (error !== null) return Promise.reject(error);
-  const grades = pairs.map(({ expected, answer }) => (grader.kind === "json_fields" ? byFields(expected, answer) : byText(grader, expected, answer)));
+  const grade = ({ expected, answer }: TryOut["pair"]) => (grader.kind === "json_fields" ? byFields(expected, answer) : byText(grader, expected, answer));
+  const grades = rows.map(grade);
   const right = grades.filter((grade) => grade.correct).length;
-  return Promise.resolve({ asks: "An answer is right by exact match: it must be the expected text, character for character.", says: `${right} of ${grades.length} answers are right by it.`, grades });
+  return Promise.resolve({ asks: "An answer is right by exact match: it must be the expected text, character for character.", says: `${right} of ${grades.length} answers are right by it.`, grade: grade(pair), rows: grades });
 }
 
 function byText(grader: GraderChoice, expected: string, answer: string): GradeView {
-  const plain = (text: string) => text.trim().toLowerCase().replace(/[.!?]$/, "");
   const correct = grader.kind === "regex" ? new RegExp(grader.pattern).test(answer) : grader.kind === "exact_match" ? expected === answer : plain(expected) === plain(answer);
   return { correct, score: correct ? 1 : 0, explanation: correct ? "The same text, character for character." : "Another text.", parts: [] };
 }
 
 function byFields(expected: string, answer: string): GradeView {
-  const read = (text: string): Record<string, unknown> => {
-    try {
-      return JSON.parse(text) as Record<string, unknown>;
-    } catch {
-      return {};
-    }
-  };
-  const [want, got] = [read(expected), read(answer)];
+  const [want, got] = [fieldsOf(expected), fieldsOf(answer)];
   const parts = Object.keys({ ...want, ...got }).map((name) => ({
     name,
     correct: want[name] === got[name],

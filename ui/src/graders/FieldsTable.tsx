@@ -56,7 +56,7 @@ export function FieldsTable({ view, onCell }: FieldsTableProps) {
               <Figures
                 key={candidate}
                 figures={field.figures[place]}
-                isWorst={isWorst(field.figures, place)}
+                isWorst={isAnsweredWorst(field.figures, place)}
                 label={writtenOut(`Rows where ${letter} has ${field.name} wrong`)}
                 onPress={() => onCell({ candidate, field: field.name })}
               />
@@ -71,7 +71,7 @@ export function FieldsTable({ view, onCell }: FieldsTableProps) {
 type FiguresProps = { figures: FieldFigures | undefined; isWorst: boolean; label: string; onPress: () => void };
 
 function Figures({ figures, isWorst, label, onPress }: FiguresProps) {
-  if (figures === undefined) return <td colSpan={FIGURES.length} />;
+  if (figures === undefined) return <td colSpan={FIGURES.length}>–</td>;
   return (
     <>
       <td className="num">{share(figures.precision)}</td>
@@ -91,7 +91,7 @@ function Figures({ figures, isWorst, label, onPress }: FiguresProps) {
 }
 
 /** Whether no other candidate answers the field worse, where they differ. */
-function isWorst(figures: readonly FieldFigures[], place: number): boolean {
+function isAnsweredWorst(figures: readonly FieldFigures[], place: number): boolean {
   const all = figures.map((one) => one.f1 ?? 1);
   const own = all[place] ?? 1;
   return own === Math.min(...all) && own < Math.max(...all);

@@ -20,9 +20,11 @@ export function GradersDialog({ view, onClose }: GradersDialogProps) {
   const { choose } = useGradersControl();
   const [primary, setPrimary] = useState(view.primary.grader);
   const [also, setAlso] = useState<GraderChoice[]>(view.also.map((metric) => metric.grader));
-  const { pair, setPair, pairs } = usePairsToTry(view.rows);
-  const { data: tried, error } = useTryOut(primary, pairs);
+  const { pair, setPair, settled, pairs } = usePairsToTry(view.rows);
+  const { data: tried, error } = useTryOut(primary, settled, pairs);
   const fault = error?.field ? { field: error.field, message: error.message } : null;
+  // What stands at a field is said there.
+  const problem = choose.error ?? (fault === null ? error : null);
   const keep = () => choose.mutate({ primary, also }, { onSuccess: onClose });
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -40,11 +42,11 @@ export function GradersDialog({ view, onClose }: GradersDialogProps) {
               </p>
               <Further also={also} onChange={setAlso} />
             </div>
-            <TryOut grader={primary} rows={view.rows} tried={tried} pair={pair} onPair={setPair} error={error} />
+            <TryOut rows={view.rows} tried={tried} pair={pair} onPair={setPair} error={error} />
           </div>
-          {(choose.error ?? (error && !error.field ? error : null)) && (
+          {problem && (
             <div className="in">
-              <ErrorCallout error={choose.error ?? error!} />
+              <ErrorCallout error={problem} />
             </div>
           )}
           <div className="act">

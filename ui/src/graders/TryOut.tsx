@@ -1,16 +1,15 @@
 import { useMemo, useState } from "react";
 
 import { useSettled } from "../parts/useSettled";
-import type { GraderChoice, GradeView, HostError, TriedPair, TryOutRow } from "../host";
+import type { GradeView, HostError, TriedPair, TriedView, TryOutRow } from "../host";
 import { Icon } from "../parts/Icon";
 import { InertLine } from "../parts/InertText";
 import { CandidateMark } from "../parts/marks";
 import { TextArea } from "../parts/fields";
 
 type TryOutProps = {
-  grader: GraderChoice;
   rows: readonly TryOutRow[];
-  tried: { grades: readonly GradeView[]; says: string } | undefined;
+  tried: TriedView | undefined;
   pair: TriedPair;
   onPair: (pair: TriedPair) => void;
   error: HostError | null;
@@ -28,7 +27,7 @@ export function triedRows(rows: readonly TryOutRow[]): Tried[] {
   );
 }
 
-/** The pair that is written, once somebody pauses, then those of the rows. */
+/** The pair that is written, as it is once somebody pauses, and those of the rows. */
 export function usePairsToTry(rows: readonly TryOutRow[]) {
   const first = rows[0];
   const [pair, setPair] = useState<TriedPair>({
@@ -36,14 +35,14 @@ export function usePairsToTry(rows: readonly TryOutRow[]) {
     answer: first?.answers[0]?.text ?? first?.expected ?? "",
   });
   const [expected, answer] = [useSettled(pair.expected), useSettled(pair.answer)];
-  const pairs = useMemo(() => [{ expected, answer }, ...triedRows(rows).map((tried) => tried.pair)], [expected, answer, rows]);
-  return { pair, setPair, pairs };
+  const settled = useMemo(() => ({ expected, answer }), [expected, answer]);
+  const pairs = useMemo(() => triedRows(rows).map((tried) => tried.pair), [rows]);
+  return { pair, setPair, settled, pairs };
 }
 
 /** The chosen grader, tried on a pair that is written here and on real rows. */
 export function TryOut({ rows, tried, pair, onPair, error }: TryOutProps) {
   const lines = triedRows(rows);
-  const [own, ...others] = tried?.grades ?? [];
   return (
     <section className="grader-try" aria-label="Try it out">
       <h3 className="strong">Try it out</h3>
@@ -51,11 +50,11 @@ export function TryOut({ rows, tried, pair, onPair, error }: TryOutProps) {
         <TextArea label="Expected" rows={2} value={pair.expected} data-testid="try-expected" onChange={(event) => onPair({ ...pair, expected: event.target.value })} />
         <TextArea label="Answer" rows={2} value={pair.answer} data-testid="try-answer" onChange={(event) => onPair({ ...pair, answer: event.target.value })} />
       </div>
-      {error === null && own && <Grade grade={own} />}
+      {error === null && tried && <Grade grade={tried.grade} />}
       {lines.length > 0 && (
         <ul className="grader-rows" aria-label="Rows of this project">
           {lines.map(({ row, letter, pair: taken }, place) => {
-            const grade = error === null ? others[place] : undefined;
+            const grade = error === null ? tried?.rows[place] : undefined;
             return (
               <li key={`${row.id} ${letter}`}>
                 <button type="button" className="grader-row" title="Take this pair" onClick={() => onPair(taken)}>

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { makeQueryClient } from "../app/client";
@@ -6,6 +6,10 @@ import type { ScreenName } from "../app/navigation";
 import { Root } from "../app/Root";
 import type { Scenario } from "../dev/values";
 import { recordedHost } from "../host/recorded";
+
+// The dialog brings many parts, which a busy machine takes its time for.
+configure({ asyncUtilTimeout: 8_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 // A page without layout has no rows to draw: give every element a size.
 beforeEach(() => {

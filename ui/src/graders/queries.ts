@@ -40,12 +40,12 @@ function useGradersMutation<Input>(change: (input: Input) => Promise<GradersView
   });
 }
 
-/** How a grader grades these pairs. The last grades stay until the next are there. */
-export function useTryOut(grader: GraderChoice, pairs: TriedPair[]) {
+/** How a grader grades a pair and those of rows. The last grades stay until the next are there. */
+export function useTryOut(grader: GraderChoice, pair: TriedPair, rows: TriedPair[]) {
   const host = useHost();
   return useQuery<TriedView, HostError>({
-    queryKey: ["graders", "try", grader, pairs],
-    queryFn: () => host.graders.tryOut({ grader, pairs }),
+    queryKey: ["graders", "try", grader, pair, rows],
+    queryFn: () => host.graders.tryOut({ grader, pair, rows }),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,

@@ -993,6 +993,7 @@ scores: Array<ScoreView>,
  * What the evidence says.
  */
 verdict: VerdictView | null, 
+metric: MetricView, regraded: Array<RegradedView>, has_fields: boolean,
 /**
  * Why it failed.
  */
@@ -1885,7 +1886,7 @@ offset: number,
 /**
  * How many rows wanted, at most 500.
  */
-limit: number, };
+limit: number, field: FieldCell | null, };
 
 /**
  * One of two rows side by side.
@@ -2939,7 +2940,7 @@ month_projected: Money | null,
 /**
  * Against the baseline; absent for the baseline itself.
  */
-comparison: ComparisonView | null, };
+comparison: ComparisonView | null, further: Array<FurtherFigure>, };
 
 /**
  * What would be sent to a host.
@@ -3567,3 +3568,25 @@ n: number, };
  * Where a candidate stands.
  */
 export type WorthState = "not_trained" | "ready" | "judged";
+
+export type FurtherFigure = { name: string, text: string, share: number | null };
+export type NormalisationChoice = { trim: boolean, case: boolean, nfkc: boolean, punctuation: boolean, spaces: boolean, numbers: boolean, currency: boolean };
+export type GraderChoice = { "kind": "exact_match" } | { "kind": "normalised_match", normalisation: NormalisationChoice } | { "kind": "contains", normalisation: NormalisationChoice } | { "kind": "regex", pattern: string } | { "kind": "number", absolute: number, relative_percent: number } | { "kind": "json_schema", schema: string } | { "kind": "json_fields", texts: NormalisationChoice | null } | { "kind": "tool_call", arguments: boolean } | { "kind": "text_similarity", passes_from: number } | { "kind": "all", graders: Array<GraderChoice> } | { "kind": "any", graders: Array<GraderChoice> };
+export type GradersChoice = { primary: GraderChoice, also: Array<GraderChoice> };
+export type MetricView = { grader: GraderChoice, name: string, asks: string };
+export type ProposalView = { metric: MetricView, reason: string, caution: string | null };
+export type GivenAnswer = { letter: string, text: string };
+export type TryOutRow = { id: RowId, number: number, input: string, expected: string, answers: Array<GivenAnswer> };
+export type RegradeOffer = { evaluation: EvaluationId, says: string };
+export type GradersView = { headline: Headline, primary: MetricView, reason: string | null, also: Array<MetricView>, proposals: Array<ProposalView>, judged: number, notice: string | null, rows: Array<TryOutRow>, regrade: RegradeOffer | null };
+export type TriedPair = { expected: string, answer: string };
+export type TryOut = { grader: GraderChoice, pair: TriedPair, rows: Array<TriedPair> };
+export type PartView = { name: string, correct: boolean, expected: string | null, answered: string | null };
+export type GradeView = { correct: boolean, score: number, explanation: string, parts: Array<PartView> };
+export type TriedView = { asks: string, says: string, grade: GradeView, rows: Array<GradeView> };
+export type RegradedView = { metric: MetricView, created_at: Timestamp, scores: Array<ScoreView>, verdict: VerdictView };
+export type FieldCandidate = { candidate: CandidateId, letter: string };
+export type FieldFigures = { right: number, answered: number, wrong_rows: number, precision: number | null, recall: number | null, f1: number | null };
+export type FieldLine = { name: string, expected: number, figures: Array<FieldFigures> };
+export type FieldsView = { headline: Headline, absent: string | null, candidates: Array<FieldCandidate>, fields: Array<FieldLine> };
+export type FieldCell = { candidate: CandidateId, field: string };

@@ -249,7 +249,10 @@ fn normalised(normalisation: Normalisation, expected: &str, answer: &str) -> Gra
 fn same_but_for(differences: &[&str]) -> String {
     match differences {
         [] => "The same text after normalisation.".to_owned(),
-        [one] => format!("The same text once {one} {} put aside.", if *one == "case" { "is" } else { "are" }),
+        [one] => format!(
+            "The same text once {one} {} put aside.",
+            if *one == "case" { "is" } else { "are" }
+        ),
         [first @ .., last] => {
             format!("The same text once {} and {last} are put aside.", first.join(", "))
         }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { FieldsTable } from "../../graders/FieldsTable";
 import { GraderForm } from "../../graders/GraderForm";
 import { JudgedByView } from "../../graders/JudgedBy";
-import { KINDS } from "../../graders/kinds";
+import { usual } from "../../graders/kinds";
 import { Regraded } from "../../graders/Regraded";
 import { Grade } from "../../graders/TryOut";
 import type { GraderChoice } from "../../host";
@@ -12,6 +12,9 @@ import { recordedHost } from "../../host/recorded";
 import { evaluationView } from "../comparing";
 import { fieldsView, gradersView } from "../graders";
 import { Part, State } from "./Gallery";
+
+/** One of each sort of options. */
+const SHOWN = ["normalised_match", "number", "json_schema", "any"] as const;
 
 /** How an answer is judged. */
 export function GraderParts() {
@@ -29,9 +32,9 @@ export function GraderParts() {
         </State>
       </Part>
       <Part name="GraderForm">
-        {KINDS.map(({ value, usual }) => (
-          <State key={value} name={value}>
-            <Form value={usual} />
+        {SHOWN.map((kind) => (
+          <State key={kind} name={kind}>
+            <Form value={usual(kind)} />
           </State>
         ))}
         <State name="fault">

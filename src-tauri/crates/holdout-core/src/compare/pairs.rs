@@ -42,7 +42,9 @@ impl OpenProject {
         let mut pairs = self.read_pairs(query, &grading, &labels)?;
         if let Some(field) = &query.field {
             for row in self.rows_with_wrong_field(&evaluation, &question, field)? {
-                pairs.entry(row).and_modify(|pair| pair.is_field_wrong = true);
+                if let Some(pair) = pairs.get_mut(&row) {
+                    pair.is_field_wrong = true;
+                }
             }
         }
         let strip = strip(&rows, &pairs, &labels);

@@ -45,9 +45,9 @@ fn grader(choice: &GraderChoice, place: &str) -> Result<Grader, ApiError> {
         GraderChoice::ToolCall { arguments } => {
             Grader::ToolCall(ToolCallMatch { arguments: *arguments })
         }
-        GraderChoice::TextSimilarity { passes_from } => Grader::TextSimilarity(TextSimilarity {
-            passes_from: share(*passes_from, place)?,
-        }),
+        GraderChoice::TextSimilarity { passes_from } => {
+            Grader::TextSimilarity(TextSimilarity { passes_from: share(*passes_from, place)? })
+        }
         GraderChoice::All { graders } => Grader::All(several(graders, place)?),
         GraderChoice::Any { graders } => Grader::Any(several(graders, place)?),
     })
@@ -110,7 +110,8 @@ impl From<&Grader> for GraderChoice {
 
 impl From<NormalisationChoice> for Normalisation {
     fn from(choice: NormalisationChoice) -> Self {
-        let NormalisationChoice { trim, case, nfkc, punctuation, spaces, numbers, currency } = choice;
+        let NormalisationChoice { trim, case, nfkc, punctuation, spaces, numbers, currency } =
+            choice;
         Self { trim, case, nfkc, punctuation, spaces, numbers, currency }
     }
 }

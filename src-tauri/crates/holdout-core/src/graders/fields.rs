@@ -31,10 +31,7 @@ impl OpenProject {
         let candidates: Vec<FieldCandidate> = question
             .candidates
             .iter()
-            .map(|asked| FieldCandidate {
-                candidate: asked.spec.id,
-                letter: asked.letter.clone(),
-            })
+            .map(|asked| FieldCandidate { candidate: asked.spec.id, letter: asked.letter.clone() })
             .collect();
         let Some(metric) = part_metric(&question) else {
             return Ok(absent(candidates));
@@ -42,7 +39,12 @@ impl OpenProject {
         let grading = Grading::under(self, &evaluation, &question, metric)?;
         let answered = self.answered_fields(id, &grading)?;
         let fields = lines(&candidates, &answered);
-        Ok(FieldsView { headline: headline(&fields, &candidates), absent: None, candidates, fields })
+        Ok(FieldsView {
+            headline: headline(&fields, &candidates),
+            absent: None,
+            candidates,
+            fields,
+        })
     }
 
     /// The parts of every answer to the rows that all candidates answered, by candidate.
@@ -109,8 +111,8 @@ impl OpenProject {
 
 /// The first of an evaluation's graders whose grades have parts.
 pub(crate) fn part_metric(question: &Question) -> Option<&Metric> {
-    let metrics = std::iter::once(&question.metric).chain(&question.also);
-    metrics.into_iter().find(|metric| metric.grader().has_parts())
+    let mut metrics = std::iter::once(&question.metric).chain(&question.also);
+    metrics.find(|metric| metric.grader().has_parts())
 }
 
 fn absent(candidates: Vec<FieldCandidate>) -> FieldsView {

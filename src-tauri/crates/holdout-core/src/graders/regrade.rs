@@ -20,7 +20,8 @@ impl OpenProject {
         let question = Question::of(&evaluation)?;
         let metric = self.metric()?;
         if !self.may_regrade(&evaluation, &question, &metric)? {
-            let text = "There is nothing to regrade: these answers are judged by this metric already.";
+            let text =
+                "There is nothing to regrade: these answers are judged by this metric already.";
             return Err(ApiError::new(ErrorCode::WrongState, text)
                 .with_hint("Choose another primary metric first, or end the comparison."));
         }
@@ -61,6 +62,7 @@ impl OpenProject {
         let is_under_it = |(judgement, _): &(crate::compare::judgement::Judgement, _)| {
             judgement.under.as_ref() == Some(metric)
         };
-        Ok(kept(self, evaluation)?.is_some() && !regraded(self, evaluation)?.iter().any(is_under_it))
+        Ok(kept(self, evaluation)?.is_some()
+            && !regraded(self, evaluation)?.iter().any(is_under_it))
     }
 }

@@ -4,7 +4,7 @@ use holdout_evaluation::{Grade, PartGrade};
 use holdout_types::{ApiError, ErrorCode};
 
 use super::choice::read;
-use super::view::{GradeView, PartView, TriedView, TryOut};
+use super::view::{GradeView, PartView, TriedPair, TriedView, TryOut};
 use crate::project::OpenProject;
 use crate::study::Metric;
 use crate::words::{counted, thousands};
@@ -16,17 +16,14 @@ impl OpenProject {
     /// How a grader would grade these pairs.
     pub fn try_grader(&self, wish: &TryOut) -> Result<TriedView, ApiError> {
         let metric = read(&wish.grader)?;
-        if wish.pairs.len() > MOST_PAIRS {
+        if wish.rows.len() > MOST_PAIRS {
             let text = format!("At most {MOST_PAIRS} pairs are tried at once.");
-            return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("pairs"));
+            return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("rows"));
         }
         let grader = metric.ready()?;
-        let grades: Vec<GradeView> = wish
-            .pairs
-            .iter()
-            .map(|pair| view(grader.grade(&pair.expected, &pair.answer)))
-            .collect();
-        Ok(TriedView { asks: asks(&metric), says: says(&grades), grades })
+        let grade = |pair: &TriedPair| view(grader.grade(&pair.expected, &pair.answer));
+        let rows: Vec<GradeView> = wish.rows.iter().map(grade).collect();
+        Ok(TriedView { asks: asks(&metric), says: says(&rows), grade: grade(&wish.pair), rows })
     }
 }
 
@@ -35,6 +32,9 @@ fn asks(metric: &Metric) -> String {
 }
 
 fn says(grades: &[GradeView]) -> String {
+    if grades.is_empty() {
+        return String::new();
+    }
     let right = grades.iter().filter(|grade| grade.correct).count();
     let answers = counted(grades.len() as u32, "answer is", "answers are");
     format!("{} of {answers} right by it.", thousands(right as u64))

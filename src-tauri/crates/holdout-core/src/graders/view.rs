@@ -136,11 +136,7 @@ pub struct MetricView {
 
 impl MetricView {
     pub(crate) fn of(metric: &Metric) -> Self {
-        Self {
-            grader: metric.grader().into(),
-            name: metric.name().to_owned(),
-            asks: metric.asks(),
-        }
+        Self { grader: metric.grader().into(), name: metric.name().to_owned(), asks: metric.asks() }
     }
 }
 
@@ -198,8 +194,10 @@ pub struct RegradeOffer {
 pub struct TryOut {
     /// The grader.
     pub grader: GraderChoice,
-    /// At most 200 pairs.
-    pub pairs: Vec<TriedPair>,
+    /// A pair that a person wrote.
+    pub pair: TriedPair,
+    /// Those of rows, at most 200.
+    pub rows: Vec<TriedPair>,
 }
 
 /// An expected answer and an answer.
@@ -218,10 +216,12 @@ pub struct TriedPair {
 pub struct TriedView {
     /// What the grader asks of an answer, in a sentence.
     pub asks: String,
-    /// How many are right, in a sentence.
+    /// How many of the rows' answers are right, in a sentence; empty without rows.
     pub says: String,
-    /// The grades, in the order of the pairs.
-    pub grades: Vec<GradeView>,
+    /// What it says of the pair.
+    pub grade: GradeView,
+    /// What it says of the rows, in their order.
+    pub rows: Vec<GradeView>,
 }
 
 /// A grade that explains itself.

@@ -209,7 +209,9 @@ mod tests {
             read("\"json_fields\""),
             read("\"tool_call\""),
             read(r#"{"regex": "^a"}"#),
-            read(r#"{"any": ["exact_match", "json_fields", {"number": {"absolute": 1, "relative": 0}}]}"#),
+            read(
+                r#"{"any": ["exact_match", "json_fields", {"number": {"absolute": 1, "relative": 0}}]}"#,
+            ),
         ] {
             assert_eq!(read(&serde_json::to_string(&metric).unwrap()), metric);
             assert!(!metric.name().is_empty() && !metric.asks().is_empty());

@@ -51,7 +51,11 @@ async fn judged(fixture: &Fixture) -> EvaluationView {
     fixture.compare().await
 }
 
-fn pairs(fixture: &Fixture, evaluation: &EvaluationView, field: Option<FieldCell>) -> Vec<PairLine> {
+fn pairs(
+    fixture: &Fixture,
+    evaluation: &EvaluationView,
+    field: Option<FieldCell>,
+) -> Vec<PairLine> {
     let [baseline, challenger] = [0, 1].map(|place| evaluation.scores[place].candidate);
     let all = PairQuery::first(evaluation.id, baseline, challenger, PairFilter::All, 500);
     let query = PairQuery { field, ..all };
@@ -97,9 +101,8 @@ async fn json_answers_are_judged_field_by_field() {
             };
             let figures = field.figures[place];
             assert_eq!(figures.answered, count(&|line| answered(line).is_some()));
-            let right = |line: &PairLine| {
-                answered(line).is_some() && answered(line) == expected(line)
-            };
+            let right =
+                |line: &PairLine| answered(line).is_some() && answered(line) == expected(line);
             assert_eq!(figures.right, count(&right), "{} of {}", field.name, candidate.letter);
             let cell = FieldCell { candidate: candidate.candidate, field: field.name.clone() };
             let wrong = pairs(&fixture, &evaluation, Some(cell));
@@ -156,11 +159,11 @@ async fn further_graders_stand_beside_the_primary_metric_and_decide_nothing() {
     let contains = fixture.studio.project().unwrap().graders_view().unwrap().primary.grader;
     assert_eq!(contains, GraderChoice::ExactMatch);
     let short = GraderChoice::Regex { pattern: "^.{6}$".into() };
-    let view = choose(&fixture, GraderChoice::ExactMatch, vec![
-        short.clone(),
-        short,
+    let view = choose(
+        &fixture,
         GraderChoice::ExactMatch,
-    ]);
+        vec![short.clone(), short, GraderChoice::ExactMatch],
+    );
     assert_eq!(view.also.len(), 1, "each once, and the primary metric not again");
     assert!(view.reason.is_some(), "it is the proposed one still");
     fixture.train().await;
@@ -187,11 +190,13 @@ fn a_grader_is_tried_before_it_is_chosen_and_no_sealed_row_is_shown() {
         answer: answer.into(),
     };
     let grader = GraderChoice::Number { absolute: 0.0, relative_percent: 1.0 };
-    let pairs = vec![pair("1,000.00", "$ 1.005"), pair("1,000.00", "1.005,0 €")];
-    let tried = project.try_grader(&TryOut { grader, pairs }).unwrap();
-    assert_eq!(tried.grades.iter().map(|grade| grade.correct).collect::<Vec<_>>(), [false, true]);
+    let rows = vec![pair("1,000.00", "$ 1.005"), pair("1,000.00", "1.005,0 €")];
+    let wish = TryOut { grader, pair: pair("12", "none"), rows };
+    let tried = project.try_grader(&wish).unwrap();
+    assert_eq!(tried.grade.explanation, "The answer holds no number.");
+    assert_eq!(tried.rows.iter().map(|grade| grade.correct).collect::<Vec<_>>(), [false, true]);
     assert_eq!(tried.says, "1 of 2 answers are right by it.");
     let grader = GraderChoice::Regex { pattern: "[a-".into() };
-    let error = project.try_grader(&TryOut { grader, pairs: Vec::new() }).unwrap_err();
+    let error = project.try_grader(&TryOut { grader, ..wish }).unwrap_err();
     assert_eq!(error.field.as_deref(), Some("pattern"));
 }

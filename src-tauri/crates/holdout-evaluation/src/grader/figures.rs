@@ -5,7 +5,11 @@ use super::number::plain;
 
 /// Unicode's currency signs (category Sc), but for those of scripts that the app's fonts lack.
 fn is_currency(c: char) -> bool {
-    matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '৳' | '฿' | '\u{20a0}'..='\u{20cf}' | '＄' | '￡' | '￥' | '￦')
+    matches!(
+        c,
+        '$' | '¢' | '£' | '¤' | '¥' | '৳' | '฿' | '\u{20a0}'
+            ..='\u{20cf}' | '＄' | '￡' | '￥' | '￦'
+    )
 }
 
 /// The spaces that some write between groups of digits.
@@ -137,7 +141,8 @@ mod tests {
 
     #[test]
     fn currency_signs_go_with_the_space_beside_them() {
-        for (text, rest) in [("$5", "5"), ("5 €", "5"), ("€ 5 now", "5 now"), ("$", "$"), ("5 € now", "5 now")]
+        for (text, rest) in
+            [("$5", "5"), ("5 €", "5"), ("€ 5 now", "5 now"), ("$", "$"), ("5 € now", "5 now")]
         {
             assert_eq!(without_currency(text), rest, "{text}");
         }

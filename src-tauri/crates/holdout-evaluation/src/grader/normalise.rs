@@ -213,12 +213,10 @@ mod tests {
     #[test]
     fn what_two_texts_differ_in_is_named() {
         let all = Normalisation { numbers: true, currency: true, ..Normalisation::default() };
-        assert_eq!(all.differences("Total: $1,234.50", "total: 1234.5."), [
-            "case",
-            "punctuation at the ends",
-            "number formats",
-            "currency signs"
-        ]);
+        assert_eq!(
+            all.differences("Total: $1,234.50", "total: 1234.5."),
+            ["case", "punctuation at the ends", "number formats", "currency signs"]
+        );
         assert_eq!(all.differences("yes", "yes "), ["spaces at the ends"]);
         assert_eq!(Normalisation::NONE.names(), Vec::<&str>::new());
         assert_eq!(Normalisation::default().names().len(), 5);

@@ -31,9 +31,7 @@ pub struct GraderProposal {
 /// Labels from a closed set are compared exactly, since whatever reads them does so too; JSON field by
 /// field, tool calls by name and arguments, numbers as numbers; short free text after normalisation,
 /// and long text by its words, which is no more than a hint.
-pub fn propose_graders<S: AsRef<str>>(
-    answers: impl IntoIterator<Item = S>,
-) -> Vec<GraderProposal> {
+pub fn propose_graders<S: AsRef<str>>(answers: impl IntoIterator<Item = S>) -> Vec<GraderProposal> {
     let shape = Shape::of(answers);
     if shape.count == 0 {
         return vec![normalised("There are no expected answers yet.")];
@@ -90,7 +88,9 @@ fn json(shape: &Shape) -> Vec<GraderProposal> {
 fn closed_set(shape: &Shape) -> Vec<GraderProposal> {
     let names = shape.normalised.len();
     let variants = shape.distinct.len() - names;
-    let reason = format!("The answers come from a set of {names}, which whatever reads them compares exactly.");
+    let reason = format!(
+        "The answers come from a set of {names}, which whatever reads them compares exactly."
+    );
     if variants == 0 {
         let other = "Also counts what differs only in case, spaces or a full stop.";
         return vec![proposal(Grader::ExactMatch, reason, None), normalised(other)];
