@@ -113,6 +113,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "corrections",
         ],
     ),
+    ("graders", &["view", "choose", "try_out", "regrade", "fields"]),
     ("report", &["view", "save", "save_beside"]),
     (
         "settings",

@@ -4,6 +4,7 @@
 mod candidates;
 mod compare;
 mod data;
+mod graders;
 mod holdout;
 mod knowledge;
 mod overview;
@@ -27,6 +28,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         .plugin(knowledge::plugin())
         .plugin(train::plugin())
         .plugin(compare::plugin())
+        .plugin(graders::plugin())
         .plugin(report::plugin())
         .plugin(settings::plugin())
 }
@@ -56,6 +58,7 @@ mod tests {
         ("knowledge", include_str!("knowledge.rs")),
         ("train", include_str!("train.rs")),
         ("compare", include_str!("compare.rs")),
+        ("graders", include_str!("graders.rs")),
         ("report", include_str!("report.rs")),
         ("settings", include_str!("settings.rs")),
     ];

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 
 import { Ask } from "../app/Ask";
 import { counted } from "../format";
+import { Regraded } from "../graders/Regraded";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
 import { Corrections } from "./Corrections";
@@ -30,6 +31,7 @@ type BoardProps = {
   onLabels: () => void;
   onSlices: () => void;
   onRuns: () => void;
+  onFields: () => void;
   onAgain: () => void;
 };
 
@@ -76,6 +78,7 @@ export function Board(props: BoardProps) {
             {counted(evaluation.from_cache, "answer")} from an earlier run, with their times and costs of then.
           </p>
         )}
+        <Regraded regraded={evaluation.regraded} />
         {evaluation.possibly_billed_twice > 0 && (
           <div className="sec">
             <BilledTwice calls={evaluation.possibly_billed_twice} />
@@ -99,7 +102,7 @@ function Rows({ evaluation, reading, beside, onCloseBeside, ...props }: RowsProp
   const line = selected?.key === reading.key ? selected.line : null;
   return (
     <>
-      <PairsHead reading={reading} pairs={pairs} onLabels={props.onLabels} />
+      <PairsHead reading={reading} pairs={pairs} onLabels={props.onLabels} onFields={evaluation.has_fields ? props.onFields : null} />
       <div className="body">
         <Pairs
           reading={reading}

@@ -43,12 +43,13 @@ export function PairFilters({ reading }: { reading: Reading }) {
   );
 }
 
-/** The cell of a confusion matrix that narrows the rows; pressing takes it away. */
+/** The cell of a confusion matrix or the field that narrows the rows; pressing takes it away. */
 export function CellChip({ reading, rows }: { reading: Reading; rows?: number }) {
-  const { cell } = reading;
-  if (cell === null) return null;
-  const letter = [reading.baseline, reading.challenger].find((score) => score.candidate === cell.candidate)?.letter;
-  const words = cellWords(cell, letter);
+  const { cell, field } = reading;
+  const candidate = (cell ?? field)?.candidate;
+  const letter = [reading.baseline, reading.challenger].find((score) => score.candidate === candidate)?.letter ?? "?";
+  const words = cell !== null ? cellWords(cell, letter) : field !== null ? `${letter} has ${field.field} wrong` : null;
+  if (words === null) return null;
   const rowsHere = rows === undefined ? undefined : count(rows);
   // A chip's name begins with what it shows.
   const name = [writtenOut(words), rowsHere].filter(Boolean).join(" ");
@@ -59,7 +60,7 @@ export function CellChip({ reading, rows }: { reading: Reading; rows?: number })
   );
 }
 
-function cellWords(cell: ConfusionCell, letter: string | undefined): string {
+function cellWords(cell: ConfusionCell, letter: string): string {
   const said = cell.answered === cell.expected ? "rightly" : `for ${cell.expected}`;
-  return `${letter ?? "?"} answered ${cell.answered ?? "no label"} ${said}`;
+  return `${letter} answered ${cell.answered ?? "no label"} ${said}`;
 }

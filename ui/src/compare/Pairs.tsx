@@ -17,10 +17,12 @@ type PairsHeadProps = {
   reading: Reading;
   pairs: ReturnType<typeof usePairs>;
   onLabels: () => void;
+  /** To the table of fields, where there is one. */
+  onFields: (() => void) | null;
 };
 
 /** Two candidates against each other: which rows to see, and all rows as a strip. */
-export function PairsHead({ reading, pairs, onLabels }: PairsHeadProps) {
+export function PairsHead({ reading, pairs, onLabels, onFields }: PairsHeadProps) {
   const { baseline, challenger } = reading;
   return (
     <div className="pairs-h">
@@ -36,8 +38,13 @@ export function PairsHead({ reading, pairs, onLabels }: PairsHeadProps) {
         <Button small icon="data" data-testid="open-labels" title="Which labels are taken for which" onClick={onLabels}>
           Confusion
         </Button>
+        {onFields && (
+          <Button small icon="data" data-testid="open-fields" title="Which fields are answered wrong" onClick={onFields}>
+            Fields
+          </Button>
+        )}
       </div>
-      {reading.cell && (
+      {(reading.cell ?? reading.field) && (
         <div className="row pairs-cell">
           <CellChip reading={reading} rows={pairs.total} />
         </div>

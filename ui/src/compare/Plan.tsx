@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { useNavigation } from "../app/navigation";
 import { counted, durationRange, moneyRange } from "../format";
+import { JudgedBy } from "../graders/JudgedBy";
 import type { ComparePlan, CompareRequest } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, Empty } from "../parts/Callout";
@@ -42,6 +43,9 @@ export function Plan({ plan, blocking, control, onStart, onDraft }: PlanProps) {
         <SendNotices notices={plan.notices} agree={control.agree} />
         <EstimateTable plan={plan} />
         <Trial plan={plan} control={control} />
+        <div className="sec">
+          <JudgedBy />
+        </div>
         <section className="sec margin">
           <h2 className="h2">How many more wrong per 100 would you accept?</h2>
           <p className="t2">

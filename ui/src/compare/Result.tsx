@@ -4,12 +4,13 @@ import { useNavigation } from "../app/navigation";
 import type { EvaluationView, Headline } from "../host";
 import { Button } from "../parts/Button";
 import { Board } from "./Board";
+import { FieldsScreen } from "./FieldsScreen";
 import { LabelsView } from "./LabelsView";
 import { RowView } from "./RowView";
 import { SlicesView } from "./SlicesView";
 import { useReading } from "./useReading";
 
-type Place = "board" | "row" | "labels" | "slices";
+type Place = "board" | "row" | "labels" | "slices" | "fields";
 
 type ResultProps = {
   evaluation: EvaluationView;
@@ -21,7 +22,7 @@ type ResultProps = {
   onAgain: () => void;
 };
 
-/** What a run found: the scoreboard with its rows, one row side by side, or the confused labels. */
+/** What a run found: the scoreboard with its rows, one row side by side, the confused labels, the slices, or the fields. */
 export function Result({ evaluation, headline, onRuns, onAgain }: ResultProps) {
   const reading = useReading(evaluation);
   const [place, setPlace] = useState<Place>("board");
@@ -56,6 +57,19 @@ export function Result({ evaluation, headline, onRuns, onAgain }: ResultProps) {
   if (place === "slices") {
     return <SlicesView evaluation={evaluation} report={report} onBack={toBoard} />;
   }
+  if (reading !== null && place === "fields") {
+    return (
+      <FieldsScreen
+        evaluation={evaluation}
+        report={<MakeReport evaluation={evaluation} />}
+        onCell={(cell) => {
+          reading.showField(cell);
+          toBoard();
+        }}
+        onBack={toBoard}
+      />
+    );
+  }
   return (
     <Board
       evaluation={evaluation}
@@ -72,6 +86,7 @@ export function Result({ evaluation, headline, onRuns, onAgain }: ResultProps) {
       onLabels={() => setPlace("labels")}
       onSlices={() => setPlace("slices")}
       onRuns={onRuns}
+      onFields={() => setPlace("fields")}
       onAgain={onAgain}
     />
   );

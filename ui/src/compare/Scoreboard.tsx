@@ -19,15 +19,20 @@ type ScoreboardProps = {
   onSelect: (candidate: CandidateId) => void;
 };
 
+/** Pixels of the columns that stay where further figures stand, and of each such figure. */
+const FIXED_WIDTH = 900;
+const FURTHER_WIDTH = 84;
+
 /** All candidates on the same rows, with their intervals on one scale. */
 export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: ScoreboardProps) {
   const scale = intervalScale(scores.map((score) => score.interval));
   const baseline = scores.find((score) => score.baseline);
   const recorded = scores.flatMap((score) => score.recorded ?? []);
+  const further = scores[0]?.further ?? [];
   const confidence = scores.find((score) => score.comparison)?.comparison?.confidence ?? 0.95;
   return (
-    <table className="t score">
-      <Columns hasMonth={volume !== null} />
+    <table className={classes("t score", further.length > 0 && "has-further")} style={further.length > 0 ? { minWidth: FIXED_WIDTH + further.length * FURTHER_WIDTH } : undefined}>
+      <Columns hasMonth={volume !== null} further={further.length} />
       <thead>
         <tr>
           <th scope="col">Candidate</th>
@@ -50,6 +55,11 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
           <Head title="The other match" text="Right answers by the other of exact and normalised match. Far apart, they tell that answers differ by their form alone." extra="col-other">
             Other %
           </Head>
+          {further.map(({ name, text }, place) => (
+            <Head key={`${place} ${name}`} title={name} text={text}>
+              {name}
+            </Head>
+          ))}
           <Head title="Tokens per request" text="Prompt, ticket and answer, as the provider counted them, on average." extra="col-tokens">
             Tokens
           </Head>
@@ -93,9 +103,9 @@ export function Scoreboard({ scores, volume, priceModel, selected, onSelect }: S
   );
 }
 
-function Columns({ hasMonth }: { hasMonth: boolean }) {
+function Columns({ hasMonth, further }: { hasMonth: boolean; further: number }) {
   const month = hasMonth ? "w-month" : "w-cost-right col-right";
-  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", "w-tokens col-tokens", "w-cost", month, "w-ms", "w-ms col-p95", "w-missing"];
+  const widths = ["", "w-right", "w-interval", "w-against", "w-p", "w-other col-other", ...Array.from({ length: further }, () => "w-further"), "w-tokens col-tokens", "w-cost", month, "w-ms", "w-ms col-p95", "w-missing"];
   return (
     <colgroup>
       {widths.map((name, index) => (
@@ -170,6 +180,11 @@ function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: S
       <Against score={score} />
       <td className="num">{score.comparison && pValue(score.comparison.p_value)}</td>
       <td className="num col-other">{percent(score.other_accuracy)}</td>
+      {score.further.map(({ name, share }, place) => (
+        <td key={`${place} ${name}`} className="num">
+          {percent(share)}
+        </td>
+      ))}
       <td className="num col-tokens">{score.tokens_per_request === null ? "unknown" : count(Math.round(score.tokens_per_request))}</td>
       <td className="num">{money(score.cost_per_1000)}</td>
       {hasMonth ? (

@@ -5,6 +5,7 @@ import type {
   ComparisonView,
   ConfusionCell,
   EvaluationView,
+  FieldCell,
   PairFilter,
   ScoreView,
 } from "../host";
@@ -21,12 +22,17 @@ export type Reading = {
   filter: PairFilter;
   /** The cell of a confusion matrix that narrows the rows. */
   cell: ConfusionCell | null;
+  /** The field that narrows the rows to those where it is wrong. */
+  field: FieldCell | null;
   isSlowestFirst: boolean;
   search: string;
   choose: (challenger: CandidateId) => void;
   setFilter: (filter: PairFilter) => void;
   /** Shows the rows of one cell, right or wrong. */
   showCell: (cell: ConfusionCell) => void;
+  /** Shows the rows where a candidate has a field wrong. */
+  showField: (field: FieldCell) => void;
+  /** Takes away the cell or the field. */
   dropCell: () => void;
   toggleSlowest: () => void;
   setSearch: (search: string) => void;
@@ -34,9 +40,9 @@ export type Reading = {
   clear: () => void;
 };
 
-type Narrowing = Pick<PairChoice, "filter" | "cell" | "sort">;
+type Narrowing = Pick<PairChoice, "filter" | "cell" | "field" | "sort">;
 
-const EVERY_ROW: Narrowing = { filter: "all", cell: null, sort: "number" };
+const EVERY_ROW: Narrowing = { filter: "all", cell: null, field: null, sort: "number" };
 
 /** The state of the rows' filters; `null` where there is nothing to compare with. */
 export function useReading(evaluation: EvaluationView): Reading | null {
@@ -49,11 +55,11 @@ export function useReading(evaluation: EvaluationView): Reading | null {
   const baseline = scores.find((score) => score.baseline);
   const challenger = challengerOf(scores, wanted);
   const narrowing = chosen ?? { ...EVERY_ROW, filter: firstFilter(challenger?.comparison ?? null) };
-  const { filter, cell, sort } = narrowing;
+  const { filter, cell, field, sort } = narrowing;
   const [one, other] = [baseline?.candidate ?? 0, challenger?.candidate ?? 0];
   const choice = useMemo<PairChoice>(
-    () => ({ evaluation: evaluation.id, baseline: one, challenger: other, filter, cell, sort, search: settled.trim() }),
-    [evaluation.id, one, other, filter, cell, sort, settled],
+    () => ({ evaluation: evaluation.id, baseline: one, challenger: other, filter, cell, field, sort, search: settled.trim() }),
+    [evaluation.id, one, other, filter, cell, field, sort, settled],
   );
   const read = useCallback((candidate: CandidateId | null, next: Narrowing | null) => {
     if (candidate !== null) setWanted(candidate);
@@ -68,12 +74,14 @@ export function useReading(evaluation: EvaluationView): Reading | null {
     key: JSON.stringify(choice),
     filter,
     cell,
+    field,
     isSlowestFirst: sort === "slowest",
     search,
     choose: (candidate) => read(candidate, null),
     setFilter: (next) => setChosen({ ...narrowing, filter: next }),
     showCell: (next) => read(next.candidate === one ? null : next.candidate, { ...EVERY_ROW, cell: next }),
-    dropCell: () => setChosen({ ...narrowing, cell: null }),
+    showField: (next) => read(next.candidate === one ? null : next.candidate, { ...EVERY_ROW, field: next }),
+    dropCell: () => setChosen({ ...narrowing, cell: null, field: null }),
     toggleSlowest: () => setChosen({ ...narrowing, sort: sort === "slowest" ? "number" : "slowest" }),
     setSearch,
     clear: () => read(null, EVERY_ROW),

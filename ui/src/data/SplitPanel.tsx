@@ -3,6 +3,7 @@ import { RadioGroup } from "@base-ui/react/radio-group";
 import { useId } from "react";
 
 import { count } from "../format";
+import { JudgedBy } from "../graders/JudgedBy";
 import type { DataView, HostError, SplitOption } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
@@ -33,6 +34,9 @@ export function SplitPanel({ view, choice, error, onDivideAgain, isBusy }: Split
               ? "The test rows came in a file of their own. The rest is divided into rows to learn from and rows to watch the training with."
               : "The test rows are kept from training and judge every candidate. More of them show smaller differences, and leave less to learn from."}
           </p>
+        </div>
+        <div className="insp-sec">
+          <JudgedBy />
         </div>
         {!isFixed && choice.error && (
           <div className="insp-sec">

@@ -8,9 +8,11 @@ import type {
   PairLine,
   PairPage,
   PairQuery,
+  RegradedView,
   ScoreView,
   StripGroup,
 } from "../host";
+import { EXACT, JSON_FIELDS, wrongRows } from "./graders";
 import { comparePlan } from "./planning";
 import { projectView } from "./project";
 import { cellRows } from "./side-by-side";
@@ -34,6 +36,7 @@ function score(part: Partial<ScoreView> & Pick<ScoreView, "candidate" | "letter"
     month_projected: "18.4",
     retrieval: null,
     recorded: null,
+    further: [],
     comparison: null,
     ...part,
   };
@@ -70,6 +73,15 @@ export function evaluationView(scenario: Scenario, chosen: EvaluationId | null =
   const done = state === "done";
   // As on the built-in provider: nothing is paid, and a month is projected.
   if (scenario === "free-text") for (const entry of scores) Object.assign(entry, { cost_per_1000: "0", cost_per_1000_correct: "0" });
+  const hasFields = scenario === "json-fields";
+  if (hasFields) {
+    for (const entry of scores) {
+      entry.further = [
+        { name: "Field F1 %", text: "F1 over the fields of an answer, on average over the rows. It decides nothing.", share: (entry.accuracy ?? 0) + 0.03 },
+        { name: "Schema %", text: "Right by a JSON schema: it must be JSON that fits the schema. It decides nothing.", share: 0.992 },
+      ];
+    }
+  }
   return {
     id: chosen ?? (isDraft ? 5 : 1),
     kind: isDraft ? "draft" : "look",
@@ -111,13 +123,32 @@ export function evaluationView(scenario: Scenario, chosen: EvaluationId | null =
           ],
         }
       : null,
+    metric: hasFields ? JSON_FIELDS : EXACT,
+    has_fields: done && hasFields,
+    regraded: hasFields ? [regraded(scores)] : [],
     error: null,
+  };
+}
+
+/** The same answers by exact match. */
+function regraded(scores: ScoreView[]): RegradedView {
+  return {
+    metric: EXACT,
+    created_at: AT,
+    scores: scores.map((entry) => ({ ...entry, accuracy: entry.other_accuracy })),
+    verdict: {
+      outcome: "not_enough_evidence",
+      sentence: "Not enough evidence: C against A is undecided, +3.2 points, −1.1 to +7.6.",
+      support: "About 900 more test rows would show a difference of this size.",
+      caveats: ["This holdout was judged before, so this look is exploratory."],
+      reasons: [],
+    },
   };
 }
 
 export function compareView(scenario: Scenario, chosen: EvaluationId | null = null): CompareView {
   const isDraft = scenario === "draft" || chosen === 5;
-  const hasRun = isDraft || ["drafting", "corrected", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"].includes(scenario);
+  const hasRun = isDraft || ["drafting", "corrected", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "json-fields"].includes(scenario);
   const blocked = scenario === "compare-blocked" || !projectView(scenario).sealed;
   return {
     headline: {
@@ -162,7 +193,7 @@ export const PAIRS = [
 
 export function pairPage(query: PairQuery, scenario: Scenario): PairPage {
   const totals = { all: 248, only_challenger: 23, only_baseline: 5, both_wrong: 11, both_right: 209 };
-  const total = query.search !== "" ? 2 : query.cell ? cellRows(query.cell, scenario) : totals[query.filter];
+  const total = query.search !== "" ? 2 : query.cell ? cellRows(query.cell, scenario) : query.field ? wrongRows(query.field) : totals[query.filter];
   const rows: PairLine[] = Array.from({ length: Math.max(0, Math.min(query.limit, total - query.offset)) }, (_, step) => {
     const index = query.offset + step;
     const [input, expected, other] = PAIRS[index % PAIRS.length] ?? PAIRS[0];

@@ -11,9 +11,8 @@ export type Scenario =
   | "train-remote" | "train-unknown" | "train-budget" | "train-several" | "train-tuning" | "train-long" | "train-none"
   | "job-uploading" | "job-queued" | "job-remote" | "job-unreachable" | "job-refused" | "job-done" | "job-to-deploy" | "job-deploying" | "checkpoint-refused"
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
-  | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "report-long" | "broken"
+  | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "json-fields" | "report-long" | "broken"
   | "draft" | "drafting" | "corrected"
   | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline" | "azure" | "chat-only"
   | "knowledge" | "knowledge-empty" | "knowledge-reading" | "knowledge-vectors" | "train-lookup"
-  | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";
   | "kinds" | "kinds-new" | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";

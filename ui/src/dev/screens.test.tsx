@@ -10,11 +10,9 @@ import type { Scenario } from "./values";
 const STATES: Record<ScreenName, Scenario[]> = {
   overview: ["few", "undivided", "divided", "sealed", "training", "failed", "trained", "comparing", "stopped", "verdict", "undecided", "long"],
   data: ["undivided", "own-test", "divided", "sealed", "few", "million", "long"],
-  candidates: ["sealed", "remote", "asking", "knowledge"],
+  candidates: ["sealed", "kinds", "remote", "asking", "knowledge"],
   train: ["divided", "plan", "train-lookup", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
-  candidates: ["sealed", "kinds", "remote", "asking"],
-  train: ["divided", "plan", "plan-blocked", "training", "training-start", "paused", "failed", "trained"],
-  compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "draft", "drafting", "corrected"],
+  compare: ["compare-blocked", "compare-plan", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "json-fields", "draft", "drafting", "corrected"],
   report: ["sealed", "verdict", "undecided", "report-long"],
   settings: [
     "no-provider", "key-missing", "keychain-locked", "keychain-missing", "variable-not-set", "key-refused",

@@ -6,6 +6,7 @@ export { recordingPreview, schemaCheck } from "./kinds";
 export { playgroundAnswer } from "./playground";
 export { compareView, pairPage } from "./comparing";
 export { comparedRow, confusionView } from "./side-by-side";
+export { fieldsView, gradersView, tried } from "./graders";
 export { dataView, splitOptions } from "./dataset";
 export { betweenView, corrected, correctionForm, correctionsView, runList, slicesView } from "./runs";
 export { overviewView } from "./overview";

@@ -1001,6 +1001,18 @@ scores: Array<ScoreView>,
  */
 verdict: VerdictView | null, 
 /**
+ * The primary metric, which was written down before the first answer.
+ */
+metric: MetricView, 
+/**
+ * The same answers by other metrics, the newest first; exploratory.
+ */
+regraded: Array<RegradedView>, 
+/**
+ * Whether there is a table of fields or of tools.
+ */
+has_fields: boolean, 
+/**
  * Why it failed.
  */
 error: ApiError | null, };
@@ -1022,6 +1034,100 @@ cut_from: number | null, };
  * How often facts that stand in the answers change: prices, dates, stock, policies.
  */
 export type FactChange = "never" | "monthly" | "weekly_or_daily";
+
+/**
+ * A candidate of the table.
+ */
+export type FieldCandidate = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, };
+
+/**
+ * A field of one candidate: narrows rows to those in which it is wrong.
+ */
+export type FieldCell = { 
+/**
+ * Whose.
+ */
+candidate: CandidateId, 
+/**
+ * The field's name, as in the table.
+ */
+field: string, };
+
+/**
+ * How one candidate answers one field.
+ */
+export type FieldFigures = { 
+/**
+ * Answered as expected.
+ */
+right: number, 
+/**
+ * Answered at all.
+ */
+answered: number, 
+/**
+ * Rows in which it is wrong, missing or not asked for.
+ */
+wrong_rows: number, 
+/**
+ * Of what was answered, the share that is right.
+ */
+precision: number | null, 
+/**
+ * Of what was expected, the share that is right.
+ */
+recall: number | null, 
+/**
+ * Their harmonic mean.
+ */
+f1: number | null, };
+
+/**
+ * One field.
+ */
+export type FieldLine = { 
+/**
+ * Its path, places in lists as one (`items[].price`), or the name of the tool.
+ */
+name: string, 
+/**
+ * How often it is expected.
+ */
+expected: number, 
+/**
+ * The figures, in the order of the candidates.
+ */
+figures: Array<FieldFigures>, };
+
+/**
+ * The fields of JSON answers or the tools that were called, on the rows that every candidate
+ * answered.
+ */
+export type FieldsView = { 
+/**
+ * The worst field, in a sentence, and what the figures are.
+ */
+headline: Headline, 
+/**
+ * Why there is no table; absent where there is one.
+ */
+absent: string | null, 
+/**
+ * The candidates, in the order of their letters.
+ */
+candidates: Array<FieldCandidate>, 
+/**
+ * The fields, the one with the lowest F1 of any candidate first.
+ */
+fields: Array<FieldLine>, };
 
 /**
  * A file that a person named, by dialog, drop or command line. It stands for a path that the
@@ -1143,6 +1249,160 @@ contents: string,
  * About how large it will be; absent before there is something to write.
  */
 bytes: number | null, };
+
+/**
+ * A figure that is shown and decides nothing: the share right by a further grader, or a mean score.
+ */
+export type FurtherFigure = { 
+/**
+ * The head of its column.
+ */
+name: string, 
+/**
+ * What it is, in a sentence.
+ */
+text: string, 
+/**
+ * 0 to 1.
+ */
+share: number | null, };
+
+/**
+ * An answer that a candidate gave.
+ */
+export type GivenAnswer = { 
+/**
+ * Whose.
+ */
+letter: string, 
+/**
+ * What it answered.
+ */
+text: string, };
+
+/**
+ * A grade that explains itself.
+ */
+export type GradeView = { 
+/**
+ * Whether the answer counts as right.
+ */
+correct: boolean, 
+/**
+ * 0 to 1.
+ */
+score: number, 
+/**
+ * Why, in sentences.
+ */
+explanation: string, 
+/**
+ * Its fields or calls, where it has such.
+ */
+parts: Array<PartView>, };
+
+/**
+ * A way to compare, with its options, as the window chooses it.
+ */
+export type GraderChoice = { "kind": "exact_match" } | { "kind": "normalised_match", 
+/**
+ * What is put aside.
+ */
+normalisation: NormalisationChoice, } | { "kind": "contains", 
+/**
+ * What is put aside.
+ */
+normalisation: NormalisationChoice, } | { "kind": "regex", 
+/**
+ * In the syntax of the regex crate.
+ */
+pattern: string, } | { "kind": "number", 
+/**
+ * At most so far away.
+ */
+absolute: number, 
+/**
+ * At most this many per cent of the expected number away.
+ */
+relative_percent: number, } | { "kind": "json_schema", 
+/**
+ * The schema, as JSON.
+ */
+schema: string, } | { "kind": "json_fields", 
+/**
+ * What is put aside before two texts inside are compared; nothing when `null`.
+ */
+texts: NormalisationChoice | null, } | { "kind": "tool_call", 
+/**
+ * Whether the arguments count.
+ */
+arguments: boolean, } | { "kind": "text_similarity", 
+/**
+ * From which ROUGE-L on an answer counts as right, 0 to 1.
+ */
+passes_from: number, } | { "kind": "all", 
+/**
+ * Two or more.
+ */
+graders: Array<GraderChoice>, } | { "kind": "any", 
+/**
+ * Two or more.
+ */
+graders: Array<GraderChoice>, };
+
+/**
+ * What to judge by.
+ */
+export type GradersChoice = { 
+/**
+ * The primary metric: it decides.
+ */
+primary: GraderChoice, 
+/**
+ * Further graders, which are shown and decide nothing; at most five.
+ */
+also: Array<GraderChoice>, };
+
+/**
+ * How answers are judged, and what else could be chosen.
+ */
+export type GradersView = { 
+/**
+ * The question, the metric in one sentence, and why.
+ */
+headline: Headline, 
+/**
+ * The primary metric.
+ */
+primary: MetricView, 
+/**
+ * Why it was proposed; absent where a person chose another one.
+ */
+reason: string | null, 
+/**
+ * What is shown beside it.
+ */
+also: Array<MetricView>, 
+/**
+ * What fits the expected answers, the best first.
+ */
+proposals: Array<ProposalView>, 
+/**
+ * How often the test set was judged.
+ */
+judged: number, 
+/**
+ * What another choice would mean now; absent before the first look.
+ */
+notice: string | null, 
+/**
+ * Rows to try a grader on.
+ */
+rows: Array<TryOutRow>, 
+/**
+ * Stored answers that could be judged by the metric that is chosen now.
+ */
+regrade: RegradeOffer | null, };
 
 /**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
@@ -1646,6 +1906,23 @@ role: Role,
 content: string, };
 
 /**
+ * A metric, and what it asks.
+ */
+export type MetricView = { 
+/**
+ * The grader with its options.
+ */
+grader: GraderChoice, 
+/**
+ * In words: `exact match`.
+ */
+name: string, 
+/**
+ * What it asks of an answer, as the end of a sentence.
+ */
+asks: string, };
+
+/**
  * A model that a provider lists.
  */
 export type ModelView = { 
@@ -1704,6 +1981,39 @@ label: string,
  * Where that is done.
  */
 screen: Destination, };
+
+/**
+ * What is put aside before two texts are compared.
+ */
+export type NormalisationChoice = { 
+/**
+ * Space at both ends.
+ */
+trim: boolean, 
+/**
+ * Upper and lower case.
+ */
+case: boolean, 
+/**
+ * The form of characters, by Unicode's NFKC.
+ */
+nfkc: boolean, 
+/**
+ * Quotes at both ends, and sentence punctuation at the end.
+ */
+punctuation: boolean, 
+/**
+ * Runs of space inside.
+ */
+spaces: boolean, 
+/**
+ * How numbers are written.
+ */
+numbers: boolean, 
+/**
+ * Currency signs.
+ */
+currency: boolean, };
 
 /**
  * A file to read examples from.
@@ -1877,6 +2187,10 @@ filter: PairFilter,
  */
 cell: ConfusionCell | null, 
 /**
+ * Only the rows in which this field is wrong.
+ */
+field: FieldCell | null, 
+/**
  * Only rows with this text in their input, the expected answer or one of the two answers,
  * whatever its case; empty for all.
  */
@@ -1936,6 +2250,27 @@ export type PairSort = "number" | "slowest";
  * How an example of a prompt stands to the rows of the project.
  */
 export type PairStanding = "new" | "known" | "conflict" | "in_test_set";
+
+/**
+ * One field of a JSON answer, or one tool call.
+ */
+export type PartView = { 
+/**
+ * The path of the field, or the name of the tool.
+ */
+name: string, 
+/**
+ * Whether it is right.
+ */
+correct: boolean, 
+/**
+ * What is expected, as JSON.
+ */
+expected: string | null, 
+/**
+ * What was answered, as JSON.
+ */
+answered: string | null, };
 
 /**
  * One step of the way.
@@ -2310,6 +2645,23 @@ short: string,
 accepted: Array<number>, };
 
 /**
+ * A grader that fits the expected answers.
+ */
+export type ProposalView = { 
+/**
+ * The grader.
+ */
+metric: MetricView, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, 
+/**
+ * What it can't judge.
+ */
+caution: string | null, };
+
+/**
  * Where a candidate can be asked.
  */
 export type ProviderChoice = { 
@@ -2510,6 +2862,40 @@ name: string,
  * When it was opened last.
  */
 opened_at: Timestamp, };
+
+/**
+ * Stored answers that could be judged by another metric.
+ */
+export type RegradeOffer = { 
+/**
+ * Of which evaluation.
+ */
+evaluation: EvaluationId, 
+/**
+ * What that would mean, as sentences.
+ */
+says: string, };
+
+/**
+ * A judgement of stored answers by another metric than the one of the run.
+ */
+export type RegradedView = { 
+/**
+ * By which metric.
+ */
+metric: MetricView, 
+/**
+ * When.
+ */
+created_at: Timestamp, 
+/**
+ * The figures, in the order of the candidates' letters.
+ */
+scores: Array<ScoreView>, 
+/**
+ * What they say; always exploratory.
+ */
+verdict: VerdictView, };
 
 /**
  * A document that is handed over.
@@ -2943,6 +3329,10 @@ tokens_per_request: number | null,
  * [`EvaluationView::price_model`]. `null` if one of them is unknown.
  */
 month_projected: Money | null, 
+/**
+ * Figures that are shown and decide nothing, the same ones for every candidate.
+ */
+further: Array<FurtherFigure>, 
 /**
  * Against the baseline; absent for the baseline itself.
  */
@@ -3448,6 +3838,82 @@ error: ApiError | null,
  * What was answered, a row at a time.
  */
 rows: Array<TrialRow>, };
+
+/**
+ * An expected answer and an answer.
+ */
+export type TriedPair = { 
+/**
+ * What is expected.
+ */
+expected: string, 
+/**
+ * What is answered.
+ */
+answer: string, };
+
+/**
+ * What a grader says of the pairs.
+ */
+export type TriedView = { 
+/**
+ * What the grader asks of an answer, in a sentence.
+ */
+asks: string, 
+/**
+ * How many of the rows' answers are right, in a sentence; empty without rows.
+ */
+says: string, 
+/**
+ * What it says of the pair.
+ */
+grade: GradeView, 
+/**
+ * What it says of the rows, in their order.
+ */
+rows: Array<GradeView>, };
+
+/**
+ * A grader, and what to try it on.
+ */
+export type TryOut = { 
+/**
+ * The grader.
+ */
+grader: GraderChoice, 
+/**
+ * A pair that a person wrote.
+ */
+pair: TriedPair, 
+/**
+ * Those of rows, at most 200.
+ */
+rows: Array<TriedPair>, };
+
+/**
+ * A row to try a grader on.
+ */
+export type TryOutRow = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The start of its input.
+ */
+input: string, 
+/**
+ * The expected answer.
+ */
+expected: string, 
+/**
+ * What candidates answered, where some did.
+ */
+answers: Array<GivenAnswer>, };
 
 /**
  * What is being counted.

@@ -18,9 +18,12 @@ import type {
   DataView,
   EvaluationId,
   EvaluationView,
+  FieldsView,
   FitAnswer,
   FileHandle,
   FreezeWish,
+  GradersChoice,
+  GradersView,
   ImportPreview,
   ImportRequest,
   InventoryView,
@@ -59,6 +62,8 @@ import type {
   SplitRequest,
   TrainRequest,
   TrainView,
+  TriedView,
+  TryOut,
   VolumeEdit,
   KnowledgeView,
   PassageSizes,
@@ -85,6 +90,7 @@ export interface Host {
   readonly candidates: CandidatesHost;
   readonly train: TrainHost;
   readonly compare: CompareHost;
+  readonly graders: GradersHost;
   readonly report: ReportHost;
   readonly settings: SettingsHost;
   readonly knowledge: KnowledgeHost;
@@ -233,6 +239,17 @@ export interface KnowledgeHost {
   makeVectors(request: VectorRequest, onProgress: (progress: Progress) => void): Promise<KnowledgeView>;
   /** Stops what is being done; what is done already is kept. */
   stop(): Promise<void>;
+}
+
+export interface GradersHost {
+  view(): Promise<GradersView>;
+  /** Judges by this from now on. */
+  choose(choice: GradersChoice): Promise<GradersView>;
+  /** How a grader grades pairs; nothing is kept. */
+  tryOut(wish: TryOut): Promise<TriedView>;
+  /** Judges stored answers by the metric that is chosen now, without a call. */
+  regrade(evaluation: EvaluationId): Promise<GradersView>;
+  fields(evaluation: EvaluationId): Promise<FieldsView>;
 }
 
 export interface ReportHost {

@@ -144,6 +144,13 @@ export function recordedHost(scenario: values.Scenario): Host {
       makeVectors: () => never(),
       stop: () => soon(undefined),
     },
+    graders: {
+      view: () => soon(values.gradersView(scenario)),
+      choose: (choice) => soon({ ...values.gradersView(scenario), also: [], reason: null, primary: { ...values.gradersView(scenario).primary, grader: choice.primary } }),
+      tryOut: (wish) => values.tried(wish),
+      regrade: () => soon({ ...values.gradersView(scenario), regrade: null }),
+      fields: () => soon(values.fieldsView(scenario)),
+    },
     report: {
       view: () => soon(values.reportView(scenario)),
       save: refuse,

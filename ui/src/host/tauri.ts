@@ -8,6 +8,7 @@ import type {
   CandidatesHost,
   CompareHost,
   DataHost,
+  GradersHost,
   Host,
   KnowledgeHost,
   OverviewHost,
@@ -133,6 +134,14 @@ const knowledge: KnowledgeHost = {
   stop: () => call("knowledge|stop"),
 };
 
+const graders: GradersHost = {
+  view: () => call("graders|view"),
+  choose: (choice) => call("graders|choose", { choice }),
+  tryOut: (wish) => call("graders|try_out", { wish }),
+  regrade: (evaluation) => call("graders|regrade", { evaluation }),
+  fields: (evaluation) => call("graders|fields", { evaluation }),
+};
+
 const report: ReportHost = {
   view: () => call("report|view"),
   save: (format) => call("report|save", { request: { format } }),
@@ -153,4 +162,4 @@ const settings: SettingsHost = {
 };
 
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, overview, data, candidates, train, compare, report, settings, knowledge };
+export const tauriHost: Host = { app, overview, data, candidates, train, compare, graders, report, settings, knowledge };

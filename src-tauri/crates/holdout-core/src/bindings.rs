@@ -7,7 +7,8 @@ use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::{
-    candidates, compare, data, knowledge, overview, playground, providers, report, train, view,
+    candidates, compare, data, graders, knowledge, overview, playground, providers, report, train,
+    view,
 };
 
 /// The whole file: every boundary type and what it refers to, by name.
@@ -65,6 +66,11 @@ pub fn typescript() -> String {
     types.visit::<compare::view::CorrectionForm>();
     types.visit::<compare::view::CorrectionRequest>();
     types.visit::<compare::view::CorrectionsView>();
+    types.visit::<graders::view::GradersView>();
+    types.visit::<graders::view::GradersChoice>();
+    types.visit::<graders::view::TryOut>();
+    types.visit::<graders::view::TriedView>();
+    types.visit::<graders::view::FieldsView>();
     types.visit::<report::view::ReportView>();
     types.visit::<report::view::ReportRequest>();
     types.visit::<providers::view::SettingsView>();

@@ -37,8 +37,11 @@ impl OpenProject {
     /// What all runs, trials and trainings of the project cost so far.
     fn spent(&self) -> Result<Spend, ApiError> {
         let settings = self.settings()?;
-        let mut spent =
-            Spend { known: settings.spent_on_deleted, unknown: settings.unknown_of_deleted, from_cache: 0 };
+        let mut spent = Spend {
+            known: settings.spent_on_deleted,
+            unknown: settings.unknown_of_deleted,
+            from_cache: 0,
+        };
         for evaluation in self.store.evaluations().all()? {
             let one = self.store.results().spend(evaluation.id)?;
             spent.known += one.known;

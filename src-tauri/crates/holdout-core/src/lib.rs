@@ -10,6 +10,7 @@ pub mod data;
 mod diff;
 pub mod ending;
 mod frame;
+pub mod graders;
 mod handles;
 pub mod knowledge;
 mod local;

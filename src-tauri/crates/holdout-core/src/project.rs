@@ -8,6 +8,7 @@ use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 use crate::compare::draft::DraftCache;
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
+use crate::graders::ProposalCache;
 use crate::knowledge::KnowledgeCache;
 use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
@@ -24,6 +25,7 @@ pub struct OpenProject {
     pub(crate) sample: SampleCache,
     pub(crate) knowledge: KnowledgeCache,
     pub(crate) drafts: DraftCache,
+    pub(crate) proposals: ProposalCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
 
@@ -43,6 +45,7 @@ impl OpenProject {
             sample: SampleCache::default(),
             knowledge,
             drafts: DraftCache::default(),
+            proposals: ProposalCache::default(),
             columns: Mutex::new(None),
         }
     }

@@ -33,8 +33,12 @@ pub(crate) struct Settings {
     pub(crate) training_seed: u32,
     /// A part of the trained model's name.
     pub(crate) training_suffix: Option<String>,
-    /// What counts as right.
-    pub(crate) metric: Metric,
+    /// What counts as right: chosen, or the proposed one from the seal on. Until then absent.
+    pub(crate) metric: Option<Metric>,
+    /// Why `metric` was proposed; absent where somebody chose another one.
+    pub(crate) metric_reason: Option<String>,
+    /// Further graders, which are shown and decide nothing.
+    pub(crate) also: Vec<Metric>,
     /// How many more wrong answers per 100 would be accepted.
     pub(crate) margin_points: f64,
     /// Calls on their way at once.
@@ -103,7 +107,9 @@ impl Default for Settings {
             split_seed: DEFAULT_SEED,
             training_seed: DEFAULT_SEED,
             training_suffix: None,
-            metric: Metric::default(),
+            metric: None,
+            metric_reason: None,
+            also: Vec::new(),
             margin_points: DEFAULT_MARGIN_POINTS,
             concurrency: DEFAULT_CONCURRENCY,
             budgets: BTreeMap::new(),

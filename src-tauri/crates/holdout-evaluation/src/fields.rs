@@ -26,7 +26,7 @@ impl FieldTally {
     }
 
     fn add_part(&mut self, part: &PartGrade) {
-        let counts = self.0.entry(without_places(&part.name)).or_default();
+        let counts = self.0.entry(field_name(&part.name)).or_default();
         counts.right += u32::from(part.correct);
         counts.expected += u32::from(part.expected.is_some());
         counts.answered += u32::from(part.answered.is_some());
@@ -59,8 +59,8 @@ fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 
-/// `items[3].price` as `items[].price`.
-fn without_places(path: &str) -> String {
+/// The name under which a part is counted: `items[3].price` as `items[].price`.
+pub fn field_name(path: &str) -> String {
     let mut name = String::with_capacity(path.len());
     let mut in_place = false;
     for c in path.chars() {

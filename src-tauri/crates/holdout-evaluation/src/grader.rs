@@ -3,6 +3,8 @@
 //! A [`Grader`] is the choice, as it is kept; a [`ReadyGrader`] is that choice made ready to grade.
 //! Graders that ask a model are not in it: they cost calls of their own.
 
+mod combined;
+mod figures;
 mod json_fields;
 mod normalise;
 mod number;
@@ -20,9 +22,12 @@ use serde_json::Value;
 pub use json_fields::JsonFields;
 pub use normalise::Normalisation;
 pub use number::NumberMatch;
-pub use propose::{GraderProposal, propose_grader};
+pub use propose::{GraderProposal, propose_graders};
 pub use similarity::{TextSimilarity, rouge_l};
 pub use tool_call::{ToolCallMatch, canonical as canonical_tool_calls};
+
+/// Characters of a text that an explanation quotes.
+const LONGEST_QUOTE: usize = 60;
 
 /// A way to compare, with its options.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +52,10 @@ pub enum Grader {
     ToolCall(ToolCallMatch),
     /// Much the same words.
     TextSimilarity(TextSimilarity),
+    /// Right by every one of these; the score is the mean of theirs.
+    All(Vec<Self>),
+    /// Right by at least one of these; the score is the best of theirs.
+    Any(Vec<Self>),
 }
 
 /// What a grader says of one answer.
@@ -85,6 +94,12 @@ pub enum GraderError {
     /// The schema is none.
     #[error("The JSON schema can't be used: {0}")]
     Schema(String),
+    /// A combination of nothing would pass or fail everything.
+    #[error("A combination needs at least two graders.")]
+    TooFew,
+    /// Nobody could read what such a grade says.
+    #[error("A combination may hold combinations of single graders, and nothing deeper.")]
+    TooDeep,
 }
 
 /// A grader that is ready to grade.
@@ -99,6 +114,7 @@ enum Compiled {
     Nothing,
     Pattern(Regex),
     Schema(std::sync::Arc<jsonschema::Validator>),
+    Many(Vec<ReadyGrader>),
 }
 
 impl Grader {
@@ -114,12 +130,39 @@ impl Grader {
             Self::JsonFields(_) => GraderKind::JsonFields,
             Self::ToolCall(_) => GraderKind::ToolCall,
             Self::TextSimilarity(_) => GraderKind::TextSimilarity,
+            Self::All(_) => GraderKind::All,
+            Self::Any(_) => GraderKind::Any,
         }
+    }
+
+    /// The graders of a combination; none of a single one.
+    pub fn members(&self) -> &[Self] {
+        match self {
+            Self::All(graders) | Self::Any(graders) => graders,
+            _ => &[],
+        }
+    }
+
+    /// Whether its grades have parts: the fields of a JSON answer, or the tools that are called.
+    pub fn has_parts(&self) -> bool {
+        matches!(self, Self::JsonFields(_) | Self::ToolCall(_))
+            || self.members().iter().any(Self::has_parts)
+    }
+
+    /// Whether its score can lie between wrong and right.
+    pub fn has_scores(&self) -> bool {
+        self.has_parts()
+            || matches!(self, Self::TextSimilarity(_) | Self::All(_))
+            || self.members().iter().any(Self::has_scores)
     }
 
     /// Makes it ready: patterns and schemas are read once.
     pub fn ready(&self) -> Result<ReadyGrader, GraderError> {
+        combined::check(self)?;
         let compiled = match self {
+            Self::All(graders) | Self::Any(graders) => {
+                Compiled::Many(graders.iter().map(Self::ready).collect::<Result<_, _>>()?)
+            }
             Self::Regex(pattern) => {
                 let pattern = Regex::new(pattern);
                 Compiled::Pattern(pattern.map_err(|e| GraderError::Pattern(e.to_string()))?)
@@ -150,11 +193,12 @@ impl ReadyGrader {
             (Grader::JsonFields(how), _) => how.grade(expected, answer),
             (Grader::ToolCall(how), _) => how.grade(expected, answer),
             (Grader::TextSimilarity(how), _) => how.grade(expected, answer),
+            (Grader::Any(_), Compiled::Many(graders)) => combined::any(graders, expected, answer),
+            (_, Compiled::Many(graders)) => combined::all(graders, expected, answer),
             (_, Compiled::Pattern(pattern)) => fits(pattern, answer),
             (_, Compiled::Schema(schema)) => keeps(schema, answer),
-            (Grader::ExactMatch | Grader::Regex(_) | Grader::JsonSchema(_), Compiled::Nothing) => {
-                exact(expected, answer)
-            }
+            // What is compiled above never comes here uncompiled.
+            (_, Compiled::Nothing) => exact(expected, answer),
         }
     }
 }
@@ -192,11 +236,36 @@ fn normalised(normalisation: Normalisation, expected: &str, answer: &str) -> Gra
     if expected == answer {
         return Grade::of(true, "The same text, character for character.");
     }
-    let (expected, answer) = (normalisation.apply(expected), normalisation.apply(answer));
-    if expected == answer {
-        return Grade::of(true, "The same text after normalisation.");
+    let (plain, other) = (normalisation.apply(expected), normalisation.apply(answer));
+    if plain == other {
+        let differences = normalisation.differences(expected, answer);
+        return Grade::of(true, same_but_for(&differences));
     }
-    Grade::of(false, "Another text, also after normalisation.")
+    let why = format!("Another text, also after normalisation: {}.", apart(&plain, &other));
+    Grade::of(false, why)
+}
+
+/// Says that two texts are the same, and what had to be put aside for it.
+fn same_but_for(differences: &[&str]) -> String {
+    match differences {
+        [] => "The same text after normalisation.".to_owned(),
+        [one] => format!(
+            "The same text once {one} {} put aside.",
+            if *one == "case" { "is" } else { "are" }
+        ),
+        [first @ .., last] => {
+            format!("The same text once {} and {last} are put aside.", first.join(", "))
+        }
+    }
+}
+
+/// Two texts beside each other, each cut where it is long.
+fn apart(expected: &str, answer: &str) -> String {
+    let start = |text: &str| match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    };
+    format!("`{}` and not `{}`", start(answer), start(expected))
 }
 
 fn contains(normalisation: Normalisation, expected: &str, answer: &str) -> Grade {

@@ -25,11 +25,11 @@ mod scoreboard;
 mod source;
 
 pub use candidate::{CandidateSpec, EvaluationRow, SystemPrompt, TokenPrices};
-pub use fields::{FieldCounts, FieldTally};
+pub use fields::{FieldCounts, FieldTally, field_name};
 pub use grader::{
     Grade, Grader, GraderError, GraderProposal, JsonFields, Normalisation, NumberMatch, PartGrade,
     ReadyGrader, TextSimilarity, ToolCallMatch, canonical_tool_calls, only_by_normalisation,
-    propose_grader, rouge_l,
+    propose_graders, rouge_l,
 };
 pub use log::{AnswerLog, HashedCall};
 pub use plan::{Plan, PlannedCandidate};

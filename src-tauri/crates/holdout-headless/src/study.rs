@@ -144,7 +144,8 @@ struct Training {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Evaluation {
-    metric: Metric,
+    metric: Option<Metric>,
+    also: Vec<Metric>,
     margin_points: Option<f64>,
     concurrency: Option<u32>,
 }
@@ -177,6 +178,7 @@ impl StudyFile {
             training_suffix: self.training.suffix,
             training_seed: self.training.seed,
             metric: self.evaluation.metric,
+            also: self.evaluation.also,
             margin_points: self.evaluation.margin_points,
             concurrency: self.evaluation.concurrency,
             reports: self.reports,

@@ -47,6 +47,10 @@ pub enum GraderKind {
     ToolCall,
     /// Much the same words.
     TextSimilarity,
+    /// Right by every one of several graders.
+    All,
+    /// Right by at least one of several graders.
+    Any,
 }
 
 /// How a model is asked to choose its words.

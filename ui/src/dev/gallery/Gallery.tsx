@@ -9,6 +9,7 @@ import { TooltipProvider } from "../../parts/Tooltip";
 import { CandidateParts } from "./CandidateParts";
 import { ChartParts } from "./ChartParts";
 import { ControlParts } from "./ControlParts";
+import { GraderParts } from "./GraderParts";
 import { KnowledgeParts } from "./KnowledgeParts";
 import { MarkParts } from "./MarkParts";
 import { MessageParts } from "./MessageParts";
@@ -42,6 +43,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <ChartParts />
       <KnowledgeParts />
       <CandidateParts />
+      <GraderParts />
     </section>
   );
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use holdout_dataset::Example;
-use holdout_evaluation::{AnswerRecord, Grade, Grader, ReadyGrader};
+use holdout_evaluation::{AnswerRecord, Grade, Grader, Normalisation, ReadyGrader};
 use holdout_store::{Evaluation, ResultRow};
 use holdout_types::{ApiError, RowId};
 
@@ -13,10 +13,13 @@ use super::corrections::Corrected;
 use super::log::record;
 use super::question::{Question, row_ids};
 use crate::project::OpenProject;
+use crate::study::Metric;
 
 /// How the answers of an evaluation are graded.
 pub(crate) struct Grading {
     grader: ReadyGrader,
+    /// Whether what was kept with an answer is this grader's own grade.
+    is_kept: bool,
     /// The expected answers: where what was kept with an answer says enough, only of rows that were
     /// corrected.
     expected: HashMap<RowId, String>,
@@ -29,7 +32,18 @@ impl Grading {
         evaluation: &Evaluation,
         question: &Question,
     ) -> Result<Self, ApiError> {
-        Self::of_rows(project, question, || row_ids(project, evaluation))
+        Self::under(project, evaluation, question, &question.metric)
+    }
+
+    /// The grading of an evaluation's answers by a metric, which may be another than its own.
+    pub(crate) fn under(
+        project: &OpenProject,
+        evaluation: &Evaluation,
+        question: &Question,
+        metric: &Metric,
+    ) -> Result<Self, ApiError> {
+        let corrected = Corrected::now(project)?;
+        Self::made(project, question, metric, &corrected, || row_ids(project, evaluation))
     }
 
     /// The same by the expected answers as they were after the first `corrections`.
@@ -37,10 +51,11 @@ impl Grading {
         project: &OpenProject,
         evaluation: &Evaluation,
         question: &Question,
+        metric: &Metric,
         corrections: u32,
     ) -> Result<Self, ApiError> {
         let corrected = Corrected::after(project, corrections)?;
-        Self::by(project, question, &corrected, || row_ids(project, evaluation))
+        Self::made(project, question, metric, &corrected, || row_ids(project, evaluation))
     }
 
     /// The grading of some of its rows.
@@ -49,21 +64,25 @@ impl Grading {
         question: &Question,
         rows: impl FnOnce() -> Result<Vec<RowId>, ApiError>,
     ) -> Result<Self, ApiError> {
-        Self::by(project, question, &Corrected::now(project)?, rows)
+        let corrected = Corrected::now(project)?;
+        Self::made(project, question, &question.metric, &corrected, rows)
     }
 
-    fn by(
+    fn made(
         project: &OpenProject,
         question: &Question,
+        metric: &Metric,
         corrected: &Corrected,
         rows: impl FnOnce() -> Result<Vec<RowId>, ApiError>,
     ) -> Result<Self, ApiError> {
-        let grader = question.metric.ready()?;
-        let expected = match grader.grader() {
-            Grader::ExactMatch | Grader::NormalisedMatch(_) => corrected.answers().collect(),
-            _ => expected(project, corrected, &rows()?)?,
+        let grader = metric.ready()?;
+        let is_kept = *metric == question.metric && is_kept_with_answers(grader.grader());
+        let expected = if is_kept {
+            corrected.answers().collect()
+        } else {
+            expected(project, corrected, &rows()?)?
         };
-        Ok(Self { grader, expected })
+        Ok(Self { grader, is_kept, expected })
     }
 
     /// A stored result as the answer that it was, with its grades.
@@ -72,8 +91,10 @@ impl Grading {
         let Some(grades) = &mut record.grades else { return record };
         let corrected = self.expected.get(&row.key.row);
         match self.grader.grader() {
-            Grader::ExactMatch if corrected.is_none() => grades.primary = kept(row, grades.exact),
-            Grader::NormalisedMatch(_) if corrected.is_none() => {
+            Grader::ExactMatch if self.is_kept && corrected.is_none() => {
+                grades.primary = kept(row, grades.exact);
+            }
+            _ if self.is_kept && corrected.is_none() => {
                 grades.primary = kept(row, grades.normalised);
             }
             _ => {
@@ -82,6 +103,15 @@ impl Grading {
             }
         }
         record
+    }
+}
+
+/// Whether a grader is one of the two whose grades are kept with every answer.
+fn is_kept_with_answers(grader: &Grader) -> bool {
+    match grader {
+        Grader::ExactMatch => true,
+        Grader::NormalisedMatch(how) => *how == Normalisation::default(),
+        _ => false,
     }
 }
 

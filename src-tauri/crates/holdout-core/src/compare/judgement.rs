@@ -17,6 +17,7 @@ use crate::knowledge::retrieval_scores;
 use crate::knowledge::view::RetrievalScoresView;
 use crate::project::OpenProject;
 use crate::settings::damaged;
+use crate::study::Metric;
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -30,6 +31,9 @@ pub(crate) struct Judgement {
     /// The corrections of expected answers that it rests on.
     #[serde(default)]
     pub(crate) corrections: u32,
+    /// The metric of a regrade; absent where it is the question's own.
+    #[serde(default)]
+    pub(crate) under: Option<Metric>,
 }
 
 /// One candidate's figures, over the rows that every candidate answered.
@@ -57,17 +61,46 @@ pub(crate) struct Score {
     /// How good its lookup was by itself; none where it looks nothing up.
     #[serde(default)]
     pub(crate) retrieval: Option<RetrievalScoresView>,
+    /// What is shown beside the share of right answers.
+    #[serde(default)]
+    pub(crate) further: Vec<Further>,
+}
+
+/// A figure that is shown and decides nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Further {
+    /// The head of its column.
+    pub(crate) name: String,
+    /// What it is, in a sentence.
+    pub(crate) text: String,
+    /// 0 to 1.
+    pub(crate) share: Option<f64>,
 }
 
 impl Judgement {
+    /// The same as reached by another metric than the question's.
+    pub(crate) fn under(self, metric: Metric) -> Self {
+        Self { under: Some(metric), ..self }
+    }
+
     /// The comparison of a candidate with the baseline.
     pub(crate) fn comparison(&self, letter: &str) -> Option<&Comparison> {
         self.verdict.comparisons.iter().find(|comparison| comparison.challenger == letter)
     }
 }
 
-/// Adds up the stored answers of an evaluation and judges them, by the expected answers as they were
-/// when it was begun.
+/// By what stored answers are judged.
+pub(crate) struct Basis<'m> {
+    /// The metric that decides.
+    pub(crate) metric: &'m Metric,
+    /// Whether the verdict is confirmatory.
+    pub(crate) look: Look,
+    /// After how many corrections of expected answers.
+    pub(crate) corrections: u32,
+}
+
+/// Adds up the stored answers of an evaluation and judges them by its own metric and the expected
+/// answers as they were when it was begun.
 pub(crate) fn reach(
     project: &OpenProject,
     evaluation: &Evaluation,
@@ -83,8 +116,57 @@ fn reach_after(
     question: &Question,
     corrections: u32,
 ) -> Result<Judgement, ApiError> {
+    let first_look = evaluation.look.is_none_or(|look| look <= 1);
+    let look = if first_look { Look::Confirmatory } else { Look::Exploratory };
+    let metric = &question.metric;
+    reach_by(project, evaluation, question, &Basis { metric, look, corrections })
+}
+
+/// The same by any metric.
+pub(crate) fn reach_by(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    question: &Question,
+    basis: &Basis<'_>,
+) -> Result<Judgement, ApiError> {
+    let board = |metric| board(project, evaluation, question, metric, basis.corrections);
+    let metric = basis.metric;
+    let decides = board(metric)?;
+    let mut further = mean_score(metric, &decides).into_iter().collect::<Vec<_>>();
+    for also in question.also.iter().filter(|also| *also != metric) {
+        let board = board(also)?;
+        further.push(share_right(also, &board));
+        further.extend(mean_score(also, &board));
+    }
+    let lines = || question.candidates.iter().zip(&decides.lines);
+    let evidence = Evidence {
+        candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
+        rules: rules(question, basis.look),
+    };
+    let mut verdict = judge(&evidence).map_err(|error| {
+        ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
+    })?;
+    verdict.caveats.extend(caveats(question));
+    let mut lookups = retrieval_scores(project, evaluation, question)?;
+    let scores = lines().enumerate().map(|(place, (asked, line))| Score {
+        retrieval: lookups.remove(&asked.spec.id),
+        further: further.iter().filter_map(|column| column.get(place).cloned()).collect(),
+        ..score(asked, line, metric, question.trials)
+    });
+    let scores = scores.collect();
+    Ok(Judgement { scores, verdict, corrections: basis.corrections, under: None })
+}
+
+/// The stored answers added up, as a metric grades them.
+fn board(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    question: &Question,
+    metric: &Metric,
+    corrections: u32,
+) -> Result<Scoreboard, ApiError> {
     let rows = row_ids(project, evaluation)?;
-    let grading = Grading::after(project, evaluation, question, corrections)?;
+    let grading = Grading::after(project, evaluation, question, metric, corrections)?;
     let mut unreadable = None;
     let records = project.store.results().of(evaluation.id).map_while(|row| match row {
         Ok(row) => Some(grading.record(&row)),
@@ -94,34 +176,40 @@ fn reach_after(
         }
     });
     let board = Scoreboard::of(&question.ids(), &rows, question.trials, records);
-    if let Some(error) = unreadable {
-        return Err(error.into());
-    }
-    let lines = || question.candidates.iter().zip(&board.lines);
-    let evidence = Evidence {
-        candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
-        rules: rules(evaluation, question),
-    };
-    let mut verdict = judge(&evidence).map_err(|error| {
-        ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
-    })?;
-    verdict.caveats.extend(caveats(question));
-    let mut lookups = retrieval_scores(project, evaluation, question)?;
-    let mut scored = |(asked, line): (&AskedCandidate, &ScoreLine)| {
-        let retrieval = lookups.remove(&asked.spec.id);
-        Score { retrieval, ..score(asked, line, question) }
-    };
-    Ok(Judgement { scores: lines().map(&mut scored).collect(), verdict, corrections })
+    unreadable.map_or(Ok(board), |error| Err(error.into()))
 }
 
-/// The kept judgement of an evaluation. One that rests on fewer corrections than there are now is
-/// reached anew from the stored answers, and kept beside the earlier ones.
+/// A column of the share of answers that are right by a metric.
+fn share_right(metric: &Metric, board: &Scoreboard) -> Vec<Further> {
+    let text = format!("Right by {}: {}. It decides nothing.", metric.name(), metric.asks());
+    let further = |line: &ScoreLine| Further {
+        name: format!("{} %", metric.column()),
+        text: text.clone(),
+        share: line.accuracy,
+    };
+    board.lines.iter().map(further).collect()
+}
+
+/// A column of the mean of a metric's own scores, where it has such.
+fn mean_score(metric: &Metric, board: &Scoreboard) -> Option<Vec<Further>> {
+    let (name, what) = metric.score()?;
+    let text = format!("{what}, on average over the rows. It decides nothing.");
+    let further = |line: &ScoreLine| Further {
+        name: format!("{name} %"),
+        text: text.clone(),
+        share: line.mean_score,
+    };
+    Some(board.lines.iter().map(further).collect())
+}
+
+/// The kept judgement of an evaluation by its own metric. One that rests on fewer corrections than
+/// there are now is reached anew from the stored answers, and kept beside the earlier ones.
 pub(crate) fn kept(
     project: &OpenProject,
     evaluation: &Evaluation,
 ) -> Result<Option<Judgement>, ApiError> {
-    let Some(stored) = project.store.verdicts().latest(evaluation.id)? else { return Ok(None) };
-    let found: Judgement = read(stored.verdict)?;
+    let own = judgements(project, evaluation)?.into_iter().map(|(judgement, _)| judgement);
+    let Some(found) = own.into_iter().find(|found| found.under.is_none()) else { return Ok(None) };
     let now = corrections::count(project)?;
     if found.corrections >= now {
         return Ok(Some(found));
@@ -132,25 +220,38 @@ pub(crate) fn kept(
     Ok(Some(found))
 }
 
-/// Every kept judgement of an evaluation with when it was reached, the newest first.
+/// Every kept judgement of an evaluation by its own metric with when it was reached, the newest first.
 pub(crate) fn conclusions(
     project: &OpenProject,
     evaluation: &Evaluation,
 ) -> Result<Vec<(Judgement, Timestamp)>, ApiError> {
     kept(project, evaluation)?;
+    let all = judgements(project, evaluation)?.into_iter();
+    Ok(all.filter(|(judgement, _)| judgement.under.is_none()).collect())
+}
+
+/// The judgements by other metrics, the newest first, with their times.
+pub(crate) fn regraded(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+) -> Result<Vec<(Judgement, Timestamp)>, ApiError> {
+    let all = judgements(project, evaluation)?.into_iter();
+    Ok(all.filter(|(judgement, _)| judgement.under.is_some()).collect())
+}
+
+fn judgements(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+) -> Result<Vec<(Judgement, Timestamp)>, ApiError> {
     let stored = project.store.verdicts().of(evaluation.id)?.into_iter();
+    let read = |verdict| serde_json::from_value(verdict).map_err(|error| damaged(&error));
     stored.map(|stored| Ok((read(stored.verdict)?, stored.created_at))).collect()
 }
 
-fn read(verdict: serde_json::Value) -> Result<Judgement, ApiError> {
-    serde_json::from_value(verdict).map_err(|error| damaged(&error))
-}
-
-fn rules(evaluation: &Evaluation, question: &Question) -> VerdictRules {
-    let first_look = evaluation.look.is_none_or(|look| look <= 1);
+fn rules(question: &Question, look: Look) -> VerdictRules {
     VerdictRules {
         margin: question.margin_points / 100.0,
-        look: if first_look { Look::Confirmatory } else { Look::Exploratory },
+        look,
         seed: question.seed,
         ..VerdictRules::default()
     }
@@ -175,15 +276,12 @@ fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) ->
     }
 }
 
-fn score(asked: &AskedCandidate, line: &ScoreLine, question: &Question) -> Score {
+fn score(asked: &AskedCandidate, line: &ScoreLine, metric: &Metric, trials: u16) -> Score {
     let percentiles = Percentiles::of(&line.latency_samples_ms);
-    let other = if question.metric.is_exact() {
-        line.exact + line.only_by_normalisation
-    } else {
-        line.exact
-    };
+    let other =
+        if metric.is_exact() { line.exact + line.only_by_normalisation } else { line.exact };
     // Trials of a row are no further rows: the interval is over rows with their mean.
-    let rows = line.n / u32::from(question.trials).max(1);
+    let rows = line.n / u32::from(trials).max(1);
     let right = (line.accuracy.unwrap_or(0.0) * f64::from(rows)).round() as u32;
     let share = |correct: u32| (line.n > 0).then(|| f64::from(correct) / f64::from(line.n));
     Score {
@@ -204,6 +302,7 @@ fn score(asked: &AskedCandidate, line: &ScoreLine, question: &Question) -> Score
         tokens_per_request: line.tokens_per_request,
         answer_tokens_per_request: line.answer_tokens_per_request,
         retrieval: None,
+        further: Vec::new(),
     }
 }
 

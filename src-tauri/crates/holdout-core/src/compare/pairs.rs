@@ -27,6 +27,8 @@ struct Pair {
     challenger: Option<AnswerRecord>,
     /// Whether the row belongs to the cell that is asked for.
     in_cell: bool,
+    /// Whether the field that is asked for is wrong in it.
+    is_field_wrong: bool,
 }
 
 impl OpenProject {
@@ -40,6 +42,13 @@ impl OpenProject {
         let labels = Labels::of(&columns, &question.metric, &corrected);
         let grading = Grading::of(self, &evaluation, &question)?;
         let mut pairs = self.read_pairs(query, &grading, &labels)?;
+        if let Some(field) = &query.field {
+            for row in self.rows_with_wrong_field(&evaluation, &question, field)? {
+                if let Some(pair) = pairs.get_mut(&row) {
+                    pair.is_field_wrong = true;
+                }
+            }
+        }
         let strip = strip(&rows, &pairs, &labels);
         let wanted = self.wanted(query, &rows, &pairs, &corrected)?;
         let total = wanted.len() as u32;
@@ -166,6 +175,9 @@ fn right(pair: &Pair) -> Option<(bool, bool)> {
 
 fn is_wanted(pair: Option<&Pair>, query: &PairQuery) -> bool {
     if query.cell.is_some() && !pair.is_some_and(|pair| pair.in_cell) {
+        return false;
+    }
+    if query.field.is_some() && !pair.is_some_and(|pair| pair.is_field_wrong) {
         return false;
     }
     let Some(right) = pair.and_then(right) else { return query.filter == PairFilter::All };

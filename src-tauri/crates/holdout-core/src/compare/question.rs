@@ -30,6 +30,9 @@ pub(crate) struct Question {
     pub(crate) baseline: CandidateId,
     /// What counts as right.
     pub(crate) metric: Metric,
+    /// What is shown beside it, and decides nothing.
+    #[serde(default)]
+    pub(crate) also: Vec<Metric>,
     /// How many more wrong answers per 100 would be accepted.
     pub(crate) margin_points: f64,
     /// Calls on their way at once.

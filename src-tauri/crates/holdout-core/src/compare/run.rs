@@ -142,7 +142,8 @@ pub(crate) fn question(
     Ok(Question {
         candidates,
         baseline,
-        metric: settings.metric,
+        metric: project.metric()?,
+        also: settings.also,
         margin_points: settings.margin_points,
         concurrency: settings.concurrency,
         seed: settings.split_seed,

@@ -2,20 +2,22 @@
 
 use holdout_statistics::{Comparison, Interval, Verdict};
 use holdout_store::{Evaluation, EvaluationState as Stored};
-use holdout_types::{ApiError, CandidateId, ErrorCode, Money};
+use holdout_types::{ApiError, CandidateId, ErrorCode, Money, Timestamp};
 use serde_json::Value;
 
 use super::QUESTION;
 use super::corrections::{self, wording};
 use super::draft::{figures, kind};
-use super::judgement::{Judgement, Score, kept, per_1000};
+use super::judgement::{Further, Judgement, Score, kept, per_1000, regraded};
 use super::list::name;
 use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
 use super::run::budget;
 use super::view::{
-    ComparisonView, EvaluationState, EvaluationView, RunKind, ScoreView, VerdictView,
+    ComparisonView, EvaluationState, EvaluationView, FurtherFigure, RunKind, ScoreView, VerdictView,
 };
+use crate::graders::part_metric;
+use crate::graders::view::{MetricView, RegradedView};
 use crate::prices::Projection;
 use crate::project::OpenProject;
 use crate::view::Headline;
@@ -71,7 +73,10 @@ pub(super) fn evaluation_view(
         },
         volume_per_month: projection.volume,
         price_model: projection.model,
+        has_fields: judgement.is_some() && part_metric(&question).is_some(),
         verdict: verdict.map(|found| verdict_view(&found.verdict, corrections)),
+        metric: MetricView::of(&question.metric),
+        regraded: regraded_views(project, evaluation, &question)?,
         error: evaluation.error.as_ref().map(error),
     })
 }
@@ -82,6 +87,27 @@ fn since(project: &OpenProject, question: &Question, kind: RunKind) -> Result<u3
         RunKind::Look => Ok(corrections::count(project)?.saturating_sub(question.corrections)),
         RunKind::Draft | RunKind::Trial => Ok(0),
     }
+}
+
+/// The judgements by other metrics than the question's.
+fn regraded_views(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    question: &Question,
+) -> Result<Vec<RegradedView>, ApiError> {
+    let projection = Projection::of(&project.settings()?);
+    let view = |(judgement, created_at): &(Judgement, Timestamp)| {
+        Some(RegradedView {
+            metric: MetricView::of(judgement.under.as_ref()?),
+            created_at: *created_at,
+            scores: scores(judgement, question, &projection),
+            verdict: verdict_view(
+                &judgement.verdict,
+                judgement.corrections.saturating_sub(question.corrections),
+            ),
+        })
+    };
+    Ok(regraded(project, evaluation)?.iter().filter_map(view).collect())
 }
 
 /// A run that is marked as running but runs nowhere was cut short; it can go on.
@@ -121,11 +147,16 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
         retrieval: score.retrieval.clone(),
         month_projected: month(score, question, projection),
         recorded: recorded(question, score.candidate),
+        further: score.further.iter().map(further).collect(),
         comparison: judgement
             .comparison(&score.letter)
             .map(|comparison| comparison_view(comparison, judgement)),
     };
     judgement.scores.iter().map(line).collect()
+}
+
+fn further(figure: &Further) -> FurtherFigure {
+    FurtherFigure { name: figure.name.clone(), text: figure.text.clone(), share: figure.share }
 }
 
 /// Money a month: at its own model's price where it is asked at another provider, at what it cost then
@@ -176,6 +207,7 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
         month_projected: None,
         retrieval: None,
         recorded: recorded(question, asked.spec.id),
+        further: Vec::new(),
         comparison: None,
     }
 }

@@ -26,6 +26,7 @@ pub use self::runs::{
 pub use self::slices::{SliceFigures, SliceGroup, SliceLine, SlicedCandidate, SlicesView};
 use super::plan::view::ComparePlan;
 pub use crate::diff::{DiffKind, DiffSegment};
+use crate::graders::view::{MetricView, RegradedView};
 use crate::knowledge::view::RetrievalScoresView;
 
 use crate::view::Headline;
@@ -130,6 +131,12 @@ pub struct EvaluationView {
     pub scores: Vec<ScoreView>,
     /// What the evidence says.
     pub verdict: Option<VerdictView>,
+    /// The primary metric, which was written down before the first answer.
+    pub metric: MetricView,
+    /// The same answers by other metrics, the newest first; exploratory.
+    pub regraded: Vec<RegradedView>,
+    /// Whether there is a table of fields or of tools.
+    pub has_fields: bool,
     /// Why it failed.
     pub error: Option<ApiError>,
 }
@@ -183,8 +190,22 @@ pub struct ScoreView {
     /// When its answers were recorded, and what that means for cost and latency, in a sentence;
     /// absent for one that was asked.
     pub recorded: Option<String>,
+    /// Figures that are shown and decide nothing, the same ones for every candidate.
+    pub further: Vec<FurtherFigure>,
     /// Against the baseline; absent for the baseline itself.
     pub comparison: Option<ComparisonView>,
+}
+
+/// A figure that is shown and decides nothing: the share right by a further grader, or a mean score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FurtherFigure {
+    /// The head of its column.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub text: String,
+    /// 0 to 1.
+    pub share: Option<f64>,
 }
 
 /// A candidate against the baseline, on the same rows.

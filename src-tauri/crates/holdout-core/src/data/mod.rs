@@ -153,6 +153,7 @@ impl OpenProject {
                 .with_hint("Divide them first, so that there is a test split to seal."));
         }
         if !self.is_sealed()? {
+            self.settle_metric()?;
             self.store.seals_mut().seal(self.head()?, "")?;
         }
         self.data_view()

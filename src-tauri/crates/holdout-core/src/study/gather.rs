@@ -6,10 +6,11 @@ use holdout_store::ContentHash;
 use holdout_types::{ApiError, EvaluationId, Issue, JobId, RowId, SplitCounts};
 
 use super::result::{
-    CandidateResult, ComparisonResult, DatasetResult, IssueResult, RowPlace, StudyResult,
-    TrainingResult, VerdictResult,
+    CandidateResult, ComparisonResult, DatasetResult, FurtherResult, IssueResult, MetricResult,
+    RowPlace, StudyResult, TrainingResult, VerdictResult,
 };
 use crate::compare::judgement::{Judgement, Score, kept};
+use crate::compare::question::Question;
 use crate::compare::view::EvaluationView;
 use crate::data::columns::Columns;
 use crate::project::OpenProject;
@@ -32,6 +33,7 @@ impl StudyResult {
             candidates: judged.candidates,
             comparisons: judged.comparisons,
             training: trained.map(|job| training(project, job.id)).transpose()?,
+            metric: metric(project)?,
             verdict: judged.verdict,
             error: None,
         })
@@ -80,6 +82,24 @@ fn issue(project: &OpenProject, columns: &Columns, issue: &Issue) -> Result<Issu
         message: issue.message.clone(),
         remedy: issue.remedy.clone(),
     })
+}
+
+/// What the newest judged evaluation counts as right, else what is chosen from the seal on.
+pub(super) fn metric(project: &OpenProject) -> Result<Option<MetricResult>, ApiError> {
+    let settings = project.settings()?;
+    let newest = project.newest_judged()?.map(|id| project.store.evaluations().get(id));
+    let judged = match newest {
+        Some(evaluation) => Some(Question::of(&evaluation?)?.metric),
+        None => None,
+    };
+    let Some(metric) = judged.or_else(|| settings.metric.clone()) else { return Ok(None) };
+    let is_proposed = settings.metric.as_ref() == Some(&metric);
+    Ok(Some(MetricResult {
+        name: metric.name().to_owned(),
+        asks: metric.asks(),
+        proposed_because: settings.metric_reason.filter(|_| is_proposed),
+        grader: metric,
+    }))
 }
 
 /// The training, from its job.
@@ -158,6 +178,11 @@ fn candidate(score: &Score, baseline: &str) -> CandidateResult {
         ci_low: score.interval.map(|interval| interval.low),
         ci_high: score.interval.map(|interval| interval.high),
         other_accuracy: score.other_accuracy,
+        further: score
+            .further
+            .iter()
+            .map(|figure| FurtherResult { name: figure.name.clone(), share: figure.share })
+            .collect(),
         cost_usd: score.cost.map(holdout_types::Money::dollars),
         latency_p50_ms: score.p50_ms,
         latency_p95_ms: score.p95_ms,

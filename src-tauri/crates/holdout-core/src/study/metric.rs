@@ -6,6 +6,8 @@ use holdout_evaluation::{
 use holdout_types::{ApiError, ErrorCode, GraderKind};
 use serde::{Deserialize, Serialize};
 
+use crate::words::listed;
+
 /// What counts as a right answer: a grader with its options, or its kind alone with the usual ones.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Kept")]
@@ -16,6 +18,8 @@ pub struct Metric(Grader);
 #[serde(untagged)]
 enum Kept {
     Kind(GraderKind),
+    All { all: Vec<Metric> },
+    Any { any: Vec<Metric> },
     Grader(Grader),
 }
 
@@ -24,6 +28,8 @@ impl TryFrom<Kept> for Metric {
 
     fn try_from(kept: Kept) -> Result<Self, Self::Error> {
         Ok(Self(match kept {
+            Kept::All { all } => Grader::All(graders(all)),
+            Kept::Any { any } => Grader::Any(graders(any)),
             Kept::Grader(grader) => grader,
             Kept::Kind(GraderKind::ExactMatch) => Grader::ExactMatch,
             Kept::Kind(GraderKind::NormalisedMatch) => {
@@ -39,6 +45,9 @@ impl TryFrom<Kept> for Metric {
             Kept::Kind(GraderKind::Regex) => return Err("which pattern? { regex = \"...\" }"),
             Kept::Kind(GraderKind::JsonSchema) => {
                 return Err("which schema? { json_schema = { ... } }");
+            }
+            Kept::Kind(GraderKind::All | GraderKind::Any) => {
+                return Err("which graders? { all = [\"json_fields\", ...] } or { any = [...] }");
             }
         }))
     }
@@ -86,6 +95,37 @@ impl Metric {
             GraderKind::JsonFields => "JSON fields",
             GraderKind::ToolCall => "tool calls",
             GraderKind::TextSimilarity => "similarity of words (ROUGE-L)",
+            GraderKind::All => "all of several graders",
+            GraderKind::Any => "any of several graders",
+        }
+    }
+
+    /// In a word or two, for the head of a column.
+    pub(crate) const fn column(&self) -> &'static str {
+        match self.0.kind() {
+            GraderKind::ExactMatch => "Exact",
+            GraderKind::NormalisedMatch => "Normalised",
+            GraderKind::Contains => "Contains",
+            GraderKind::Regex => "Pattern",
+            GraderKind::Number => "Number",
+            GraderKind::JsonSchema => "Schema",
+            GraderKind::JsonFields => "Fields",
+            GraderKind::ToolCall => "Calls",
+            GraderKind::TextSimilarity => "Words",
+            GraderKind::All => "All",
+            GraderKind::Any => "Any",
+        }
+    }
+
+    /// Its own score for the head of a column, and what it is; none where it only knows right and
+    /// wrong.
+    pub(crate) fn score(&self) -> Option<(&'static str, &'static str)> {
+        match self.0.kind() {
+            GraderKind::JsonFields => Some(("Field F1", "F1 over the fields of an answer")),
+            GraderKind::ToolCall => Some(("Call F1", "F1 over the tool calls of an answer")),
+            GraderKind::TextSimilarity => Some(("ROUGE-L", "ROUGE-L with the expected text")),
+            _ if self.0.has_scores() => Some(("Score", "The score of the combined graders")),
+            _ => None,
         }
     }
 
@@ -93,9 +133,13 @@ impl Metric {
     pub(crate) fn asks(&self) -> String {
         match &self.0 {
             Grader::ExactMatch => "it must be the expected text, character for character".into(),
-            Grader::NormalisedMatch(_) => {
+            Grader::NormalisedMatch(how) if *how == Normalisation::default() => {
                 "case, spaces, character form and punctuation at the ends are put aside".into()
             }
+            Grader::NormalisedMatch(how) => match how.names().as_slice() {
+                [] => "it must be the expected text, with nothing put aside".into(),
+                names => format!("{} are put aside", listed(names)),
+            },
             Grader::Contains(_) => "it must hold the expected text, in any form".into(),
             Grader::Regex(pattern) => format!("something in it must fit `{pattern}`"),
             Grader::Number(number) if number.absolute == 0.0 && number.relative == 0.0 => {
@@ -119,8 +163,24 @@ impl Metric {
             Grader::TextSimilarity(similar) => {
                 format!("ROUGE-L with the expected text must be {} or more", similar.passes_from)
             }
+            Grader::All(graders) => format!("it must pass every one of {}", each(graders)),
+            Grader::Any(graders) => format!("it must pass one of {}", each(graders)),
         }
     }
+}
+
+fn graders(metrics: Vec<Metric>) -> Vec<Grader> {
+    metrics.into_iter().map(|metric| metric.0).collect()
+}
+
+/// Graders with what each asks, as a list in a sentence.
+fn each(graders: &[Grader]) -> String {
+    let one = |grader: &Grader| {
+        let metric = Metric(grader.clone());
+        format!("{} ({})", metric.name(), metric.asks())
+    };
+    let all: Vec<String> = graders.iter().map(one).collect();
+    listed(&all.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -149,6 +209,9 @@ mod tests {
             read("\"json_fields\""),
             read("\"tool_call\""),
             read(r#"{"regex": "^a"}"#),
+            read(
+                r#"{"any": ["exact_match", "json_fields", {"number": {"absolute": 1, "relative": 0}}]}"#,
+            ),
         ] {
             assert_eq!(read(&serde_json::to_string(&metric).unwrap()), metric);
             assert!(!metric.name().is_empty() && !metric.asks().is_empty());

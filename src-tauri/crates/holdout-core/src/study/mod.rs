@@ -40,8 +40,10 @@ pub struct StudyPlan {
     pub training_suffix: Option<String>,
     /// The seed of the training.
     pub training_seed: Option<u32>,
-    /// What counts as right.
-    pub metric: Metric,
+    /// What counts as right; proposed from the expected answers when absent.
+    pub metric: Option<Metric>,
+    /// Further graders, which are shown and decide nothing.
+    pub also: Vec<Metric>,
     /// How many more wrong answers per 100 would be accepted.
     pub margin_points: Option<f64>,
     /// Calls on their way at once.

@@ -3,6 +3,8 @@
 use holdout_types::{ApiError, CandidateKind, IssueCode, Severity};
 use serde::Serialize;
 
+use super::Metric;
+
 /// The whole result. Parts that were not reached are absent, and `error` says why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StudyResult {
@@ -16,6 +18,8 @@ pub struct StudyResult {
     pub comparisons: Vec<ComparisonResult>,
     /// The training, if a candidate needed one.
     pub training: Option<TrainingResult>,
+    /// What counts as right, once the test rows are sealed.
+    pub metric: Option<MetricResult>,
     /// What the evidence says.
     pub verdict: Option<VerdictResult>,
     /// Why the study ended early.
@@ -69,6 +73,28 @@ pub struct RowPlace {
     pub line: u64,
 }
 
+/// What counts as a right answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MetricResult {
+    /// The grader with its options, as a study file writes it.
+    pub grader: Metric,
+    /// In words.
+    pub name: String,
+    /// What it asks of an answer, as the end of a sentence.
+    pub asks: String,
+    /// Why it was proposed; absent where it was chosen.
+    pub proposed_because: Option<String>,
+}
+
+/// A share that is shown and decides nothing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FurtherResult {
+    /// Of what.
+    pub name: String,
+    /// 0 to 1.
+    pub share: Option<f64>,
+}
+
 /// One candidate's figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CandidateResult {
@@ -96,6 +122,8 @@ pub struct CandidateResult {
     pub ci_high: Option<f64>,
     /// Share right by the other of exact and normalised match.
     pub other_accuracy: Option<f64>,
+    /// Shares right by further graders, and mean scores.
+    pub further: Vec<FurtherResult>,
     /// Dollars for these answers; absent if a price is unknown.
     pub cost_usd: Option<f64>,
     /// Median latency.

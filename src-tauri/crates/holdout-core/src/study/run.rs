@@ -43,6 +43,7 @@ impl Studio {
             candidates: Vec::new(),
             comparisons: Vec::new(),
             training: None,
+            metric: None,
             verdict: None,
             error: None,
         };
@@ -99,6 +100,7 @@ impl Studio {
     ) -> Result<(), ApiError> {
         stop_on_errors(plan, &result.dataset)?;
         project.seal()?;
+        result.metric = gather::metric(project)?;
         while needs_training(project)? {
             let job = self.train_study(plan, &progress).await?;
             // The result tells of one training: the first.
@@ -178,6 +180,7 @@ fn settings(plan: &StudyPlan, defaults: Settings) -> Settings {
         split_seed: plan.split.seed.unwrap_or(defaults.split_seed),
         training_seed: plan.training_seed.unwrap_or(defaults.training_seed),
         metric: plan.metric.clone(),
+        also: plan.also.clone(),
         margin_points: plan.margin_points.unwrap_or(defaults.margin_points),
         concurrency: plan.concurrency.unwrap_or(defaults.concurrency),
         ..defaults

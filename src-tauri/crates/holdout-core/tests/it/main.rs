@@ -7,6 +7,7 @@ mod comparing;
 mod crash;
 mod elsewhere;
 mod evaluations;
+mod grading;
 mod importing;
 mod knowledge;
 mod overview;

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
-/// What is put aside before two texts are compared. All of it, usually.
+use super::figures;
+
+/// What is put aside before two texts are compared. Usually all that never changes a value; numbers
+/// and currency signs only where somebody wishes so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Normalisation {
     /// Space at both ends.
@@ -20,23 +23,78 @@ pub struct Normalisation {
     pub punctuation: bool,
     /// Runs of space inside become one space.
     pub spaces: bool,
+    /// How numbers are written: `1,234.50`, `1.234,50` and `1234.5` are the same.
+    #[serde(default)]
+    pub numbers: bool,
+    /// Currency signs, so that `$5`, `5 €` and `5` are the same.
+    #[serde(default)]
+    pub currency: bool,
 }
+
+/// Each option by its name in a sentence, and how it is switched off.
+const OPTIONS: [(&str, fn(&mut Normalisation) -> &mut bool); 7] = [
+    ("spaces at the ends", |of| &mut of.trim),
+    ("case", |of| &mut of.case),
+    ("character form", |of| &mut of.nfkc),
+    ("punctuation at the ends", |of| &mut of.punctuation),
+    ("runs of spaces", |of| &mut of.spaces),
+    ("number formats", |of| &mut of.numbers),
+    ("currency signs", |of| &mut of.currency),
+];
 
 impl Default for Normalisation {
     fn default() -> Self {
-        Self { trim: true, case: true, nfkc: true, punctuation: true, spaces: true }
+        Self { trim: true, case: true, nfkc: true, punctuation: true, spaces: true, ..Self::NONE }
     }
 }
 
 impl Normalisation {
+    /// Nothing is put aside.
+    pub const NONE: Self = Self {
+        trim: false,
+        case: false,
+        nfkc: false,
+        punctuation: false,
+        spaces: false,
+        numbers: false,
+        currency: false,
+    };
+
+    /// What is put aside, as names in a sentence.
+    pub fn names(mut self) -> Vec<&'static str> {
+        OPTIONS.iter().filter(|(_, switch)| *switch(&mut self)).map(|(name, _)| *name).collect()
+    }
+
+    /// What two texts that are the same after normalisation differ in: the options without which
+    /// they would not be the same. Empty where any one of several would do.
+    pub fn differences(self, a: &str, b: &str) -> Vec<&'static str> {
+        let is_needed = |switch: fn(&mut Self) -> &mut bool| {
+            let mut without = self;
+            let was = std::mem::take(switch(&mut without));
+            was && without.apply(a) != without.apply(b)
+        };
+        let needed = OPTIONS.iter().filter(|(_, switch)| is_needed(*switch));
+        needed.map(|(name, _)| *name).collect()
+    }
+
     /// The text without what is put aside. Doing it twice changes nothing more.
     pub fn apply(self, text: &str) -> String {
         let mut text = Cow::Borrowed(text);
+        if self.numbers {
+            // Before the spaces that group digits become usual ones.
+            text = Cow::Owned(figures::without_group_spaces(&text));
+        }
         if self.nfkc && !is_nfkc(&text) {
             text = Cow::Owned(text.nfkc().collect());
         }
         if self.case {
             text = Cow::Owned(self.lower(&text));
+        }
+        if self.currency {
+            text = Cow::Owned(figures::without_currency(&text));
+        }
+        if self.numbers {
+            text = Cow::Owned(figures::plain_numbers(&text));
         }
         if self.spaces {
             text = Cow::Owned(single_spaced(&text));
@@ -136,19 +194,15 @@ mod tests {
 
     #[test]
     fn each_option_puts_aside_its_own_and_nothing_else() {
-        let none = Normalisation {
-            trim: false,
-            case: false,
-            nfkc: false,
-            punctuation: false,
-            spaces: false,
-        };
+        let none = Normalisation::NONE;
         let cases = [
             (Normalisation { trim: true, ..none }, " A ﬁ  b. ", "A ﬁ  b."),
             (Normalisation { case: true, ..none }, " A ﬁ  b. ", " a ﬁ  b. "),
             (Normalisation { nfkc: true, ..none }, " A ﬁ  b. ", " A fi  b. "),
             (Normalisation { punctuation: true, ..none }, "“A ﬁ  b.”", "A ﬁ  b"),
             (Normalisation { spaces: true, ..none }, " A ﬁ \n b. ", " A ﬁ b. "),
+            (Normalisation { numbers: true, ..none }, " 1.234,50  € ", " 1234.5  € "),
+            (Normalisation { currency: true, ..none }, "1.234,50 €", "1.234,50"),
             (none, " A ﬁ  b. ", " A ﬁ  b. "),
         ];
         for (normalisation, text, expected) in cases {
@@ -156,11 +210,36 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_two_texts_differ_in_is_named() {
+        let all = Normalisation { numbers: true, currency: true, ..Normalisation::default() };
+        assert_eq!(
+            all.differences("Total: $1,234.50", "total: 1234.5."),
+            ["case", "punctuation at the ends", "number formats", "currency signs"]
+        );
+        assert_eq!(all.differences("yes", "yes "), ["spaces at the ends"]);
+        assert_eq!(Normalisation::NONE.names(), Vec::<&str>::new());
+        assert_eq!(Normalisation::default().names().len(), 5);
+    }
+
+    #[test]
+    fn numbers_are_left_as_they_are_unless_that_is_wished() {
+        assert_ne!(apply("1,234.50"), apply("1234.5"));
+        let kept: Normalisation = serde_json::from_str(
+            r#"{"trim":true,"case":true,"nfkc":true,"punctuation":true,"spaces":true}"#,
+        )
+        .unwrap();
+        assert_eq!(kept, Normalisation::default(), "as older projects keep it");
+    }
+
     proptest! {
         #[test]
-        fn normalising_twice_changes_nothing_more(text in "\\PC{0,30}") {
-            let once = apply(&text);
-            prop_assert_eq!(apply(&once), once);
+        fn normalising_twice_changes_nothing_more(
+            text in "(\\PC|[0-9.,'−$€\u{a0} ]){0,30}", numbers: bool, currency: bool,
+        ) {
+            let how = Normalisation { numbers, currency, ..Normalisation::default() };
+            let once = how.apply(&text);
+            prop_assert_eq!(how.apply(&once), once);
         }
     }
 }

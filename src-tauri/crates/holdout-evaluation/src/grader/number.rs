@@ -59,7 +59,7 @@ fn read_word(word: &str) -> Option<f64> {
 
 /// The text with one point and no groups: the last of `.` and `,` is the decimal sign, unless it
 /// stands before exactly three digits and the same sign stood before, or it is a lone comma there.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let (point, comma) = (text.matches('.').count(), text.matches(',').count());
     let groups_of_three = |sign: char| {
         text.split(sign).skip(1).all(|group| {

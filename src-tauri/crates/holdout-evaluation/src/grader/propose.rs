@@ -1,10 +1,13 @@
-//! Which grader fits, from the shape of the expected answers.
+//! Which graders fit, from the shape of the expected answers.
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::grader::{Grader, Normalisation};
+use super::{figures, json_fields, number, tool_call};
+use crate::grader::{
+    Grader, JsonFields, Normalisation, NumberMatch, TextSimilarity, ToolCallMatch,
+};
 
 /// Longer answers are sentences rather than labels or values.
 const LONGEST_LABEL: usize = 60;
@@ -22,53 +25,148 @@ pub struct GraderProposal {
     pub caution: Option<String>,
 }
 
-/// Proposes a grader from the expected answers, before the test set is sealed.
+/// Proposes graders from the expected answers, before the test set is sealed; the best first, and at
+/// least one.
 ///
-/// Labels from a closed set and JSON are compared exactly, since whatever reads them does so too;
-/// labels that the data itself writes in several ways, and short free text, after normalisation.
-pub fn propose_grader<S: AsRef<str>>(answers: impl IntoIterator<Item = S>) -> GraderProposal {
+/// Labels from a closed set are compared exactly, since whatever reads them does so too; JSON field by
+/// field, tool calls by name and arguments, numbers as numbers; short free text after normalisation,
+/// and long text by its words, which is no more than a hint.
+pub fn propose_graders<S: AsRef<str>>(answers: impl IntoIterator<Item = S>) -> Vec<GraderProposal> {
     let shape = Shape::of(answers);
-    let normalised = Grader::NormalisedMatch(Normalisation::default());
     if shape.count == 0 {
-        return proposal(normalised, "There are no expected answers yet.", None);
+        return vec![normalised("There are no expected answers yet.")];
     }
-    if shape.json * 10 >= shape.count * 9 {
-        let caution = "Two JSON texts that mean the same count as different if they are written \
-                       differently.";
-        return proposal(Grader::ExactMatch, "The answers are JSON.", Some(caution));
+    if shape.is_mostly(shape.tool_calls) {
+        return tool_calls(&shape);
+    }
+    if shape.is_mostly(shape.json) {
+        return json(&shape);
     }
     if shape.is_closed_set() {
-        return closed_set(&shape, normalised);
+        return closed_set(&shape);
+    }
+    if shape.is_mostly(shape.numbers) {
+        return numbers(&shape);
     }
     if shape.characters > LONG_TEXT * shape.count {
-        let caution = "A right answer in other words counts as wrong. For free text no match is a \
-                       good judge.";
-        return proposal(normalised, "The answers are long texts.", Some(caution));
+        return long_texts();
     }
-    let reason = "The answers are short texts of many kinds, in which case, spaces and a full stop \
-                  rarely matter.";
-    proposal(normalised, reason, None)
+    short_texts()
 }
 
-fn closed_set(shape: &Shape, normalised: Grader) -> GraderProposal {
-    let variants = shape.distinct.len() - shape.normalised.len();
-    if variants > 0 {
-        let reason = format!(
-            "The answers come from a set of {}, but the data writes {variants} of them in another \
-             way too.",
-            shape.normalised.len()
-        );
-        return proposal(normalised, reason, None);
-    }
+fn tool_calls(shape: &Shape) -> Vec<GraderProposal> {
+    let calls = |arguments| Grader::ToolCall(ToolCallMatch { arguments });
+    let reason = "The answers call tools, and the order of calls and keys says nothing.";
+    let names = "The names alone, where arguments are free text.";
+    vec![
+        proposal(calls(true), reason, shape.others(shape.tool_calls, "call no tool")),
+        proposal(calls(false), names, Some("Wrong arguments count as right.".to_owned())),
+    ]
+}
+
+fn json(shape: &Shape) -> Vec<GraderProposal> {
+    let caution = shape.others(shape.json, "are no JSON");
+    let texts = Grader::JsonFields(JsonFields { texts: Some(Normalisation::default()) });
+    let exact = "Two JSON texts that mean the same count as different if they are written \
+                 differently.";
+    vec![
+        proposal(
+            Grader::JsonFields(JsonFields::default()),
+            "The answers are JSON: they are compared field by field, whatever the order and the \
+             spaces.",
+            caution.clone(),
+        ),
+        proposal(texts, "The same, with case and spaces inside of texts put aside.", caution),
+        proposal(
+            Grader::ExactMatch,
+            "Where whatever reads the answers compares them as texts.",
+            Some(exact.to_owned()),
+        ),
+    ]
+}
+
+fn closed_set(shape: &Shape) -> Vec<GraderProposal> {
+    let names = shape.normalised.len();
+    let variants = shape.distinct.len() - names;
     let reason = format!(
-        "The answers come from a set of {}, each written in one way only.",
-        shape.distinct.len()
+        "The answers come from a set of {names}, which whatever reads them compares exactly."
     );
-    proposal(Grader::ExactMatch, reason, None)
+    if variants == 0 {
+        let other = "Also counts what differs only in case, spaces or a full stop.";
+        return vec![proposal(Grader::ExactMatch, reason, None), normalised(other)];
+    }
+    let caution = format!(
+        "The data writes {variants} of them in another way too: bring them to one spelling on the \
+         Data screen, or put case and spaces aside."
+    );
+    let other = format!("The data writes {variants} of the {names} answers in another way too.");
+    vec![proposal(Grader::ExactMatch, reason, Some(caution)), normalised(other)]
 }
 
-fn proposal(grader: Grader, reason: impl Into<String>, caution: Option<&str>) -> GraderProposal {
-    GraderProposal { grader, reason: reason.into(), caution: caution.map(str::to_owned) }
+fn numbers(shape: &Shape) -> Vec<GraderProposal> {
+    let reason = "The answers are numbers, however they are written.";
+    let near = Grader::Number(NumberMatch { absolute: 0.0, relative: 0.01 });
+    let forms = Normalisation { numbers: true, currency: true, ..Normalisation::default() };
+    vec![
+        proposal(
+            Grader::Number(NumberMatch::default()),
+            reason,
+            shape.others(shape.numbers, "are no number"),
+        ),
+        proposal(near, "The same, with room for 1 %, where they are estimates.", None),
+        proposal(
+            Grader::NormalisedMatch(forms),
+            "As texts, with number formats and currency signs put aside: units still count.",
+            None,
+        ),
+    ]
+}
+
+fn long_texts() -> Vec<GraderProposal> {
+    let similar = "It measures shared words and not meaning: a right answer in other words counts as \
+                   wrong, and a wrong one in the same words as right. A model judge that people \
+                   agree with is better.";
+    let match_caution = "A right answer in other words counts as wrong. For free text no match is a \
+                         good judge.";
+    vec![
+        proposal(
+            Grader::TextSimilarity(TextSimilarity::default()),
+            "The answers are long texts, of which no two right ones are the same.",
+            Some(similar.to_owned()),
+        ),
+        proposal(
+            Grader::NormalisedMatch(Normalisation::default()),
+            "Where the text must be the expected one but for its form.",
+            Some(match_caution.to_owned()),
+        ),
+    ]
+}
+
+fn short_texts() -> Vec<GraderProposal> {
+    let forms = "The answers are short texts of many kinds, in which case, spaces and a full stop \
+                 rarely matter.";
+    let holds = "An answer that says more than the expected text, or denies it, counts as right.";
+    vec![
+        normalised(forms),
+        proposal(
+            Grader::Contains(Normalisation::default()),
+            "Where candidates answer in sentences around the expected text.",
+            Some(holds.to_owned()),
+        ),
+        proposal(
+            Grader::TextSimilarity(TextSimilarity::default()),
+            "Where answers are sentences that may differ in a few words.",
+            Some("It measures shared words and not meaning.".to_owned()),
+        ),
+    ]
+}
+
+fn normalised(reason: impl Into<String>) -> GraderProposal {
+    proposal(Grader::NormalisedMatch(Normalisation::default()), reason, None)
+}
+
+fn proposal(grader: Grader, reason: impl Into<String>, caution: Option<String>) -> GraderProposal {
+    GraderProposal { grader, reason: reason.into(), caution }
 }
 
 /// What the answers look like, in numbers.
@@ -78,6 +176,8 @@ struct Shape {
     characters: usize,
     longest: usize,
     json: usize,
+    tool_calls: usize,
+    numbers: usize,
     lines: bool,
     distinct: HashSet<String>,
     normalised: HashSet<String>,
@@ -86,58 +186,125 @@ struct Shape {
 impl Shape {
     fn of<S: AsRef<str>>(answers: impl IntoIterator<Item = S>) -> Self {
         let mut shape = Self::default();
-        let normalisation = Normalisation::default();
         for answer in answers {
-            let answer = answer.as_ref();
-            let length = answer.chars().count();
-            shape.count += 1;
-            shape.characters += length;
-            shape.longest = shape.longest.max(length);
-            shape.json += usize::from(is_json(answer));
-            shape.lines |= answer.contains('\n');
-            if length <= LONGEST_LABEL && shape.distinct.insert(answer.to_owned()) {
-                shape.normalised.insert(normalisation.apply(answer));
-            }
+            shape.add(answer.as_ref());
         }
         shape
+    }
+
+    fn add(&mut self, answer: &str) {
+        let length = answer.chars().count();
+        self.count += 1;
+        self.characters += length;
+        self.longest = self.longest.max(length);
+        self.json += usize::from(is_json(answer));
+        self.tool_calls += usize::from(tool_call::calls(answer).is_some());
+        self.numbers += usize::from(is_number(answer));
+        self.lines |= answer.contains('\n');
+        if length <= LONGEST_LABEL && self.distinct.insert(answer.to_owned()) {
+            self.normalised.insert(Normalisation::default().apply(answer));
+        }
+    }
+
+    /// Nine in ten are like that.
+    const fn is_mostly(&self, such: usize) -> bool {
+        such * 10 >= self.count * 9
     }
 
     /// Short, on one line, and on average at least three rows to each.
     fn is_closed_set(&self) -> bool {
         self.longest <= LONGEST_LABEL && !self.lines && self.distinct.len() * 3 <= self.count
     }
+
+    /// A caution about the answers that are not like most, if there are any.
+    fn others(&self, such: usize, are_not: &str) -> Option<String> {
+        let others = self.count - such;
+        (others > 0).then(|| {
+            format!(
+                "{others} of {} expected answers {are_not}: whatever is answered there counts as \
+                 wrong.",
+                self.count
+            )
+        })
+    }
 }
 
+/// A number with at most a sign, a currency or a unit: `1,234.50 €`, `EUR 5`, not a sentence or a name
+/// with a number in it.
+fn is_number(answer: &str) -> bool {
+    let bare = figures::without_currency(answer);
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let is_code = |word: &str| word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase());
+    let has_form = match words.as_slice() {
+        [_] => true,
+        [first, _] => number::read(first).is_some() || is_code(first),
+        _ => false,
+    };
+    has_form && answer.chars().count() <= LONGEST_LABEL && number::read(&bare).is_some()
+}
+
+/// An object or a list; a bare number or word is JSON too, and says nothing.
 fn is_json(answer: &str) -> bool {
-    answer.trim_start().starts_with(['{', '['])
-        && serde_json::from_str::<serde::de::IgnoredAny>(answer).is_ok()
+    json_fields::parse(answer).is_some_and(|value| value.is_object() || value.is_array())
 }
 
 #[cfg(test)]
 mod tests {
-    use holdout_types::GraderKind::{self, ExactMatch, NormalisedMatch};
+    use holdout_types::GraderKind::{
+        self, ExactMatch, JsonFields, NormalisedMatch, Number, TextSimilarity, ToolCall,
+    };
 
-    use super::*;
+    use super::{GraderProposal, propose_graders};
+
+    fn first<S: AsRef<str>>(answers: impl IntoIterator<Item = S>) -> GraderProposal {
+        propose_graders(answers).swap_remove(0)
+    }
 
     fn kind<S: AsRef<str>>(answers: impl IntoIterator<Item = S>) -> GraderKind {
-        propose_grader(answers).grader.kind()
+        first(answers).grader.kind()
+    }
+
+    fn forty(answer: impl Fn(usize) -> String) -> Vec<String> {
+        (0..40).map(answer).collect()
     }
 
     #[test]
     fn the_shape_of_the_answers_decides() {
         assert_eq!(kind(["yes", "no"].repeat(20)), ExactMatch, "a closed set");
-        let mixed = ["yes", "no", "Yes"].repeat(20);
-        assert_eq!(kind(&mixed), NormalisedMatch, "a set that the data writes in two ways");
-        assert_eq!(kind((0..40).map(|i| format!("{{\"total\":{i}}}"))), ExactMatch, "JSON");
-        assert_eq!(kind((0..40).map(|i| format!("Order {i}"))), NormalisedMatch, "short texts");
+        assert_eq!(kind(["1", "2", "3"].repeat(20)), ExactMatch, "a closed set of numbers");
+        assert_eq!(kind(forty(|i| format!("{{\"total\":{i}}}"))), JsonFields, "JSON");
+        assert_eq!(kind([r#"{"a":1}"#, r#"{"a":2}"#].repeat(20)), JsonFields, "a few of them");
+        let call = |i| format!(r#"[{{"name":"find","arguments":{{"row":{i}}}}}]"#);
+        assert_eq!(kind(forty(call)), ToolCall, "tool calls");
+        assert_eq!(kind(forty(|i| format!("{i},{:03}.50 €", i * 7))), Number, "amounts");
+        assert_eq!(kind(forty(|i| format!("Order {i}"))), NormalisedMatch, "short texts");
         assert_eq!(kind(Vec::<String>::new()), NormalisedMatch, "nothing");
     }
 
     #[test]
-    fn long_texts_come_with_a_caution() {
-        let answers =
-            (0..20).map(|i| format!("Dear customer {i}, {}", "we are sorry. ".repeat(30)));
-        let proposal = propose_grader(answers);
-        assert!(proposal.caution.unwrap().contains("other words"));
+    fn a_set_that_the_data_writes_in_two_ways_stays_exact_with_a_caution() {
+        let proposals = propose_graders(["yes", "no", "Yes"].repeat(20));
+        assert_eq!(proposals[0].grader.kind(), ExactMatch);
+        assert!(proposals[0].caution.as_ref().unwrap().contains("1 of them in another way"));
+        assert_eq!(proposals[1].grader.kind(), NormalisedMatch);
+    }
+
+    #[test]
+    fn long_texts_come_with_the_caution_that_a_judge_is_better() {
+        let answers = forty(|i| format!("Dear customer {i}, {}", "we are sorry. ".repeat(30)));
+        let proposal = first(answers);
+        assert_eq!(proposal.grader.kind(), TextSimilarity);
+        assert!(proposal.caution.unwrap().contains("judge"));
+    }
+
+    #[test]
+    fn rows_that_a_grader_could_only_call_wrong_are_counted() {
+        let mixed = forty(|i| if i == 7 { "none".into() } else { format!("{{\"total\":{i}}}") });
+        let proposal = first(mixed);
+        assert_eq!(proposal.grader.kind(), JsonFields);
+        let caution = "1 of 40 expected answers are no JSON: whatever is answered there counts as \
+                       wrong.";
+        assert_eq!(proposal.caution.as_deref(), Some(caution));
+        assert_eq!(first(forty(|i| format!("{{\"total\":{i}}}"))).caution, None);
     }
 }

@@ -21,7 +21,10 @@ fn normalised_match_takes_what_differs_only_in_form() {
         assert!(grader.grade("refund", answer).correct, "{answer:?}");
     }
     assert!(!grader.grade("refund", "refunds").correct);
-    assert_eq!(grader.grade("refund", "Refund").explanation, "The same text after normalisation.");
+    let case = grader.grade("refund", "Refund").explanation;
+    assert_eq!(case, "The same text once case is put aside.");
+    let other = grader.grade("Refund", "Refunds.").explanation;
+    assert_eq!(other, "Another text, also after normalisation: `refunds` and not `refund`.");
 }
 
 #[test]
@@ -82,4 +85,42 @@ fn a_grader_is_kept_and_read_back_with_its_options() {
         let kept = serde_json::to_string(&grader).unwrap();
         assert_eq!(serde_json::from_str::<Grader>(&kept).unwrap(), grader, "{kept}");
     }
+}
+
+#[test]
+fn a_combination_asks_all_or_any_of_its_graders() {
+    let number = Grader::Number(NumberMatch::default());
+    let short = Grader::Regex("^.{1,6}$".into());
+    let all = Grader::All(vec![number.clone(), short.clone()]);
+    assert!(says(&all, "12", "12.0").0);
+    let half = all.ready().unwrap().grade("12", "It is 12.");
+    assert_eq!((half.correct, half.score), (false, 0.5));
+    assert!(half.explanation.starts_with("1 of 2 graders pass, and all must."), "{half:?}");
+    let any = Grader::Any(vec![number, short]);
+    assert!(says(&any, "12", "It is 12.").0);
+    assert!(!says(&any, "12", "It may well be 13.").0);
+    assert!(any.ready().unwrap().grade("12", "12").explanation.starts_with("2 of 2 graders pass"));
+}
+
+#[test]
+fn a_combination_is_neither_empty_nor_deeper_than_two() {
+    let pair = |grader: Grader| Grader::All(vec![grader, Grader::ExactMatch]);
+    assert_eq!(Grader::Any(Vec::new()).ready().unwrap_err(), GraderError::TooFew);
+    assert_eq!(Grader::All(vec![Grader::ExactMatch]).ready().unwrap_err(), GraderError::TooFew);
+    let two = pair(pair(Grader::ExactMatch));
+    assert!(two.ready().is_ok());
+    assert_eq!(pair(two).ready().unwrap_err(), GraderError::TooDeep);
+    let bad = pair(Grader::Regex("(".into())).ready().unwrap_err();
+    assert!(matches!(bad, GraderError::Pattern(_)));
+}
+
+#[test]
+fn a_combination_keeps_the_parts_of_its_graders() {
+    let fields = Grader::JsonFields(JsonFields::default());
+    let schema = Grader::JsonSchema(json!({"type": "object", "required": ["a"]}));
+    let both = Grader::All(vec![schema, fields.clone()]);
+    assert!(both.has_parts() && both.has_scores() && !Grader::ExactMatch.has_scores());
+    let grade = both.ready().unwrap().grade(r#"{"a":1,"b":2}"#, r#"{"a":1}"#);
+    assert_eq!(grade.parts.len(), 2);
+    assert!((grade.score - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
 }

@@ -25,7 +25,7 @@ impl Default for ToolCallMatch {
 
 /// One call.
 #[derive(Debug, Clone, PartialEq)]
-struct Call {
+pub(super) struct Call {
     name: String,
     arguments: Value,
 }
@@ -88,7 +88,7 @@ fn explain(parts: &[PartGrade], too_many: &[Call]) -> String {
 }
 
 /// The calls of a text in canonical form, or in the form of the API's `tool_calls`.
-fn calls(text: &str) -> Option<Vec<Call>> {
+pub(super) fn calls(text: &str) -> Option<Vec<Call>> {
     // Words may stand before the calls, which are on the last line then.
     let last = || parse(text.trim_end().lines().next_back()?);
     let list = parse(text).or_else(last)?;

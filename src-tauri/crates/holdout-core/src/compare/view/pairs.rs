@@ -4,6 +4,7 @@ use holdout_types::{CandidateId, EvaluationId, RowId};
 use serde::{Deserialize, Serialize};
 
 use super::ConfusionCell;
+use crate::graders::view::FieldCell;
 
 /// Which rows of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -36,6 +37,8 @@ pub struct PairQuery {
     pub filter: PairFilter,
     /// Only the rows of this cell of a confusion matrix.
     pub cell: Option<ConfusionCell>,
+    /// Only the rows in which this field is wrong.
+    pub field: Option<FieldCell>,
     /// Only rows with this text in their input, the expected answer or one of the two answers,
     /// whatever its case; empty for all.
     pub search: String,
@@ -62,6 +65,7 @@ impl PairQuery {
             challenger,
             filter,
             cell: None,
+            field: None,
             search: String::new(),
             sort: PairSort::Number,
             offset: 0,
