@@ -11,7 +11,10 @@ pub(crate) mod job_events;
 pub(crate) mod job_metrics;
 pub(crate) mod jobs;
 pub(crate) mod journal;
+pub(crate) mod judgements;
+pub(crate) mod judges;
 pub(crate) mod meta;
+pub(crate) mod ratings;
 pub(crate) mod results;
 pub(crate) mod rows;
 pub(crate) mod seals;
@@ -29,7 +32,10 @@ pub use job_events::{JobEvent, JobEvents, JobEventsMut};
 pub use job_metrics::{JobMetric, JobMetrics, JobMetricsMut};
 pub use jobs::{Job, JobState, Jobs, JobsMut, NewJob};
 pub use journal::{Journal, JournalEntry, JournalMut};
+pub use judgements::{Judgements, JudgementsMut, StoredJudgement};
+pub use judges::{Judges, JudgesMut, StoredJudge};
 pub use meta::{Meta, MetaMut};
+pub use ratings::{Rating, Ratings, RatingsMut};
 pub use results::{ResultKey, ResultPages, ResultRow, Results, ResultsMut, Spend};
 pub use rows::{RowView, Rows, StoredRow};
 pub use seals::{Seal, SealCheck, Seals, SealsMut};
@@ -62,5 +68,5 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[results::KEPT_BESIDE] },
+    Migration { version: 2, sql: &[results::KEPT_BESIDE, judges::SCHEMA, judgements::SCHEMA, ratings::SCHEMA] },
 ];
