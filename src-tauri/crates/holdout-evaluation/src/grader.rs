@@ -1,7 +1,7 @@
 //! How an answer is compared with the expected one.
 //!
 //! A [`Grader`] is the choice, as it is kept; a [`ReadyGrader`] is that choice made ready to grade.
-//! Graders that ask a model are not in it: they cost calls of their own.
+//! A model judge is a choice too, but its judgements cost calls and are made and kept by [`crate::judge`].
 
 mod json_fields;
 mod normalise;
@@ -16,6 +16,8 @@ use holdout_types::GraderKind;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::judge::JudgeRef;
 
 pub use json_fields::JsonFields;
 pub use normalise::Normalisation;
@@ -47,6 +49,8 @@ pub enum Grader {
     ToolCall(ToolCallMatch),
     /// Much the same words.
     TextSimilarity(TextSimilarity),
+    /// What a model judge said, which is looked up and not worked out.
+    ModelJudge(JudgeRef),
 }
 
 /// What a grader says of one answer.
@@ -75,6 +79,9 @@ pub struct PartGrade {
     /// What was answered, as JSON; absent where nothing was.
     pub answered: Option<String>,
 }
+
+/// What stands in place of a judgement until there is one. Whoever reads grades looks judgements up.
+const NOT_JUDGED: &str = "The judge was not asked yet.";
 
 /// Why a grader can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -114,6 +121,7 @@ impl Grader {
             Self::JsonFields(_) => GraderKind::JsonFields,
             Self::ToolCall(_) => GraderKind::ToolCall,
             Self::TextSimilarity(_) => GraderKind::TextSimilarity,
+            Self::ModelJudge(_) => GraderKind::ModelJudge,
         }
     }
 
@@ -150,6 +158,7 @@ impl ReadyGrader {
             (Grader::JsonFields(how), _) => how.grade(expected, answer),
             (Grader::ToolCall(how), _) => how.grade(expected, answer),
             (Grader::TextSimilarity(how), _) => how.grade(expected, answer),
+            (Grader::ModelJudge(_), _) => Grade::wrong(NOT_JUDGED),
             (_, Compiled::Pattern(pattern)) => fits(pattern, answer),
             (_, Compiled::Schema(schema)) => keeps(schema, answer),
             (Grader::ExactMatch | Grader::Regex(_) | Grader::JsonSchema(_), Compiled::Nothing) => {

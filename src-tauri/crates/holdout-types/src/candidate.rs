@@ -47,6 +47,8 @@ pub enum GraderKind {
     ToolCall,
     /// Much the same words.
     TextSimilarity,
+    /// What a model judge says.
+    ModelJudge,
 }
 
 /// How a model is asked to choose its words.

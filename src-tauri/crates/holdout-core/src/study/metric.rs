@@ -40,6 +40,9 @@ impl TryFrom<Kept> for Metric {
             Kept::Kind(GraderKind::JsonSchema) => {
                 return Err("which schema? { json_schema = { ... } }");
             }
+            Kept::Kind(GraderKind::ModelJudge) => {
+                return Err("which judge? One is set up and checked in the project's window.");
+            }
         }))
     }
 }
@@ -86,6 +89,7 @@ impl Metric {
             GraderKind::JsonFields => "JSON fields",
             GraderKind::ToolCall => "tool calls",
             GraderKind::TextSimilarity => "similarity of words (ROUGE-L)",
+            GraderKind::ModelJudge => "a model judge",
         }
     }
 
@@ -119,6 +123,7 @@ impl Metric {
             Grader::TextSimilarity(similar) => {
                 format!("ROUGE-L with the expected text must be {} or more", similar.passes_from)
             }
+            Grader::ModelJudge(_) => "the judge must say that it is good, by its rubric".into(),
         }
     }
 }
