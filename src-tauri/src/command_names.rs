@@ -74,6 +74,21 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "agree",
         ],
     ),
+    (
+        "judge",
+        &[
+            "view",
+            "save",
+            "start",
+            "watch",
+            "cancel",
+            "agree",
+            "decide",
+            "sample",
+            "rate",
+            "undo",
+        ],
+    ),
     ("report", &["view", "save", "save_beside"]),
     (
         "settings",

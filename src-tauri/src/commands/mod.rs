@@ -5,6 +5,7 @@ mod candidates;
 mod compare;
 mod data;
 mod holdout;
+mod judge;
 mod overview;
 mod report;
 mod settings;
@@ -25,6 +26,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         .plugin(candidates::plugin())
         .plugin(train::plugin())
         .plugin(compare::plugin())
+        .plugin(judge::plugin())
         .plugin(report::plugin())
         .plugin(settings::plugin())
 }
@@ -53,6 +55,7 @@ mod tests {
         ("candidates", include_str!("candidates.rs")),
         ("train", include_str!("train.rs")),
         ("compare", include_str!("compare.rs")),
+        ("judge", include_str!("judge.rs")),
         ("report", include_str!("report.rs")),
         ("settings", include_str!("settings.rs")),
     ];

@@ -21,6 +21,7 @@ type BoardProps = {
   index: number | null;
   /** The rows take the focus, because one came back to them. */
   takesFocus: boolean;
+  judge: ReactNode;
   report: ReactNode;
   onIndex: (index: number) => void;
   onOpen: (index: number) => void;
@@ -45,6 +46,7 @@ export function Board(props: BoardProps) {
                 Why this verdict
               </Button>
             )}
+            {props.judge}
             {props.report}
           </>
         }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Ask } from "../app/Ask";
 import { ScreenState } from "../app/ScreenState";
 import type { CompareView, EvaluationView } from "../host";
+import { JudgeScreen } from "../judge/JudgeScreen";
 import { Button } from "../parts/Button";
 import { Blocked, Plan } from "./Plan";
 import { useCompareControl, useCompareView, useLiveEvaluation } from "./queries";
@@ -19,16 +20,23 @@ function Compare({ view }: { view: CompareView }) {
   const evaluation = useLiveEvaluation(view.evaluation);
   const control = useCompareControl();
   const [isPlanning, setPlanning] = useState(false);
+  const [showsJudge, setShowsJudge] = useState(false);
   const plan = view.plan;
   const start = (margin: number) =>
     control.start.mutate({ margin_points: margin }, { onSuccess: () => setPlanning(false) });
 
+  if (showsJudge) return <JudgeScreen onBack={() => setShowsJudge(false)} />;
   if (evaluation === null || isPlanning) {
     return (
       <main className="main">
         <Ask
           headline={view.headline}
-          actions={isPlanning && <Button onClick={() => setPlanning(false)}>Back to the result</Button>}
+          actions={
+            <>
+              <OpenJudge onOpen={() => setShowsJudge(true)} />
+              {isPlanning && <Button onClick={() => setPlanning(false)}>Back to the result</Button>}
+            </>
+          }
         />
         {plan === null ? (
           <Blocked sentences={view.blocking} />
@@ -57,8 +65,18 @@ function Compare({ view }: { view: CompareView }) {
     <Result
       evaluation={evaluation}
       headline={headlineOf(view, evaluation)}
+      judge={<OpenJudge onOpen={() => setShowsJudge(true)} />}
       onAgain={() => setPlanning(true)}
     />
+  );
+}
+
+/** To the model judge, which rates answers that no exact grader can. */
+function OpenJudge({ onOpen }: { onOpen: () => void }) {
+  return (
+    <Button data-testid="open-judge" onClick={onOpen}>
+      Judge
+    </Button>
   );
 }
 

@@ -14,12 +14,14 @@ type ResultProps = {
   evaluation: EvaluationView;
   /** The verdict, while no row or matrix says something more particular. */
   headline: Headline;
+  /** The way to the model judge. */
+  judge: ReactNode;
   /** To the plan of another run, or to what stops it. */
   onAgain: () => void;
 };
 
 /** What a run found: the scoreboard with its rows, one row side by side, or the confused labels. */
-export function Result({ evaluation, headline, onAgain }: ResultProps) {
+export function Result({ evaluation, headline, judge, onAgain }: ResultProps) {
   const reading = useReading(evaluation);
   const [place, setPlace] = useState<Place>("board");
   const [cameBack, setCameBack] = useState(false);
@@ -53,6 +55,7 @@ export function Result({ evaluation, headline, onAgain }: ResultProps) {
     <Board
       evaluation={evaluation}
       headline={headline}
+      judge={judge}
       reading={reading}
       index={index}
       takesFocus={cameBack}

@@ -13,4 +13,5 @@ export type Scenario =
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
   | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "report-long" | "broken"
   | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline" | "azure" | "chat-only"
-  | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";
+  | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done"
+  | "judge-new" | "judge-notice" | "judge-running" | "judge-few" | "judge-apart" | "judge-agrees" | "judge-primary" | "judge-failed";

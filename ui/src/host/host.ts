@@ -20,6 +20,8 @@ import type {
   InventoryView,
   JobId,
   JobView,
+  JudgeEdit,
+  JudgeView,
   KeyChange,
   OfferedFile,
   OverviewView,
@@ -31,6 +33,8 @@ import type {
   Progress,
   ProviderEdit,
   ProviderId,
+  RatingEdit,
+  RatingView,
   ReportFormat,
   ReportView,
   RowChange,
@@ -66,6 +70,7 @@ export interface Host {
   readonly candidates: CandidatesHost;
   readonly train: TrainHost;
   readonly compare: CompareHost;
+  readonly judge: JudgeHost;
   readonly report: ReportHost;
   readonly settings: SettingsHost;
 }
@@ -163,6 +168,26 @@ export interface CompareHost {
   trial(): Promise<CompareView>;
   /** Notes that rows may be sent to a host. */
   agree(host: string): Promise<CompareView>;
+}
+
+export interface JudgeHost {
+  view(): Promise<JudgeView>;
+  /** Sets the judge up; a change makes another judge. */
+  save(edit: JudgeEdit): Promise<JudgeView>;
+  /** Has answers judged by themselves, or, as pairs, beside the baseline's. */
+  start(evaluation: EvaluationId, pairs: boolean): Promise<JudgeView>;
+  /** The whole state at once, then its changes; settles when no judging runs. */
+  watch(onState: (judge: JudgeView) => void): Promise<void>;
+  cancel(): Promise<JudgeView>;
+  /** Notes that answers may be sent to the judge's host. */
+  agree(host: string): Promise<JudgeView>;
+  /** Has the judge decide comparisons, or exact match again. */
+  decide(decides: boolean): Promise<JudgeView>;
+  /** A blind sample of answers, to be rated. */
+  sample(evaluation: EvaluationId): Promise<RatingView>;
+  rate(edit: RatingEdit): Promise<RatingView>;
+  /** Takes the last rating back. */
+  undo(evaluation: EvaluationId): Promise<RatingView>;
 }
 
 export interface ReportHost {

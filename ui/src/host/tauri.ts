@@ -9,6 +9,7 @@ import type {
   CompareHost,
   DataHost,
   Host,
+  JudgeHost,
   OverviewHost,
   ReportHost,
   SettingsHost,
@@ -103,6 +104,19 @@ const compare: CompareHost = {
   agree: (host) => call("compare|agree", { host }),
 };
 
+const judge: JudgeHost = {
+  view: () => call("judge|view"),
+  save: (edit) => call("judge|save", { edit }),
+  start: (evaluation, pairs) => call("judge|start", { evaluation, pairs }),
+  watch: (onState) => call("judge|watch", { progress: channel(onState) }),
+  cancel: () => call("judge|cancel"),
+  agree: (host) => call("judge|agree", { host }),
+  decide: (decides) => call("judge|decide", { decides }),
+  sample: (evaluation) => call("judge|sample", { evaluation }),
+  rate: (edit) => call("judge|rate", { edit }),
+  undo: (evaluation) => call("judge|undo", { evaluation }),
+};
+
 const report: ReportHost = {
   view: () => call("report|view"),
   save: (format) => call("report|save", { request: { format } }),
@@ -123,4 +137,4 @@ const settings: SettingsHost = {
 };
 
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, overview, data, candidates, train, compare, report, settings };
+export const tauriHost: Host = { app, overview, data, candidates, train, compare, judge, report, settings };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{candidates, compare, data, overview, playground, providers, report, train, view};
+use crate::{candidates, compare, data, judge, overview, playground, providers, report, train, view};
 
 /// The whole file: every boundary type and what it refers to, by name.
 pub fn typescript() -> String {
@@ -45,6 +45,9 @@ pub fn typescript() -> String {
     types.visit::<compare::view::ComparedRow>();
     types.visit::<compare::view::ConfusionQuery>();
     types.visit::<compare::view::ConfusionView>();
+    types.visit::<judge::view::JudgeView>();
+    types.visit::<judge::view::RatingView>();
+    types.visit::<judge::view::RatingEdit>();
     types.visit::<report::view::ReportView>();
     types.visit::<report::view::ReportRequest>();
     types.visit::<providers::view::SettingsView>();

@@ -11,6 +11,7 @@ mod diff;
 pub mod ending;
 mod frame;
 mod handles;
+pub mod judge;
 mod local;
 mod long;
 pub mod overview;

@@ -74,6 +74,8 @@ pub(crate) enum AgreedUse {
     Asking,
     /// To be learnt from.
     Training,
+    /// To be judged: with the answers of candidates.
+    Judging,
 }
 
 /// Rows that stay although they conflict or are near to each other.

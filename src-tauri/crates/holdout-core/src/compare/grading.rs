@@ -1,23 +1,31 @@
 //! Stored answers, graded: by what was kept with them where that is enough, else anew from the
-//! answer and the expected one. No model is asked, so another grader costs nothing.
+//! answer and the expected one. No model is asked, so another grader costs nothing. What a model judge
+//! said was asked and kept before, and is looked up.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use holdout_dataset::Example;
-use holdout_evaluation::{AnswerRecord, Grade, Grader, ReadyGrader};
+use holdout_evaluation::{AnswerRecord, Grade, Grader, Outcome, ReadyGrader};
 use holdout_store::{Evaluation, ResultRow};
 use holdout_types::{ApiError, RowId};
 
 use super::log::record;
 use super::question::{Question, row_ids};
+use crate::judge::KeptJudge;
+use crate::judge::grades::JudgeGrades;
 use crate::project::OpenProject;
+
+/// Why an answer is left out.
+const NO_JUDGEMENT: &str = "The judge has no judgement of this answer.";
 
 /// How the answers of an evaluation are graded.
 pub(crate) struct Grading {
     grader: ReadyGrader,
     /// The expected answers; empty where what was kept with an answer says enough.
     expected: HashMap<RowId, String>,
+    /// What a judge said, where one decides.
+    judged: Option<JudgeGrades>,
 }
 
 impl Grading {
@@ -37,16 +45,24 @@ impl Grading {
         rows: impl FnOnce() -> Result<Vec<RowId>, ApiError>,
     ) -> Result<Self, ApiError> {
         let grader = question.metric.ready()?;
-        let expected = match grader.grader() {
-            Grader::ExactMatch | Grader::NormalisedMatch(_) => HashMap::new(),
-            _ => expected(project, &rows()?)?,
-        };
-        Ok(Self { grader, expected })
+        let (mut expected, mut judged) = (HashMap::new(), None);
+        match grader.grader() {
+            Grader::ExactMatch | Grader::NormalisedMatch(_) => {}
+            Grader::ModelJudge(judge) => {
+                let judge = KeptJudge::of_ref(&project.store, judge)?;
+                judged = Some(JudgeGrades::of(project, judge, &rows()?)?);
+            }
+            _ => expected = self::expected(project, &rows()?)?,
+        }
+        Ok(Self { grader, expected, judged })
     }
 
     /// A stored result as the answer that it was, with its grades.
     pub(crate) fn record(&self, row: &ResultRow) -> AnswerRecord {
         let mut record = record(row);
+        if let Some(judged) = &self.judged {
+            return by_judge(judged, record);
+        }
         let Some(grades) = &mut record.grades else { return record };
         match self.grader.grader() {
             Grader::ExactMatch => grades.primary = kept(row, grades.exact),
@@ -58,6 +74,20 @@ impl Grading {
         }
         record
     }
+}
+
+/// An answer by what the judge said of it. One without a judgement says nothing about its candidate,
+/// and is left out.
+fn by_judge(judged: &JudgeGrades, mut record: AnswerRecord) -> AnswerRecord {
+    let Outcome::Answered { text, .. } = &record.outcome else { return record };
+    match (judged.grade(record.call.row, text), &mut record.grades) {
+        (Some(grade), Some(grades)) => grades.primary = grade,
+        _ => {
+            record.outcome = Outcome::Excluded { reason: NO_JUDGEMENT.to_owned() };
+            record.grades = None;
+        }
+    }
+    record
 }
 
 /// What was kept with an answer, as a grade.

@@ -2,7 +2,7 @@
 
 use holdout_evaluation::{ScoreLine, Scoreboard};
 use holdout_statistics::{
-    CandidateEvidence, Comparison, Evidence, Interval, Look, Percentiles, Verdict, VerdictRules,
+    CandidateEvidence, Caveat, CaveatCode, Comparison, Evidence, Interval, Look, Percentiles, Verdict, VerdictRules,
     judge, wilson,
 };
 use holdout_store::Evaluation;
@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
+use crate::judge::{KeptJudge, Standing};
 use crate::project::OpenProject;
 use crate::settings::damaged;
 use crate::study::Metric;
+use crate::words::listed;
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -82,13 +84,33 @@ pub(crate) fn reach(
         candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
         rules: rules(evaluation, question),
     };
-    let verdict = judge(&evidence).map_err(|error| {
+    let mut verdict = judge(&evidence).map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
+    verdict.caveats.extend(judge_caveat(project, question)?);
     Ok(Judgement {
         scores: lines().map(|(a, line)| score(a, line, &question.metric)).collect(),
         verdict,
     })
+}
+
+/// That a model decided what is right, and how well it agrees with people.
+fn judge_caveat(project: &OpenProject, question: &Question) -> Result<Option<Caveat>, ApiError> {
+    let Some(judge) = KeptJudge::of_metric(&project.store, &question.metric)? else {
+        return Ok(None);
+    };
+    let standing = Standing::of(project, &judge)?;
+    let mut text =
+        format!("A model judge, {}, decided what is right. {}", judge.name(), standing.words());
+    let own = question.candidates.iter().filter(|asked| asked.spec.model == judge.spec.model);
+    let own: Vec<&str> = own.map(|asked| asked.letter.as_str()).collect();
+    if !own.is_empty() {
+        text += &format!(
+            " It is the model of {} too, and models tend to prefer their own answers.",
+            listed(&own)
+        );
+    }
+    Ok(Some(Caveat { code: CaveatCode::ModelJudge, key: None, text }))
 }
 
 /// The kept judgement of an evaluation.

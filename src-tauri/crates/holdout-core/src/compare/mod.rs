@@ -19,6 +19,7 @@ pub mod view;
 
 use holdout_types::{ApiError, EvaluationId, Split};
 
+pub(crate) use self::log::record;
 pub(crate) use self::show::word;
 use self::show::{evaluation_view, headline};
 use self::view::{CompareView, EvaluationView};

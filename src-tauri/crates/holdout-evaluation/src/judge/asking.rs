@@ -55,6 +55,8 @@ pub struct JudgementRecord {
     pub asked: [u8; 32],
     /// The row.
     pub row: RowId,
+    /// The hash of the answer's text; absent where two answers were compared.
+    pub answer: Option<[u8; 32]>,
     /// What it said; `None` where that can't be read, or nothing came.
     pub said: Option<Said>,
     /// The whole reply.
@@ -323,6 +325,7 @@ impl Inbox {
         let blank = JudgementRecord {
             asked: item.asked,
             row: item.question.row,
+            answer: item.question.answer_hash(),
             said: None,
             reply: None,
             is_final: false,

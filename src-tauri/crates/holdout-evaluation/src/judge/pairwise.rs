@@ -28,6 +28,8 @@ pub struct PairTally {
     pub swayed: u32,
     /// Rows without a judgement in both orders.
     pub missing: u32,
+    /// Rows that were judged in both orders.
+    pub asked: u32,
     /// Judgements that preferred the first place.
     pub first: u32,
     /// Judgements that preferred either.
@@ -57,6 +59,7 @@ impl PairTally {
             self.missing += 1;
             return;
         };
+        self.asked += 1;
         for mark in [one, other] {
             self.first += u32::from(mark == Mark::First);
             self.preferred += u32::from(matches!(mark, Mark::First | Mark::Second));

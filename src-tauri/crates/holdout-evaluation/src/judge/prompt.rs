@@ -52,6 +52,14 @@ impl JudgeQuestion {
         *hasher.finalize().as_bytes()
     }
 
+    /// The hash of the answer's text, under which ratings of it stand too; none for two answers.
+    pub fn answer_hash(&self) -> Option<[u8; 32]> {
+        match &self.answers {
+            Answers::One(answer) => Some(*blake3::hash(answer.as_bytes()).as_bytes()),
+            Answers::Pair { .. } => None,
+        }
+    }
+
     /// Whether two answers are compared.
     pub const fn is_pair(&self) -> bool {
         matches!(self.answers, Answers::Pair { .. })

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+mod judging;
 mod outcomes;
 mod resume;
 mod run;

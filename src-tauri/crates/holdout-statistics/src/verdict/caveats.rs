@@ -26,6 +26,8 @@ pub enum CaveatCode {
     CostUnknown,
     /// The saving that counts has no interval.
     SavingWithoutInterval,
+    /// A model decided what is right. Whoever asked it adds the words.
+    ModelJudge,
 }
 
 /// A caveat for a person.

@@ -21,6 +21,7 @@ CREATE TABLE judgements (
     judge BLOB NOT NULL REFERENCES judges (hash),
     evaluation INTEGER REFERENCES evaluations (id) ON DELETE SET NULL,
     row INTEGER NOT NULL,
+    answer BLOB,
     mark TEXT,
     score INTEGER,
     reason TEXT,
@@ -41,7 +42,7 @@ CREATE INDEX judgements_by_judge ON judgements (judge);
 CREATE INDEX judgements_by_evaluation ON judgements (evaluation);
 
 CREATE TRIGGER judgements_never_change
-BEFORE UPDATE OF asked, judge, row, mark, score, reason, reply ON judgements WHEN OLD.final
+BEFORE UPDATE OF asked, judge, row, answer, mark, score, reason, reply ON judgements WHEN OLD.final
 BEGIN SELECT RAISE(ABORT, 'a judgement never changes'); END;
 
 CREATE TRIGGER judgements_stay BEFORE DELETE ON judgements WHEN OLD.final
@@ -63,6 +64,8 @@ pub struct StoredJudgement {
     pub evaluation: Option<EvaluationId>,
     /// The row.
     pub row: RowId,
+    /// The hash of the answer's text; absent where two answers were compared.
+    pub answer: Option<ContentHash>,
     /// A word of `holdout-evaluation`; none where there is no judgement.
     pub mark: Option<String>,
     /// The score on the judge's scale, where it has one.
@@ -148,6 +151,7 @@ impl JudgementsMut<'_> {
                     one.judge.0,
                     one.evaluation.map(|id| id.0),
                     one.row.0,
+                    one.answer.map(|hash| hash.0),
                     one.mark,
                     one.score,
                     one.reason,
@@ -170,10 +174,10 @@ impl JudgementsMut<'_> {
 }
 
 const COMMIT: &str = "
-INSERT INTO judgements (asked, judge, evaluation, row, mark, score, reason, reply, final,
+INSERT INTO judgements (asked, judge, evaluation, row, answer, mark, score, reason, reply, final,
                         prompt_tokens, cached_tokens, completion_tokens, cost_pico, calls,
                         request_id, model, error, judged_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
 ON CONFLICT (asked) DO UPDATE SET
     evaluation = excluded.evaluation, mark = excluded.mark, score = excluded.score,
     reason = excluded.reason, reply = excluded.reply, final = excluded.final,
@@ -183,7 +187,7 @@ ON CONFLICT (asked) DO UPDATE SET
     error = excluded.error, judged_at = excluded.judged_at";
 
 /// What [`read`] reads, in its order.
-const COLUMNS: &str = "asked, judge, evaluation, row, mark, score, reason, reply, final,
+const COLUMNS: &str = "asked, judge, evaluation, row, answer, mark, score, reason, reply, final,
     prompt_tokens, cached_tokens, completion_tokens, cost_pico, calls, request_id, model, error,
     judged_at";
 
@@ -193,19 +197,20 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredJudgement> {
         judge: ContentHash(row.get(1)?),
         evaluation: row.get::<_, Option<u32>>(2)?.map(EvaluationId),
         row: RowId(row.get(3)?),
-        mark: row.get(4)?,
-        score: row.get(5)?,
-        reason: row.get(6)?,
-        reply: row.get(7)?,
-        is_final: row.get(8)?,
-        prompt_tokens: row.get(9)?,
-        cached_tokens: row.get(10)?,
-        completion_tokens: row.get(11)?,
-        cost: optional_money(row.get(12)?),
-        calls: row.get(13)?,
-        request_id: row.get(14)?,
-        model: row.get(15)?,
-        error: optional_json(row.get(16)?),
-        judged_at: row.get::<_, Time>(17)?.0,
+        answer: row.get::<_, Option<[u8; 32]>>(4)?.map(ContentHash),
+        mark: row.get(5)?,
+        score: row.get(6)?,
+        reason: row.get(7)?,
+        reply: row.get(8)?,
+        is_final: row.get(9)?,
+        prompt_tokens: row.get(10)?,
+        cached_tokens: row.get(11)?,
+        completion_tokens: row.get(12)?,
+        cost: optional_money(row.get(13)?),
+        calls: row.get(14)?,
+        request_id: row.get(15)?,
+        model: row.get(16)?,
+        error: optional_json(row.get(17)?),
+        judged_at: row.get::<_, Time>(18)?.0,
     })
 }
