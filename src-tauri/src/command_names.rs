@@ -76,18 +76,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
     ),
     (
         "judge",
-        &[
-            "view",
-            "save",
-            "start",
-            "watch",
-            "cancel",
-            "agree",
-            "decide",
-            "sample",
-            "rate",
-            "undo",
-        ],
+        &["view", "save", "start", "watch", "cancel", "agree", "decide", "sample", "rate", "undo"],
     ),
     ("report", &["view", "save", "save_beside"]),
     (

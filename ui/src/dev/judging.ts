@@ -69,7 +69,7 @@ export function judgeView(scenario: Scenario): JudgeView {
   const found = AGREEMENTS[scenario] ?? NO_AGREEMENT;
   const may = scenario === "judge-agrees" || scenario === "judge-primary";
   return {
-    answer: isSetUp ? `gpt-4.1 at OpenAI: ${found.words} It may ${may ? "decide a comparison." : "not decide a comparison yet."}` : "No judge is set up. One can rate free text that no exact grader can.",
+    answer: isSetUp ? `gpt-4.1 at OpenAI may ${may ? "" : "not "}decide a comparison${may ? "" : " yet"}.` : "No judge is set up. One can rate free text that no exact grader can.",
     judge: isSetUp ? EDIT : { ...EDIT, provider: null, model: "local-base", shows_reference: false },
     is_set_up: isSetUp,
     name: "gpt-4.1 at OpenAI",

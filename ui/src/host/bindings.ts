@@ -36,6 +36,59 @@ measured: string | null,
 turns: Array<AdviceTurn>, };
 
 /**
+ * How well judge and people agree, on pass and fail.
+ */
+export type AgreementView = { 
+/**
+ * In a sentence.
+ */
+words: string, 
+/**
+ * Answers with both a rating and a judgement.
+ */
+n: number, 
+/**
+ * How many are needed before the judge may decide.
+ */
+needed: number, 
+/**
+ * Both pass it.
+ */
+both_pass: number, 
+/**
+ * Only the judge passes it.
+ */
+only_judge: number, 
+/**
+ * Only the person passes it.
+ */
+only_person: number, 
+/**
+ * Neither does.
+ */
+both_fail: number, 
+/**
+ * Cohen's kappa.
+ */
+kappa: number | null, 
+/**
+ * Its 95 % interval.
+ */
+interval: [number, number] | null, 
+/**
+ * What the interval's lower end must be.
+ */
+needed_kappa: number, 
+/**
+ * Kappa of the scores, by squared distance, for 1 to 5.
+ */
+weighted_kappa: number | null, 
+/**
+ * Where they disagree, at most 50.
+ */
+disagreements: Array<Disagreement>, };
+
+/**
  * How an answer counts.
  */
 export type AnswerState = "right" | "wrong" | "excluded" | "missing";
@@ -861,6 +914,39 @@ kind: DiffKind,
 text: string, };
 
 /**
+ * An answer that judge and person see differently.
+ */
+export type Disagreement = { 
+/**
+ * The row.
+ */
+row: RowId, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The start of what was asked.
+ */
+input: string, 
+/**
+ * The start of the answer.
+ */
+answer: string, 
+/**
+ * What the judge says.
+ */
+judge: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What the person says.
+ */
+person: string, };
+
+/**
  * Something that ends.
  */
 export type EndView = { 
@@ -1412,6 +1498,191 @@ deploy: DeployView | null,
 error: ApiError | null, };
 
 /**
+ * A judge as a person sets it up.
+ */
+export type JudgeEdit = { 
+/**
+ * Where it is asked; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * The model's name there.
+ */
+model: string, 
+/**
+ * What makes an answer good.
+ */
+rubric: string, 
+/**
+ * How it says so.
+ */
+scale: ScaleKind, 
+/**
+ * From 1 to 5: the lowest score that counts as right, 2 to 5.
+ */
+passes_from: number, 
+/**
+ * Whether it sees the expected answer.
+ */
+shows_reference: boolean, 
+/**
+ * How many rated answers it is shown as examples, at most 40. They do not count for agreement.
+ */
+examples: number, };
+
+/**
+ * How far a judging is.
+ */
+export type JudgeRun = { 
+/**
+ * Things judged.
+ */
+done: number, 
+/**
+ * Things to judge.
+ */
+total: number, 
+/**
+ * Judgements per second, lately.
+ */
+rate: number | null, 
+/**
+ * Seconds that remain at that rate.
+ */
+remaining_seconds: number | null, };
+
+/**
+ * The judge: who, how far, how well it agrees with people.
+ */
+export type JudgeView = { 
+/**
+ * What is known of it, in a sentence.
+ */
+answer: string, 
+/**
+ * The judge, or the proposed one where none is set up.
+ */
+judge: JudgeEdit, 
+/**
+ * Whether it was set up.
+ */
+is_set_up: boolean, 
+/**
+ * Its name and place, in words.
+ */
+name: string, 
+/**
+ * Rated answers that can be shown to it as examples.
+ */
+rated: number, 
+/**
+ * The answers that it is asked about; absent while there are none.
+ */
+about: JudgedAnswers | null, 
+/**
+ * What would be sent to its host; absent where nothing leaves this computer.
+ */
+notice: SendNotice | null, 
+/**
+ * A judging that is under way.
+ */
+run: JudgeRun | null, 
+/**
+ * Why the last one ended early.
+ */
+error: ApiError | null, 
+/**
+ * How well it agrees with people.
+ */
+agreement: AgreementView, 
+/**
+ * Why it may not decide a comparison; absent where it may.
+ */
+not_primary: ApiError | null, 
+/**
+ * Whether it decides comparisons now.
+ */
+is_primary: boolean, };
+
+/**
+ * The answers of an evaluation, judged.
+ */
+export type JudgedAnswers = { 
+/**
+ * Which evaluation.
+ */
+evaluation: EvaluationId, 
+/**
+ * Which, in words.
+ */
+words: string, 
+/**
+ * Different answers.
+ */
+answers: number, 
+/**
+ * Those with a judgement.
+ */
+judged: number, 
+/**
+ * Those whose judgement could not be read, twice.
+ */
+unreadable: number, 
+/**
+ * Those that a fault kept from being judged; they can be asked again.
+ */
+failed: number, 
+/**
+ * What judging cost for this evaluation, where that is known.
+ */
+cost: Money, 
+/**
+ * Judgements whose cost is unknown.
+ */
+cost_unknown: number, 
+/**
+ * The candidates.
+ */
+candidates: Array<JudgedCandidate>, 
+/**
+ * The share of preferences between two answers that went to the first place, 0 to 1.
+ */
+first_place_share: number | null, };
+
+/**
+ * A candidate's answers, judged.
+ */
+export type JudgedCandidate = { 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Answers with a judgement.
+ */
+judged: number, 
+/**
+ * Those that pass.
+ */
+passed: number, 
+/**
+ * The share of them.
+ */
+share: number | null, 
+/**
+ * Its 95 % interval by Wilson.
+ */
+interval: [number, number] | null, 
+/**
+ * Against the baseline, side by side; absent for the baseline and where that was not asked.
+ */
+pairs: PairsView | null, };
+
+/**
  * A file at a provider.
  */
 export type KeptFile = { 
@@ -1929,6 +2200,31 @@ export type PairSort = "number" | "slowest";
  * How an example of a prompt stands to the rows of the project.
  */
 export type PairStanding = "new" | "known" | "conflict" | "in_test_set";
+
+/**
+ * Answers side by side with the baseline's, asked in both orders.
+ */
+export type PairsView = { 
+/**
+ * Better in both orders.
+ */
+wins: number, 
+/**
+ * Worse in both orders.
+ */
+losses: number, 
+/**
+ * Neither.
+ */
+ties: number, 
+/**
+ * Those of the ties where the order decided.
+ */
+swayed: number, 
+/**
+ * Without a judgement in both orders.
+ */
+missing: number, };
 
 /**
  * One step of the way.
@@ -2488,6 +2784,73 @@ connection: ConnectionView | null,
 status: ProviderStatus, };
 
 /**
+ * A rating.
+ */
+export type RatingEdit = { 
+/**
+ * The evaluation whose sample it is of.
+ */
+evaluation: EvaluationId, 
+/**
+ * Which answer.
+ */
+id: string, 
+/**
+ * The rating: 0 or 1, or 1 to 5.
+ */
+value: number, };
+
+/**
+ * An answer to be rated. Whose it is and what the judge says are not told.
+ */
+export type RatingItem = { 
+/**
+ * Which answer.
+ */
+id: string, 
+/**
+ * The row's number.
+ */
+number: number, 
+/**
+ * What was asked.
+ */
+input: string, 
+/**
+ * What was expected.
+ */
+expected: string, 
+/**
+ * What was answered.
+ */
+answer: string, 
+/**
+ * The rating: 0 or 1, or 1 to 5; absent while there is none.
+ */
+value: number | null, };
+
+/**
+ * A blind sample of answers, to be rated.
+ */
+export type RatingView = { 
+/**
+ * How ratings are given.
+ */
+scale: ScaleKind, 
+/**
+ * The rubric that the judge goes by.
+ */
+rubric: string, 
+/**
+ * The answers, in a seeded order that tells nothing of who gave them.
+ */
+items: Array<RatingItem>, 
+/**
+ * How many of them are rated.
+ */
+rated: number, };
+
+/**
  * A project opened before.
  */
 export type RecentProject = { 
@@ -2853,6 +3216,11 @@ done: number,
  * Answers in all.
  */
 total: number, };
+
+/**
+ * How good an answer is said to be.
+ */
+export type ScaleKind = "pass_fail" | "one_to_five";
 
 /**
  * One line of the scoreboard: figures over the rows that every candidate answered.

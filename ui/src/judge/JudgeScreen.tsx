@@ -40,7 +40,7 @@ function Judge({ view, onBack, onRate }: JudgeProps) {
   return (
     <main className="main">
       <Ask
-        headline={{ question: "Is the judge worth its word?", answer: view.answer, support: view.agreement.words }}
+        headline={{ question: "Is the judge worth its word?", answer: view.answer, support: view.not_primary?.hint ?? "The verdict will say how well it agrees with you." }}
         actions={
           <Button data-testid="judge-back" onClick={onBack}>
             Back to Compare

@@ -1,9 +1,9 @@
-import { count, counted, money, rate, remaining } from "../format";
+import { count, counted, money, percent, rate, remaining } from "../format";
 import type { JudgedAnswers, JudgeRun, JudgeView } from "../host";
 import { Button } from "../parts/Button";
 import { Callout } from "../parts/Callout";
 import { CandidateMark, ProgressBar } from "../parts/marks";
-import { Tooltip } from "../parts/Tooltip";
+import { Explained } from "../parts/Tooltip";
 import type { JudgeControl } from "./queries";
 
 /** What the judge says of the newest answers, and the way to have it say more. */
@@ -36,7 +36,7 @@ export function Judged({ view, control }: { view: JudgeView; control: JudgeContr
       <Candidates about={about} />
       {about.first_place_share !== null && (
         <p className="t2 sm">
-          Asked in both orders, it preferred the first place {percent(about.first_place_share)} of the time; 50 % would be without bias.
+          Asked in both orders, it preferred the first place {percent(about.first_place_share, 0)} % of the time; 50 % would be without bias.
         </p>
       )}
     </section>
@@ -71,15 +71,15 @@ function Candidates({ about }: { about: JudgedAnswers }) {
           <th className="num">Judged</th>
           <th className="num">Pass</th>
           <th className="num">
-            <Tooltip text="The share that the judge passes, with its 95 % interval by Wilson.">
-              <span>Share</span>
-            </Tooltip>
+            <Explained title="Share" text="The share of answers that the judge passes, with its 95 % interval by Wilson.">
+              Share
+            </Explained>
           </th>
           {hasPairs && (
             <th className="num">
-              <Tooltip text="Beside the baseline's answer: better, worse, or neither. Only what holds in both orders counts.">
-                <span>Better, worse, tie</span>
-              </Tooltip>
+              <Explained title="Beside the baseline's answer" text="Better, worse, or neither. Each pair is asked in both orders, and only what holds in both counts; the rest are ties.">
+                Better, worse, tie
+              </Explained>
             </th>
           )}
         </tr>
@@ -96,7 +96,7 @@ function Candidates({ about }: { about: JudgedAnswers }) {
             <td className="num">{count(one.judged)}</td>
             <td className="num">{count(one.passed)}</td>
             <td className="num">
-              {one.share === null || one.interval === null ? "–" : `${percent(one.share)} (${percent(one.interval[0])} to ${percent(one.interval[1])})`}
+              {one.share === null || one.interval === null ? "–" : `${percent(one.share, 0)} % (${percent(one.interval[0], 0)} to ${percent(one.interval[1], 0)})`}
             </td>
             {hasPairs && (
               <td className="num">{one.pairs === null ? "–" : `${one.pairs.wins}, ${one.pairs.losses}, ${one.pairs.ties} (${one.pairs.swayed} by order)`}</td>
@@ -119,8 +119,4 @@ function told(about: JudgedAnswers): string {
   ]
     .filter(Boolean)
     .join(" ");
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
 }

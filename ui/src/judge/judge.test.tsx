@@ -26,8 +26,8 @@ it("a judge that agrees with people can", async () => {
   const host = await openJudge("judge-agrees");
   const decide = vi.spyOn(host.judge, "decide");
   fireEvent.click(await screen.findByTestId("judge-decide"));
-  expect(decide).toHaveBeenCalledWith(true);
   expect(await screen.findByTestId("judge-release")).toBeTruthy();
+  expect(decide).toHaveBeenCalledWith(true);
 });
 
 it("nothing is judged before somebody agreed to what is sent", async () => {

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{candidates, compare, data, judge, overview, playground, providers, report, train, view};
+use crate::{
+    candidates, compare, data, judge, overview, playground, providers, report, train, view,
+};
 
 /// The whole file: every boundary type and what it refers to, by name.
 pub fn typescript() -> String {

@@ -68,5 +68,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[results::KEPT_BESIDE, judges::SCHEMA, judgements::SCHEMA, ratings::SCHEMA] },
+    Migration {
+        version: 2,
+        sql: &[results::KEPT_BESIDE, judges::SCHEMA, judgements::SCHEMA, ratings::SCHEMA],
+    },
 ];

@@ -80,12 +80,13 @@ impl Grading {
 /// and is left out.
 fn by_judge(judged: &JudgeGrades, mut record: AnswerRecord) -> AnswerRecord {
     let Outcome::Answered { text, .. } = &record.outcome else { return record };
-    match (judged.grade(record.call.row, text), &mut record.grades) {
-        (Some(grade), Some(grades)) => grades.primary = grade,
-        _ => {
-            record.outcome = Outcome::Excluded { reason: NO_JUDGEMENT.to_owned() };
-            record.grades = None;
-        }
+    let Some(grade) = judged.grade(record.call.row, text) else {
+        record.outcome = Outcome::Excluded { reason: NO_JUDGEMENT.to_owned() };
+        record.grades = None;
+        return record;
+    };
+    if let Some(grades) = &mut record.grades {
+        grades.primary = grade;
     }
     record
 }

@@ -39,8 +39,11 @@ impl KeptJudge {
     /// The judge with this hash.
     pub(crate) fn of_ref(store: &Project, judge: &JudgeRef) -> Result<Self, ApiError> {
         let unknown = || {
-            ApiError::new(ErrorCode::NotFound, "This project does not know the judge of its metric.")
-                .with_hint("Set up a judge on the Compare screen, or choose another metric.")
+            ApiError::new(
+                ErrorCode::NotFound,
+                "This project does not know the judge of its metric.",
+            )
+            .with_hint("Set up a judge on the Compare screen, or choose another metric.")
         };
         let hash = read_hash(&judge.judge).ok_or_else(unknown)?;
         let found = store.judges().find(hash)?.ok_or_else(unknown)?;
@@ -65,7 +68,9 @@ impl KeptJudge {
     /// The hash of all that decides what it says.
     pub(crate) fn hash(&self) -> ContentHash {
         let at = self.provider.as_ref();
-        ContentHash(self.spec.hash(&at.map_or("local".to_owned(), |at| format!("{}@{}", at.id, at.host))))
+        ContentHash(
+            self.spec.hash(&at.map_or("local".to_owned(), |at| format!("{}@{}", at.id, at.host))),
+        )
     }
 
     /// What a metric names it by.
@@ -99,7 +104,8 @@ impl KeptJudge {
             Ok::<_, ApiError>(AskedProvider { id: profile.id, name: profile.name, host })
         });
         let model = checked(&edit.model, 200, "model", "Name the model that judges.")?;
-        let rubric = checked(&edit.rubric, LONGEST_RUBRIC, "rubric", "Say what makes an answer good.")?;
+        let rubric =
+            checked(&edit.rubric, LONGEST_RUBRIC, "rubric", "Say what makes an answer good.")?;
         let mut spec = JudgeSpec::new(model, rubric, scale(edit)?);
         spec.shows_reference = edit.shows_reference;
         spec.examples = examples;

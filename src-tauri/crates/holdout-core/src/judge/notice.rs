@@ -27,7 +27,7 @@ impl OpenProject {
         }
         let mut found = PersonalCount::default();
         found.note(&judge.spec.rubric);
-        for (text, given) in judgeable.iter().flat_map(|judgeable| judgeable.with_texts()) {
+        for (text, given) in judgeable.into_iter().flat_map(Judgeable::with_texts) {
             found.note(&format!("{}\n{given}", text.input));
         }
         Ok(Some(SendNotice {
@@ -60,7 +60,10 @@ impl OpenProject {
         let profile = self.providers.profile(&provider.id)?;
         let host = host_of(&profile.base_url)?;
         if host != provider.host {
-            let text = format!("The judge was set up at {}; {} now points to {host}.", provider.host, provider.name);
+            let text = format!(
+                "The judge was set up at {}; {} now points to {host}.",
+                provider.host, provider.name
+            );
             return Err(ApiError::new(ErrorCode::WrongState, text)
                 .with_hint("Set its address back under Settings, or set up the judge again."));
         }
@@ -69,8 +72,9 @@ impl OpenProject {
             return Ok(());
         }
         let text = format!("Nobody has agreed yet that answers are sent to {host} to be judged.");
-        Err(ApiError::new(ErrorCode::NotAgreed, text)
-            .with_hint("Read under Judge on the Compare screen what would be sent, and agree there."))
+        Err(ApiError::new(ErrorCode::NotAgreed, text).with_hint(
+            "Read under Judge on the Compare screen what would be sent, and agree there.",
+        ))
     }
 
     /// The answers that a judge is asked about: the newest ones.
@@ -96,11 +100,16 @@ fn sent(judge: &KeptJudge, judgeable: Option<&Judgeable>) -> Vec<String> {
     ];
     let shown = judge.spec.examples.len() as u32;
     if shown > 0 {
-        sent.push(format!("{} with your rating, as examples.", counted(shown, "answer", "answers")));
+        sent.push(format!(
+            "{} with your rating, as examples.",
+            counted(shown, "answer", "answers")
+        ));
     }
-    sent.push(match judge.spec.shows_reference {
-        true => "The expected answers of these rows.".to_owned(),
-        false => "Never the expected answers.".to_owned(),
-    });
+    let reference = if judge.spec.shows_reference {
+        "The expected answers of these rows."
+    } else {
+        "Never the expected answers."
+    };
+    sent.push(reference.to_owned());
     sent
 }

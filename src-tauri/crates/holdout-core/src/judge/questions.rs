@@ -68,7 +68,11 @@ impl Judgeable {
     }
 
     /// A pair with the challenger in first place, or in second.
-    pub(crate) fn in_order(&self, pair: &Pair<'_>, challenger_first: bool) -> Option<JudgeQuestion> {
+    pub(crate) fn in_order(
+        &self,
+        pair: &Pair<'_>,
+        challenger_first: bool,
+    ) -> Option<JudgeQuestion> {
         let (first, second) = if challenger_first {
             (pair.challenger, pair.baseline)
         } else {

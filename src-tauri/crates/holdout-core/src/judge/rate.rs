@@ -44,7 +44,9 @@ impl OpenProject {
         let items: Vec<RatingItem> = sample.iter().map(item).collect();
         Ok(RatingView {
             scale: kind(scale),
-            rubric: KeptJudge::current(&self.store)?.map(|judge| judge.spec.rubric).unwrap_or_default(),
+            rubric: KeptJudge::current(&self.store)?
+                .map(|judge| judge.spec.rubric)
+                .unwrap_or_default(),
             rated: items.iter().filter(|item| item.value.is_some()).count() as u32,
             items,
         })
@@ -108,14 +110,17 @@ impl OpenProject {
         }
         let ratings = standing_ratings(self, scale)?;
         let keys: Vec<AnswerKey> = ratings.keys().copied().collect();
-        let (answers, rows) = (rated_answers(self, &keys)?, keys.iter().map(|key| key.0).collect::<Vec<_>>());
+        let (answers, rows) =
+            (rated_answers(self, &keys)?, keys.iter().map(|key| key.0).collect::<Vec<_>>());
         let texts = row_texts(self, &rows)?;
         let mut by_value: BTreeMap<u8, Vec<JudgeExample>> = BTreeMap::new();
         let mut listed: Vec<_> = ratings.into_iter().collect();
         listed.sort_by_key(|((row, hash), _)| (*row, hash.0));
         listed.shuffle(&mut ChaCha8Rng::seed_from_u64(u64::from(self.settings()?.split_seed)));
         for (key, value) in listed {
-            let (Some(answer), Some(text)) = (answers.get(&key), texts.get(&key.0)) else { continue };
+            let (Some(answer), Some(text)) = (answers.get(&key), texts.get(&key.0)) else {
+                continue;
+            };
             by_value.entry(value).or_default().push(JudgeExample {
                 input: text.input.clone(),
                 reference: text.expected.clone(),

@@ -51,8 +51,7 @@ fn plan(
     project.may_judge(&judge)?;
     reach.local.know_models_of(&project.store)?;
     let judgeable = Judgeable::of(project, &project.store.evaluations().get(evaluation)?)?;
-    let questions: Vec<JudgeQuestion> =
-        if pairs { judgeable.pairs() } else { judgeable.singles() };
+    let questions: Vec<JudgeQuestion> = if pairs { judgeable.pairs() } else { judgeable.singles() };
     Ok(JudgePlan {
         evaluation,
         judge: judge.hash().0,
@@ -92,7 +91,8 @@ impl Studio {
             noting.running.tell();
         }));
         let (studio, running) = (self.clone(), Arc::clone(&project));
-        let judging = Judging { project: running.clone(), reach, judge, evaluation, pairs, cancel, progress };
+        let judging =
+            Judging { project: running.clone(), reach, judge, evaluation, pairs, cancel, progress };
         tokio::spawn(async move {
             let error = judging.run().await.err();
             let error = error.filter(|error| error.code != ErrorCode::Cancelled);

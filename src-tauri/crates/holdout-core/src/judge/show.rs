@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use holdout_evaluation::judge::{
-    JudgementRecord, Mark, PROPOSED_RUBRIC, PairTally, Scale,
-};
+use holdout_evaluation::judge::{JudgementRecord, Mark, PROPOSED_RUBRIC, PairTally, Scale};
 use holdout_statistics::{Interval, wilson};
 use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, Split};
@@ -40,10 +38,11 @@ impl OpenProject {
         let newest = self.newest_judgeable()?;
         let judgeable = newest.as_ref().map(|(_, judgeable)| judgeable);
         let notice = self.judge_notice(&judge, judgeable)?;
-        let about = newest.as_ref().map(|(evaluation, found)| self.about(&judge, evaluation, found));
+        let about =
+            newest.as_ref().map(|(evaluation, found)| self.about(&judge, evaluation, found));
         let not_primary = standing.lacks();
         Ok(JudgeView {
-            answer: answer(is_set_up, &judge, &standing, not_primary.is_none()),
+            answer: answer(is_set_up, &judge, not_primary.is_none()),
             rated: standing_ratings(self, judge.spec.scale)?.len() as u32,
             name: judge.name(),
             is_primary: *self.settings()?.metric.grader() == judge.grader(),
@@ -62,7 +61,8 @@ impl OpenProject {
     pub fn set_judge(&self, wanted: &JudgeEdit) -> Result<(), ApiError> {
         let kept = KeptJudge::current(&self.store)?;
         let same = kept.filter(|kept| {
-            kept.spec.examples.len() == wanted.examples as usize && kind(kept.spec.scale) == wanted.scale
+            kept.spec.examples.len() == wanted.examples as usize
+                && kind(kept.spec.scale) == wanted.scale
         });
         let judge = match same {
             Some(kept) => KeptJudge::of_edit(self, wanted, kept.spec.examples)?,
@@ -118,7 +118,8 @@ impl OpenProject {
     fn judge_run(&self) -> Option<JudgeRun> {
         let id = self.running.judging.id()?;
         let progress = self.running.judging.progress(id);
-        let of = |pick: fn(&holdout_types::Progress) -> u64| progress.as_ref().map_or(0, pick) as u32;
+        let of =
+            |pick: fn(&holdout_types::Progress) -> u64| progress.as_ref().map_or(0, pick) as u32;
         Some(JudgeRun {
             done: of(|progress| progress.done),
             total: of(|progress| progress.total.unwrap_or(0)),
@@ -139,7 +140,8 @@ impl OpenProject {
         let asked: std::collections::HashSet<[u8; 32]> =
             judgeable.singles().iter().map(|one| one.hash(hash, &judge.spec)).collect();
         let found: Vec<&JudgementRecord> = asked.iter().filter_map(|one| known.get(one)).collect();
-        let count = |is: fn(&JudgementRecord) -> bool| found.iter().filter(|one| is(one)).count() as u32;
+        let count =
+            |is: fn(&JudgementRecord) -> bool| found.iter().filter(|one| is(one)).count() as u32;
         let spend = self.store.judgements().spend(evaluation.id)?;
         let (candidates, places) = candidates(judge, judgeable, &known);
         Ok(JudgedAnswers {
@@ -164,12 +166,12 @@ impl KeptJudge {
     }
 }
 
-fn answer(is_set_up: bool, judge: &KeptJudge, standing: &Standing, may: bool) -> String {
+fn answer(is_set_up: bool, judge: &KeptJudge, may: bool) -> String {
     if !is_set_up {
         return "No judge is set up. One can rate free text that no exact grader can.".to_owned();
     }
-    let may = if may { "It may decide a comparison." } else { "It may not decide a comparison yet." };
-    format!("{}: {} {may}", judge.name(), standing.words())
+    let may = if may { "may decide a comparison" } else { "may not decide a comparison yet" };
+    format!("{} {may}.", judge.name())
 }
 
 fn words(evaluation: &Evaluation, judgeable: &Judgeable) -> String {

@@ -58,7 +58,11 @@ pub(crate) fn given_answers(
     for result in project.store.results().of(evaluation) {
         let record = record(&result?);
         if let Outcome::Answered { text, .. } = record.outcome {
-            given.push(GivenAnswer { candidate: record.call.candidate, row: record.call.row, text });
+            given.push(GivenAnswer {
+                candidate: record.call.candidate,
+                row: record.call.row,
+                text,
+            });
         }
     }
     Ok(given)

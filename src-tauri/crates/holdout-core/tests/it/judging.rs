@@ -101,10 +101,10 @@ async fn a_judge_that_agrees_with_people_decides_and_one_that_was_not_checked_do
 
     rate(&fixture, first.id, 50, tone::rating);
     let view = project.judge_view().unwrap();
-    println!("tone: {} {:?}", view.answer, view.agreement.interval);
+    println!("tone: {}", view.agreement.words);
     assert_eq!(view.agreement.n, 38);
-    assert!(view.agreement.kappa.unwrap() > 0.7, "{}", view.answer);
-    assert!(view.agreement.interval.unwrap()[0] >= 0.4, "{}", view.answer);
+    assert!(view.agreement.kappa.unwrap() > 0.7, "{}", view.agreement.words);
+    assert!(view.agreement.interval.unwrap()[0] >= 0.4, "{}", view.agreement.words);
     assert_eq!(view.not_primary, None);
     project.decide_by_judge(true).unwrap();
     assert!(project.judge_view().unwrap().is_primary);
@@ -113,7 +113,10 @@ async fn a_judge_that_agrees_with_people_decides_and_one_that_was_not_checked_do
     let second = fixture.compare().await;
     assert_eq!(second.error, None);
     let verdict = second.verdict.unwrap();
-    assert!(verdict.caveats.iter().any(|text| text.contains("A model judge, local-base")), "{verdict:?}");
+    assert!(
+        verdict.caveats.iter().any(|text| text.contains("A model judge, local-base")),
+        "{verdict:?}"
+    );
     assert!(second.scores[1].accuracy.unwrap() > second.scores[0].accuracy.unwrap() + 0.3);
     assert_eq!(verdict.outcome, "switch", "{verdict:?}");
     println!("tone: {}", verdict.sentence);

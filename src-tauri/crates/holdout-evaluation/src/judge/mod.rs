@@ -14,7 +14,9 @@ mod prompt;
 mod reply;
 mod spec;
 
-pub use asking::{JudgeError, JudgePlan, JudgeSummary, JudgementLog, JudgementRecord, judge_answers};
+pub use asking::{
+    JudgeError, JudgePlan, JudgeSummary, JudgementLog, JudgementRecord, judge_answers,
+};
 pub use pairwise::{PairOutcome, PairTally};
 pub use prompt::{Answers, JudgeQuestion};
 pub use reply::read_reply;

@@ -173,10 +173,9 @@ mod tests {
         let five = Scale::OneToFive { passes_from: 4 };
         assert_eq!([3, 4].map(|v| five.mark(v)), [Some(Mark::Fail), Some(Mark::Pass)]);
         assert_eq!([0, 6].map(|v| five.mark(v)), [None, None]);
-        assert_eq!([0, 1, 2].map(|v| Scale::PassFail.mark(v)), [
-            Some(Mark::Fail),
-            Some(Mark::Pass),
-            None
-        ]);
+        assert_eq!(
+            [0, 1, 2].map(|v| Scale::PassFail.mark(v)),
+            [Some(Mark::Fail), Some(Mark::Pass), None]
+        );
     }
 }

@@ -154,7 +154,9 @@ async fn bad_weather_costs_no_judgement() {
     assert_eq!(log.all().iter().filter(|one| one.said.is_some()).count(), 6);
 
     // One whose server is down is no judgement, and the next judging asks again.
-    let down = server(Script::default().fault(Route::Chat, When::Always, Fault::Status(500, json!({})))).await;
+    let down =
+        server(Script::default().fault(Route::Chat, When::Always, Fault::Status(500, json!({}))))
+            .await;
     let log = Arc::new(MemoryJudgements::default());
     judge(&plan(&down, questions()), &log).await.unwrap();
     assert!(log.all().iter().all(|one| one.error.is_some() && !one.is_final && one.calls == 0));
@@ -166,8 +168,11 @@ async fn bad_weather_costs_no_judgement() {
 async fn a_server_without_forms_of_answers_is_asked_without() {
     let refusal = json!({"error": {"message": "Unknown field response_format", "code": null,
         "param": "response_format", "type": "invalid_request_error"}});
-    let script =
-        Script::default().answer(polite).fault(Route::Chat, When::First(3), Fault::Status(400, refusal));
+    let script = Script::default().answer(polite).fault(
+        Route::Chat,
+        When::First(3),
+        Fault::Status(400, refusal),
+    );
     let plain = server(script).await;
     let log = Arc::new(MemoryJudgements::default());
     judge(&plan(&plain, vec![single(1, "a"), single(2, "b"), single(3, "c")]), &log).await.unwrap();
