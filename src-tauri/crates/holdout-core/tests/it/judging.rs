@@ -118,7 +118,7 @@ async fn a_judge_that_agrees_with_people_decides_and_one_that_was_not_checked_do
         "{verdict:?}"
     );
     assert!(second.scores[1].accuracy.unwrap() > second.scores[0].accuracy.unwrap() + 0.3);
-    assert_eq!(verdict.outcome, "switch", "{verdict:?}");
+    assert_eq!(verdict.outcome, "adopt", "{verdict:?}");
     println!("tone: {}", verdict.sentence);
 }
 

@@ -8,6 +8,7 @@ mod copies;
 mod crash;
 mod evaluations;
 mod jobs;
+mod judging;
 mod refusals;
 mod rows;
 mod seals;
