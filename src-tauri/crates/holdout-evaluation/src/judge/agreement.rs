@@ -154,7 +154,7 @@ mod tests {
         fn the_interval_holds_the_value_and_raters_can_be_swapped(
             table in proptest::array::uniform3(proptest::array::uniform3(0_u32..30)),
         ) {
-            let swapped = std::array::from_fn(|i| std::array::from_fn(|j| table[j][i]));
+            let swapped: [[u32; 3]; 3] = std::array::from_fn(|i| std::array::from_fn(|j| table[j][i]));
             for weights in [Weights::Same, Weights::Quadratic] {
                 let (one, other) = (kappa(&table, weights), kappa(&swapped, weights));
                 prop_assert_eq!(one.is_some(), other.is_some());
