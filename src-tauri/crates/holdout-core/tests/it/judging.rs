@@ -86,7 +86,7 @@ async fn a_judge_that_agrees_with_people_decides_and_one_that_was_not_checked_do
     let server = writers().await;
     let (fixture, first) = written(&server).await;
     let project = fixture.studio.project().unwrap();
-    assert!(first.scores.iter().all(|score| score.correct == 0), "no free text is an exact match");
+    assert!(first.scores.iter().all(|score| score.correct < 15), "exact match sees little of it");
 
     project.set_judge(&local_judge(0)).unwrap();
     rate(&fixture, first.id, 12, tone::rating);

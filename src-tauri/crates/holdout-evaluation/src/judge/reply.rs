@@ -10,7 +10,7 @@ use super::spec::{Mark, Said, Scale};
 /// `Score: 4`, `**verdict** = "fail"`: the last of such in a reply. The pattern is constant and is
 /// read in tests.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = r#"(?i)\b(score|verdict|rating)\b["'*\s]*[:=]["'*\s]*(\w+)"#;
+    let pattern = r#"(?i)\b(score|verdict|rating)\b["'*\s]*[:=]["'*\s]*(\w+(?:\.\d+)?)"#;
     Regex::new(pattern).ok()
 });
 
