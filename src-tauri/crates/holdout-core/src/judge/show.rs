@@ -31,6 +31,8 @@ type Known = HashMap<[u8; 32], JudgementRecord>;
 impl OpenProject {
     /// The judge's part of the Compare screen.
     pub fn judge_view(&self) -> Result<JudgeView, ApiError> {
+        // Read first: a judging that ends meanwhile is looked at once more.
+        let run = self.judge_run();
         let current = KeptJudge::current(&self.store)?;
         let is_set_up = current.is_some();
         let judge = current.map_or_else(|| self.proposed_judge(), Ok)?;
@@ -46,7 +48,7 @@ impl OpenProject {
             rated: standing_ratings(self, judge.spec.scale)?.len() as u32,
             name: judge.name(),
             is_primary: *self.settings()?.metric.grader() == judge.grader(),
-            run: self.judge_run(),
+            run,
             error: self.running.judging_error(),
             agreement: standing.view(self)?,
             about: about.transpose()?,
