@@ -17,6 +17,7 @@ export function Judged({ view, control }: { view: JudgeView; control: JudgeContr
     );
   }
   const mayStart = view.is_set_up && run === null && !control.start.isPending && (view.notice === null || view.notice.agreed_at !== null);
+  const open = about.answers - about.judged - about.unreadable;
   const start = (pairs: boolean) => control.start.mutate({ evaluation: about.evaluation, pairs });
   return (
     <section className="sec judged" aria-label="Answers">
@@ -26,8 +27,8 @@ export function Judged({ view, control }: { view: JudgeView; control: JudgeContr
           <Button small disabled={!mayStart} data-testid="judge-pairs" onClick={() => start(true)}>
             Judge side by side
           </Button>
-          <Button small kind="primary" disabled={!mayStart || about.judged + about.unreadable === about.answers} data-testid="judge-start" onClick={() => start(false)}>
-            Judge {counted(about.answers - about.judged - about.unreadable, "answer")}
+          <Button small kind="primary" disabled={!mayStart || open === 0} data-testid="judge-start" onClick={() => start(false)}>
+            {open === 0 ? "All judged" : `Judge ${counted(open, "answer")}`}
           </Button>
         </span>
       </div>

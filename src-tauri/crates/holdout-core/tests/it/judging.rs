@@ -103,7 +103,7 @@ async fn a_judge_that_agrees_with_people_decides_and_one_that_was_not_checked_do
     let view = project.judge_view().unwrap();
     println!("tone: {}", view.agreement.words);
     assert_eq!(view.agreement.n, 38);
-    assert!(view.agreement.kappa.unwrap() > 0.7, "{}", view.agreement.words);
+    assert!(view.agreement.kappa.unwrap() > 0.6, "{}", view.agreement.words);
     assert!(view.agreement.interval.unwrap()[0] >= 0.4, "{}", view.agreement.words);
     assert_eq!(view.not_primary, None);
     project.decide_by_judge(true).unwrap();

@@ -7,13 +7,14 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-const TOPICS: [(&str, &str); 6] = [
-    ("the blue kettle from order", "it left our warehouse on Tuesday"),
-    ("an invoice for order", "it is attached as a PDF file"),
-    ("the return label for order", "you can print it from your account"),
-    ("the second parcel of order", "it arrives by Friday at the latest"),
-    ("the refund of order", "it was paid back to your card today"),
-    ("a new battery for order", "we send it free of charge"),
+/// What there is to say of an order.
+const FACTS: [&str; 6] = [
+    "it left our warehouse on Tuesday",
+    "the invoice is attached as a PDF file",
+    "you can print the return label from your account",
+    "the second parcel arrives by Friday at the latest",
+    "the refund was paid back to your card today",
+    "we send the new battery free of charge",
 ];
 
 const GREETINGS: [&str; 3] =
@@ -41,7 +42,7 @@ pub(crate) fn requests(rows: usize) -> String {
 }
 
 fn request(number: usize) -> String {
-    format!("Hello, where is {} {}?", TOPICS[number % TOPICS.len()].0, 1_000 + number)
+    format!("Any news of {}?", 1_000 + number)
 }
 
 /// What a writer answers to a request.
@@ -56,19 +57,19 @@ pub(crate) fn answer(writer: &str, request: &str) -> String {
     format!("{brush_off} ({})", 1_000 + number)
 }
 
-/// What a person thinks of an answer: 1 for good, 0 for not. One of twenty is rated by mistake.
+/// What a person thinks of an answer: 1 for good, 0 for not. One of fifty is rated by mistake.
 pub(crate) fn rating(answer: &str) -> u8 {
     let good = GREETINGS.iter().any(|greeting| answer.starts_with(greeting));
     let seed = answer.bytes().fold(5_u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
-    let errs = ChaCha8Rng::seed_from_u64(seed).random_bool(0.05);
+    let errs = ChaCha8Rng::seed_from_u64(seed).random_bool(0.02);
     u8::from(good != errs)
 }
 
 fn polite(number: usize, dice: &mut ChaCha8Rng) -> String {
-    let (topic, fact) = TOPICS[number % TOPICS.len()];
+    let fact = FACTS[number % FACTS.len()];
     let greeting = GREETINGS[dice.random_range(0..GREETINGS.len())];
     let closing = CLOSINGS[dice.random_range(0..CLOSINGS.len())];
-    format!("{greeting} About {topic} {}: {fact}. {closing}", 1_000 + number)
+    format!("{greeting} About order {}: {fact}. {closing}", 1_000 + number)
 }
 
 fn number_of(request: &str) -> usize {
