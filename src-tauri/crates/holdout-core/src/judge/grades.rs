@@ -48,15 +48,13 @@ impl JudgeGrades {
 
 fn grade(said: &Said, scale: Scale) -> Grade {
     let correct = said.mark == Mark::Pass;
-    let (score, head) = match (scale, said.score) {
-        (Scale::OneToFive { passes_from }, Some(score)) => (
-            f64::from(score.saturating_sub(1)) / 4.0,
-            format!("The judge gives {score} of 5; {passes_from} passes."),
-        ),
-        _ => {
-            let word = if correct { "passes" } else { "fails" };
-            (f64::from(u8::from(correct)), format!("The judge {word} it."))
-        }
+    let (score, head) = if let (Scale::OneToFive { passes_from }, Some(score)) = (scale, said.score)
+    {
+        let share = f64::from(score.saturating_sub(1)) / 4.0;
+        (share, format!("The judge gives {score} of 5; {passes_from} passes."))
+    } else {
+        let word = if correct { "passes" } else { "fails" };
+        (f64::from(u8::from(correct)), format!("The judge {word} it."))
     };
     let explanation = format!("{head} {}", said.reason).trim().to_owned();
     Grade { correct, score, explanation, parts: Vec::new() }

@@ -66,13 +66,12 @@ impl OpenProject {
             kept.spec.examples.len() == wanted.examples as usize
                 && kind(kept.spec.scale) == wanted.scale
         });
-        let judge = match same {
-            Some(kept) => KeptJudge::of_edit(self, wanted, kept.spec.examples)?,
-            None => {
-                let plain = KeptJudge::of_edit(self, wanted, Vec::new())?;
-                let examples = self.rated_examples(plain.spec.scale, wanted.examples as usize)?;
-                KeptJudge::of_edit(self, wanted, examples)?
-            }
+        let judge = if let Some(kept) = same {
+            KeptJudge::of_edit(self, wanted, kept.spec.examples)?
+        } else {
+            let plain = KeptJudge::of_edit(self, wanted, Vec::new())?;
+            let examples = self.rated_examples(plain.spec.scale, wanted.examples as usize)?;
+            KeptJudge::of_edit(self, wanted, examples)?
         };
         judge.keep(&self.store)
     }

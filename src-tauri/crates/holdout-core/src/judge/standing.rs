@@ -164,7 +164,9 @@ fn hash(answer: &str) -> [u8; 32] {
 fn table(both: &[Both]) -> [[u32; 2]; 2] {
     let mut table = [[0; 2]; 2];
     let at = |mark: Mark| usize::from(mark != Mark::Pass);
-    both.iter().for_each(|one| table[at(one.said.mark)][at(one.person)] += 1);
+    for one in both {
+        table[at(one.said.mark)][at(one.person)] += 1;
+    }
     table
 }
 
