@@ -114,6 +114,10 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("graders", &["view", "choose", "try_out", "regrade", "fields"]),
+    (
+        "judge",
+        &["view", "save", "start", "watch", "cancel", "agree", "decide", "sample", "rate", "undo"],
+    ),
     ("report", &["view", "save", "save_beside"]),
     (
         "settings",

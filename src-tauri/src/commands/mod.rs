@@ -6,6 +6,7 @@ mod compare;
 mod data;
 mod graders;
 mod holdout;
+mod judge;
 mod knowledge;
 mod overview;
 mod report;
@@ -29,6 +30,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         .plugin(train::plugin())
         .plugin(compare::plugin())
         .plugin(graders::plugin())
+        .plugin(judge::plugin())
         .plugin(report::plugin())
         .plugin(settings::plugin())
 }
@@ -59,6 +61,7 @@ mod tests {
         ("train", include_str!("train.rs")),
         ("compare", include_str!("compare.rs")),
         ("graders", include_str!("graders.rs")),
+        ("judge", include_str!("judge.rs")),
         ("report", include_str!("report.rs")),
         ("settings", include_str!("settings.rs")),
     ];

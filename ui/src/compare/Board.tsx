@@ -25,6 +25,7 @@ type BoardProps = {
   index: number | null;
   /** The rows take the focus, because one came back to them. */
   takesFocus: boolean;
+  judge: ReactNode;
   report: ReactNode;
   onIndex: (index: number) => void;
   onOpen: (index: number) => void;
@@ -54,6 +55,7 @@ export function Board(props: BoardProps) {
                 Why this verdict
               </Button>
             )}
+            {props.judge}
             {props.report}
           </>
         }

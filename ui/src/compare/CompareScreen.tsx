@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Ask } from "../app/Ask";
 import { ScreenState } from "../app/ScreenState";
 import type { CompareView, EvaluationId, EvaluationView } from "../host";
+import { JudgeScreen } from "../judge/JudgeScreen";
 import { Button } from "../parts/Button";
 import { Blocked, Plan } from "./Plan";
 import { useCompareControl, useCompareView, useLiveEvaluation } from "./queries";
@@ -23,8 +24,9 @@ type CompareProps = { view: CompareView; chosen: EvaluationId | null; onChoose: 
 
 function Compare({ view, chosen, onChoose }: CompareProps) {
   const evaluation = useLiveEvaluation(view.evaluation);
-  const [place, setPlace] = useState<"result" | "plan" | "runs">("result");
+  const [place, setPlace] = useState<"result" | "plan" | "runs" | "judge">("result");
   const toRuns = () => setPlace("runs");
+  if (place === "judge") return <JudgeScreen onBack={() => setPlace("result")} />;
   if (place === "runs") {
     return (
       <RunsView
@@ -62,6 +64,7 @@ function Compare({ view, chosen, onChoose }: CompareProps) {
       evaluation={evaluation}
       headline={headlineOf(view, evaluation)}
       onRuns={toRuns}
+      judge={<OpenJudge onOpen={() => setPlace("judge")} />}
       onAgain={toPlan}
     />
   );
@@ -127,6 +130,15 @@ function UnderWay({ view, evaluation, onRuns, onAgain }: UnderWayProps) {
         onAgain={onAgain}
       />
     </main>
+  );
+}
+
+/** To the model judge, which rates answers that no exact grader can. */
+function OpenJudge({ onOpen }: { onOpen: () => void }) {
+  return (
+    <Button data-testid="open-judge" onClick={onOpen}>
+      Judge
+    </Button>
   );
 }
 

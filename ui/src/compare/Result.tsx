@@ -18,12 +18,14 @@ type ResultProps = {
   headline: Headline;
   /** To the list of runs. */
   onRuns: () => void;
+  /** The way to the model judge. */
+  judge: ReactNode;
   /** To the plan of another run, or to what stops it. */
   onAgain: () => void;
 };
 
 /** What a run found: the scoreboard with its rows, one row side by side, the confused labels, the slices, or the fields. */
-export function Result({ evaluation, headline, onRuns, onAgain }: ResultProps) {
+export function Result({ evaluation, headline, judge, onRuns, onAgain }: ResultProps) {
   const reading = useReading(evaluation);
   const [place, setPlace] = useState<Place>("board");
   const [cameBack, setCameBack] = useState(false);
@@ -61,7 +63,7 @@ export function Result({ evaluation, headline, onRuns, onAgain }: ResultProps) {
     return (
       <FieldsScreen
         evaluation={evaluation}
-        report={<MakeReport evaluation={evaluation} />}
+        report={report}
         onCell={(cell) => {
           reading.showField(cell);
           toBoard();
@@ -74,6 +76,7 @@ export function Result({ evaluation, headline, onRuns, onAgain }: ResultProps) {
     <Board
       evaluation={evaluation}
       headline={headline}
+      judge={judge}
       reading={reading}
       index={index}
       takesFocus={cameBack}

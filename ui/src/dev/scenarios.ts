@@ -15,4 +15,5 @@ export type Scenario =
   | "draft" | "drafting" | "corrected"
   | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline" | "azure" | "chat-only"
   | "knowledge" | "knowledge-empty" | "knowledge-reading" | "knowledge-vectors" | "train-lookup"
-  | "kinds" | "kinds-new" | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";
+  | "kinds" | "kinds-new" | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done"
+  | "judge-new" | "judge-notice" | "judge-running" | "judge-few" | "judge-apart" | "judge-agrees" | "judge-primary" | "judge-failed";

@@ -13,6 +13,7 @@ export { overviewView } from "./overview";
 export { appView, preview, projectView } from "./project";
 export { settingsView } from "./settings";
 export { inventory, inventoryCancelled, inventoryWithout } from "./inventory";
+export { judgeView, ratedView, ratingView } from "./judging";
 export { reportView } from "./reporting";
 export type { Scenario } from "./scenarios";
 export { jobView } from "./jobs";

@@ -102,6 +102,8 @@ function Options({ value, onChange, fault, testId }: OptionsProps) {
           onChange={(passes_from) => onChange({ ...value, passes_from })}
         />
       );
+    case "model_judge":
+      return <p className="t2">It is set up, and checked against people, under Judge on the Compare screen.</p>;
     case "all":
     case "any":
       return <Members value={value} onChange={onChange} fault={fault} testId={testId} />;

@@ -29,6 +29,8 @@ import type {
   InventoryView,
   JobId,
   JobView,
+  JudgeEdit,
+  JudgeView,
   KeyChange,
   Money,
   OfferedFile,
@@ -41,6 +43,8 @@ import type {
   Progress,
   ProviderEdit,
   ProviderId,
+  RatingEdit,
+  RatingView,
   ReportFormat,
   ReportView,
   RecordingImport,
@@ -91,6 +95,7 @@ export interface Host {
   readonly train: TrainHost;
   readonly compare: CompareHost;
   readonly graders: GradersHost;
+  readonly judge: JudgeHost;
   readonly report: ReportHost;
   readonly settings: SettingsHost;
   readonly knowledge: KnowledgeHost;
@@ -250,6 +255,26 @@ export interface GradersHost {
   /** Judges stored answers by the metric that is chosen now, without a call. */
   regrade(evaluation: EvaluationId): Promise<GradersView>;
   fields(evaluation: EvaluationId): Promise<FieldsView>;
+}
+
+export interface JudgeHost {
+  view(): Promise<JudgeView>;
+  /** Sets the judge up; a change makes another judge. */
+  save(edit: JudgeEdit): Promise<JudgeView>;
+  /** Has answers judged by themselves, or, as pairs, beside the baseline's. */
+  start(evaluation: EvaluationId, pairs: boolean): Promise<JudgeView>;
+  /** The whole state at once, then its changes; settles when no judging runs. */
+  watch(onState: (judge: JudgeView) => void): Promise<void>;
+  cancel(): Promise<JudgeView>;
+  /** Notes that answers may be sent to the judge's host. */
+  agree(host: string): Promise<JudgeView>;
+  /** Has the judge decide comparisons, or exact match again. */
+  decide(decides: boolean): Promise<JudgeView>;
+  /** A blind sample of answers, to be rated. */
+  sample(evaluation: EvaluationId): Promise<RatingView>;
+  rate(edit: RatingEdit): Promise<RatingView>;
+  /** Takes the last rating back. */
+  undo(evaluation: EvaluationId): Promise<RatingView>;
 }
 
 export interface ReportHost {

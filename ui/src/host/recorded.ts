@@ -151,6 +151,18 @@ export function recordedHost(scenario: values.Scenario): Host {
       regrade: () => soon({ ...values.gradersView(scenario), regrade: null }),
       fields: () => soon(values.fieldsView(scenario)),
     },
+    judge: {
+      view: () => soon(values.judgeView(scenario)),
+      save: () => soon(values.judgeView("judge-new")),
+      start: () => soon(values.judgeView("judge-running")),
+      watch: () => never(),
+      cancel: () => soon(values.judgeView("judge-few")),
+      agree: () => soon(values.judgeView("judge-few")),
+      decide: () => soon(values.judgeView("judge-primary")),
+      sample: () => soon(values.ratingView(scenario)),
+      rate: (edit) => soon(values.ratedView(scenario, edit)),
+      undo: () => soon(values.ratingView(scenario)),
+    },
     report: {
       view: () => soon(values.reportView(scenario)),
       save: refuse,

@@ -10,6 +10,7 @@ import type {
   DataHost,
   GradersHost,
   Host,
+  JudgeHost,
   KnowledgeHost,
   OverviewHost,
   ReportHost,
@@ -142,6 +143,19 @@ const graders: GradersHost = {
   fields: (evaluation) => call("graders|fields", { evaluation }),
 };
 
+const judge: JudgeHost = {
+  view: () => call("judge|view"),
+  save: (edit) => call("judge|save", { edit }),
+  start: (evaluation, pairs) => call("judge|start", { evaluation, pairs }),
+  watch: (onState) => call("judge|watch", { progress: channel(onState) }),
+  cancel: () => call("judge|cancel"),
+  agree: (host) => call("judge|agree", { host }),
+  decide: (decides) => call("judge|decide", { decides }),
+  sample: (evaluation) => call("judge|sample", { evaluation }),
+  rate: (edit) => call("judge|rate", { edit }),
+  undo: (evaluation) => call("judge|undo", { evaluation }),
+};
+
 const report: ReportHost = {
   view: () => call("report|view"),
   save: (format) => call("report|save", { request: { format } }),
@@ -162,4 +176,4 @@ const settings: SettingsHost = {
 };
 
 /** The core, reached over Tauri's IPC. */
-export const tauriHost: Host = { app, overview, data, candidates, train, compare, graders, report, settings, knowledge };
+export const tauriHost: Host = { app, overview, data, candidates, train, compare, graders, judge, report, settings, knowledge };

@@ -7,8 +7,8 @@ use holdout_types::{ApiError, Progress};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::{
-    candidates, compare, data, graders, knowledge, overview, playground, providers, report, train,
-    view,
+    candidates, compare, data, graders, judge, knowledge, overview, playground, providers, report,
+    train, view,
 };
 
 /// The whole file: every boundary type and what it refers to, by name.
@@ -71,6 +71,9 @@ pub fn typescript() -> String {
     types.visit::<graders::view::TryOut>();
     types.visit::<graders::view::TriedView>();
     types.visit::<graders::view::FieldsView>();
+    types.visit::<judge::view::JudgeView>();
+    types.visit::<judge::view::RatingView>();
+    types.visit::<judge::view::RatingEdit>();
     types.visit::<report::view::ReportView>();
     types.visit::<report::view::ReportRequest>();
     types.visit::<providers::view::SettingsView>();

@@ -12,6 +12,7 @@ pub mod ending;
 mod frame;
 pub mod graders;
 mod handles;
+pub mod judge;
 pub mod knowledge;
 mod local;
 mod long;

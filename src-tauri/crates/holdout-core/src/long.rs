@@ -15,6 +15,7 @@ use crate::compare::plan::trial::begin_trial;
 use crate::compare::question::Question;
 use crate::compare::run::{Comparing, begin, question, still_there};
 use crate::compare::view::{CompareRequest, CompareView, EvaluationState, EvaluationView};
+use crate::judge::KeptJudge;
 use crate::local::Local;
 use crate::project::OpenProject;
 use crate::providers::reach::Reach;
@@ -196,7 +197,10 @@ impl Studio {
         let project = Arc::clone(project);
         let ready = off_thread(move || {
             still_there(&project, &question)?;
-            let ids: Vec<_> = question.providers().map(|asked| asked.id.clone()).collect();
+            let judge = KeptJudge::of_metric(&project.store, &question.metric)?;
+            let judged_at = judge.iter().filter_map(|judge| judge.provider.as_ref());
+            let ids: Vec<_> =
+                question.providers().chain(judged_at).map(|asked| asked.id.clone()).collect();
             project.providers.reach(local, &ids)
         });
         Ok(Arc::new(ready.await?))

@@ -1,4 +1,5 @@
-//! What runs on an open project: at most one training and one comparison, each of which can be
+//! What runs on an open project: at most one training, one comparison and one
+//! judging, each of which can be
 //! stopped and watched.
 
 use std::collections::HashMap;
@@ -24,6 +25,10 @@ pub(crate) struct Running {
     pub(crate) comparing: Slot<EvaluationId>,
     /// What the comparison has cost so far.
     pub(crate) spending: Spending,
+    /// The judging of answers.
+    pub(crate) judging: Slot<EvaluationId>,
+    /// Why the last judging ended early.
+    judging_error: Mutex<Option<ApiError>>,
     /// The deployment that is waited for.
     pub(crate) deploying: Slot<JobId>,
     /// What changes the knowledge base.
@@ -50,6 +55,17 @@ impl Running {
         self.tell();
     }
 
+    /// Why the last judging ended early.
+    pub(crate) fn judging_error(&self) -> Option<ApiError> {
+        self.judging_error.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes why a judging ended early, or that another one begins.
+    pub(crate) fn set_judging_error(&self, why: Option<ApiError>) {
+        *self.judging_error.lock().unwrap_or_else(PoisonError::into_inner) = why;
+        self.tell();
+    }
+
     /// Tells watchers to look again.
     pub(crate) fn tell(&self) {
         self.news.0.send_modify(|count| *count = count.wrapping_add(1));
@@ -64,6 +80,7 @@ impl Running {
     pub(crate) fn cancel_all(&self) {
         self.training.cancel();
         self.comparing.cancel();
+        self.judging.cancel();
         self.deploying.cancel();
         self.knowledge.cancel();
         self.tell();

@@ -86,6 +86,8 @@ pub(crate) enum AgreedUse {
     Training,
     /// To be made vectors of: passages of the knowledge base, and questions.
     Vectors,
+    /// To be judged: with the answers of candidates.
+    Judging,
 }
 
 /// Rows that stay although they conflict or are near to each other.

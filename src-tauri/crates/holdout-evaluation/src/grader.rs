@@ -1,7 +1,7 @@
 //! How an answer is compared with the expected one.
 //!
 //! A [`Grader`] is the choice, as it is kept; a [`ReadyGrader`] is that choice made ready to grade.
-//! Graders that ask a model are not in it: they cost calls of their own.
+//! A model judge is a choice too, but its judgements cost calls and are made and kept by [`crate::judge`].
 
 mod combined;
 mod figures;
@@ -18,6 +18,8 @@ use holdout_types::GraderKind;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::judge::JudgeRef;
 
 pub use json_fields::JsonFields;
 pub use normalise::Normalisation;
@@ -56,6 +58,8 @@ pub enum Grader {
     All(Vec<Self>),
     /// Right by at least one of these; the score is the best of theirs.
     Any(Vec<Self>),
+    /// What a model judge said, which is looked up and not worked out.
+    ModelJudge(JudgeRef),
 }
 
 /// What a grader says of one answer.
@@ -84,6 +88,9 @@ pub struct PartGrade {
     /// What was answered, as JSON; absent where nothing was.
     pub answered: Option<String>,
 }
+
+/// What stands in place of a judgement until there is one. Whoever reads grades looks judgements up.
+const NOT_JUDGED: &str = "The judge was not asked yet.";
 
 /// Why a grader can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -132,6 +139,7 @@ impl Grader {
             Self::TextSimilarity(_) => GraderKind::TextSimilarity,
             Self::All(_) => GraderKind::All,
             Self::Any(_) => GraderKind::Any,
+            Self::ModelJudge(_) => GraderKind::ModelJudge,
         }
     }
 
@@ -195,6 +203,7 @@ impl ReadyGrader {
             (Grader::TextSimilarity(how), _) => how.grade(expected, answer),
             (Grader::Any(_), Compiled::Many(graders)) => combined::any(graders, expected, answer),
             (_, Compiled::Many(graders)) => combined::all(graders, expected, answer),
+            (Grader::ModelJudge(_), _) => Grade::wrong(NOT_JUDGED),
             (_, Compiled::Pattern(pattern)) => fits(pattern, answer),
             (_, Compiled::Schema(schema)) => keeps(schema, answer),
             // What is compiled above never comes here uncompiled.

@@ -14,6 +14,7 @@ mod candidate;
 mod committer;
 mod fields;
 mod grader;
+pub mod judge;
 mod log;
 mod order;
 mod plan;

@@ -14,8 +14,11 @@ pub(crate) mod job_events;
 pub(crate) mod job_metrics;
 pub(crate) mod jobs;
 pub(crate) mod journal;
+pub(crate) mod judgements;
+pub(crate) mod judges;
 pub(crate) mod meta;
 pub(crate) mod passages;
+pub(crate) mod ratings;
 pub(crate) mod recordings;
 pub(crate) mod results;
 pub(crate) mod rows;
@@ -37,8 +40,11 @@ pub use job_events::{JobEvent, JobEvents, JobEventsMut};
 pub use job_metrics::{JobMetric, JobMetrics, JobMetricsMut};
 pub use jobs::{Job, JobState, Jobs, JobsMut, NewJob};
 pub use journal::{Journal, JournalEntry, JournalMut};
+pub use judgements::{Judgements, JudgementsMut, StoredJudgement};
+pub use judges::{Judges, JudgesMut, StoredJudge};
 pub use meta::{Meta, MetaMut};
 pub use passages::{Passages, StoredPassage};
+pub use ratings::{Rating, Ratings, RatingsMut};
 pub use recordings::{
     NewRecording, RecordedRow, RecordingOrigin, Recordings, RecordingsMut, StoredRecording,
 };
@@ -84,6 +90,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             documents::SCHEMA,
             passages::SCHEMA,
             embeddings::SCHEMA,
+            judges::SCHEMA,
+            judgements::SCHEMA,
+            ratings::SCHEMA,
         ],
     },
 ];

@@ -51,6 +51,8 @@ pub enum GraderKind {
     All,
     /// Right by at least one of several graders.
     Any,
+    /// What a model judge says.
+    ModelJudge,
 }
 
 /// How a model is asked to choose its words.

@@ -1,3 +1,4 @@
+import { KappaBar } from "../../judge/KappaBar";
 import { IntervalAxis, IntervalMark, intervalScale } from "../../parts/charts/IntervalMark";
 import { LossChart } from "../../parts/charts/LossChart";
 import { Scatter } from "../../parts/charts/Scatter";
@@ -22,6 +23,13 @@ export function ChartParts() {
     <>
       <Part name="IntervalMark">
         <Intervals />
+      </Part>
+      <Part name="KappaBar">
+        <State name="enough, not enough, below chance">
+          <KappaBar kappa={0.81} interval={[0.65, 0.97]} needed={0.4} />
+          <KappaBar kappa={0.3} interval={[0.02, 0.58]} needed={0.4} />
+          <KappaBar kappa={-0.1} interval={[-0.3, 0.1]} needed={0.4} />
+        </State>
       </Part>
       <Part name="LossChart">
         {(["training-start", "training", "trained"] as const).map((scenario) => (

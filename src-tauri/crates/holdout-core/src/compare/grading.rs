@@ -1,19 +1,25 @@
 //! Stored answers, graded: by what was kept with them where that is enough, else anew from the
-//! answer and the expected one. No model is asked, so another grader costs nothing.
+//! answer and the expected one. No model is asked, so another grader costs nothing. What a model judge
+//! said was asked and kept before, and is looked up.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use holdout_dataset::Example;
-use holdout_evaluation::{AnswerRecord, Grade, Grader, Normalisation, ReadyGrader};
+use holdout_evaluation::{AnswerRecord, Grade, Grader, Normalisation, Outcome, ReadyGrader};
 use holdout_store::{Evaluation, ResultRow};
 use holdout_types::{ApiError, RowId};
 
 use super::corrections::Corrected;
 use super::log::record;
 use super::question::{Question, row_ids};
+use crate::judge::KeptJudge;
+use crate::judge::grades::JudgeGrades;
 use crate::project::OpenProject;
 use crate::study::Metric;
+
+/// Why an answer is left out.
+const NO_JUDGEMENT: &str = "The judge has no judgement of this answer.";
 
 /// How the answers of an evaluation are graded.
 pub(crate) struct Grading {
@@ -23,6 +29,8 @@ pub(crate) struct Grading {
     /// The expected answers: where what was kept with an answer says enough, only of rows that were
     /// corrected.
     expected: HashMap<RowId, String>,
+    /// What a judge said, where one decides.
+    judged: Option<JudgeGrades>,
 }
 
 impl Grading {
@@ -77,17 +85,24 @@ impl Grading {
     ) -> Result<Self, ApiError> {
         let grader = metric.ready()?;
         let is_kept = *metric == question.metric && is_kept_with_answers(grader.grader());
-        let expected = if is_kept {
-            corrected.answers().collect()
+        let (mut judged, mut wanted) = (None, HashMap::new());
+        if let Grader::ModelJudge(judge) = grader.grader() {
+            let judge = KeptJudge::of_ref(&project.store, judge)?;
+            judged = Some(JudgeGrades::of(project, judge, &rows()?)?);
+        } else if is_kept {
+            wanted = corrected.answers().collect();
         } else {
-            expected(project, corrected, &rows()?)?
-        };
-        Ok(Self { grader, is_kept, expected })
+            wanted = expected(project, corrected, &rows()?)?;
+        }
+        Ok(Self { grader, is_kept, expected: wanted, judged })
     }
 
     /// A stored result as the answer that it was, with its grades.
     pub(crate) fn record(&self, row: &ResultRow) -> AnswerRecord {
         let mut record = record(row);
+        if let Some(judged) = &self.judged {
+            return by_judge(judged, record);
+        }
         let Some(grades) = &mut record.grades else { return record };
         let corrected = self.expected.get(&row.key.row);
         match self.grader.grader() {
@@ -113,6 +128,21 @@ fn is_kept_with_answers(grader: &Grader) -> bool {
         Grader::NormalisedMatch(how) => *how == Normalisation::default(),
         _ => false,
     }
+}
+
+/// An answer by what the judge said of it. One without a judgement says nothing about its candidate,
+/// and is left out.
+fn by_judge(judged: &JudgeGrades, mut record: AnswerRecord) -> AnswerRecord {
+    let Outcome::Answered { text, .. } = &record.outcome else { return record };
+    let Some(grade) = judged.grade(record.call.row, text) else {
+        record.outcome = Outcome::Excluded { reason: NO_JUDGEMENT.to_owned() };
+        record.grades = None;
+        return record;
+    };
+    if let Some(grades) = &mut record.grades {
+        grades.primary = grade;
+    }
+    record
 }
 
 /// What was kept with an answer, as a grade.

@@ -2,8 +2,8 @@
 
 use holdout_evaluation::{ScoreLine, Scoreboard};
 use holdout_statistics::{
-    CandidateEvidence, Comparison, Evidence, Interval, Look, Percentiles, Verdict, VerdictRules,
-    judge, wilson,
+    CandidateEvidence, Caveat, CaveatCode, Comparison, Evidence, Interval, Look, Percentiles,
+    Verdict, VerdictRules, judge, wilson,
 };
 use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money, Timestamp};
@@ -13,11 +13,13 @@ use super::corrections;
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
 use crate::candidates::caveats::caveats;
+use crate::judge::{KeptJudge, Standing};
 use crate::knowledge::retrieval_scores;
 use crate::knowledge::view::RetrievalScoresView;
 use crate::project::OpenProject;
 use crate::settings::damaged;
 use crate::study::Metric;
+use crate::words::listed;
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -147,6 +149,7 @@ pub(crate) fn reach_by(
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
     verdict.caveats.extend(caveats(question));
+    verdict.caveats.extend(judge_caveat(project, question, metric)?);
     let mut lookups = retrieval_scores(project, evaluation, question)?;
     let scores = lines().enumerate().map(|(place, (asked, line))| Score {
         retrieval: lookups.remove(&asked.spec.id),
@@ -177,6 +180,29 @@ fn board(
     });
     let board = Scoreboard::of(&question.ids(), &rows, question.trials, records);
     unreadable.map_or(Ok(board), |error| Err(error.into()))
+}
+
+/// That a model decided what is right, and how well it agrees with people.
+fn judge_caveat(
+    project: &OpenProject,
+    question: &Question,
+    metric: &Metric,
+) -> Result<Option<Caveat>, ApiError> {
+    let Some(judge) = KeptJudge::of_metric(&project.store, metric)? else {
+        return Ok(None);
+    };
+    let standing = Standing::of(project, &judge)?;
+    let mut text =
+        format!("A model judge, {}, decided what is right. {}", judge.name(), standing.words());
+    let own = question.candidates.iter().filter(|asked| asked.spec.model == judge.spec.model);
+    let own: Vec<&str> = own.map(|asked| asked.letter.as_str()).collect();
+    if !own.is_empty() {
+        text += &format!(
+            " It is the model of {} too, and models tend to prefer their own answers.",
+            listed(&own)
+        );
+    }
+    Ok(Some(Caveat { code: CaveatCode::ModelJudge, key: None, text }))
 }
 
 /// A column of the share of answers that are right by a metric.

@@ -25,7 +25,7 @@ pub mod view;
 
 use holdout_types::{ApiError, EvaluationId, Split};
 
-pub(crate) use self::log::stored_passages;
+pub(crate) use self::log::{record, stored_passages};
 use self::question::Question;
 pub(crate) use self::show::{error as show_error, word};
 use self::show::{evaluation_view, headline};

@@ -18,6 +18,8 @@ use super::view::CompareRequest;
 use crate::candidates::source::source;
 use crate::candidates::spec::{Spec, asked};
 use crate::candidates::{lacks_instructions, rows_have_instructions};
+use crate::judge::KeptJudge;
+use crate::judge::run::Judging;
 use crate::project::OpenProject;
 use crate::providers::host_of;
 use crate::providers::reach::Reach;
@@ -53,6 +55,10 @@ pub(crate) fn begin(
     let question = Question { trials, budget, asks_anew, ..question(project, None)? };
     check_prices(&question)?;
     project.may_send(&question)?;
+    if let Some(judge) = KeptJudge::of_metric(&project.store, &question.metric)? {
+        project.may_decide(&judge)?;
+        project.may_judge(&judge)?;
+    }
     let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;
     let version = project.head()?;
     let candidates = question.ids();
@@ -216,7 +222,27 @@ impl Comparing {
         let ran = run(plan, rows, log, progress, self.cancel.clone(), clock).await;
         let ran = ran.map_err(|error: RunError| ApiError::from(error))?;
         tracing::info!(answers = ran.committed, from_cache = ran.from_cache, "asked");
+        self.ask_judge().await?;
         self.off_thread(Self::judge).await
+    }
+
+    /// Has the answers judged, where a model judge decides.
+    async fn ask_judge(&self) -> Result<(), ApiError> {
+        let judge = self.off_thread(|project, _, id| {
+            let question = Question::of(&project.store.evaluations().get(id)?)?;
+            KeptJudge::of_metric(&project.store, &question.metric)
+        });
+        let Some(judge) = judge.await? else { return Ok(()) };
+        let judging = Judging {
+            project: Arc::clone(&self.project),
+            reach: Arc::clone(&self.reach),
+            judge,
+            evaluation: self.evaluation,
+            pairs: false,
+            cancel: self.cancel.clone(),
+            progress: Arc::clone(&self.progress),
+        };
+        judging.run().await.map(drop)
     }
 
     /// What is asked, and after how many corrections of expected answers.

@@ -1,7 +1,7 @@
 //! A grader as the window chooses it, and as it is kept.
 
 use holdout_evaluation::{
-    Grader, JsonFields, Normalisation, NumberMatch, TextSimilarity, ToolCallMatch,
+    Grader, JsonFields, Normalisation, NumberMatch, TextSimilarity, ToolCallMatch, judge::JudgeRef,
 };
 use holdout_types::{ApiError, ErrorCode};
 
@@ -47,6 +47,13 @@ fn grader(choice: &GraderChoice, place: &str) -> Result<Grader, ApiError> {
         }
         GraderChoice::TextSimilarity { passes_from } => {
             Grader::TextSimilarity(TextSimilarity { passes_from: share(*passes_from, place)? })
+        }
+        GraderChoice::ModelJudge { judge } if place.is_empty() => {
+            Grader::ModelJudge(JudgeRef { judge: judge.clone() })
+        }
+        GraderChoice::ModelJudge { .. } => {
+            let why = "A judge decides alone: what it says is not combined with other graders.";
+            return Err(refused(why, place, "kind"));
         }
         GraderChoice::All { graders } => Grader::All(several(graders, place)?),
         GraderChoice::Any { graders } => Grader::Any(several(graders, place)?),
@@ -102,6 +109,7 @@ impl From<&Grader> for GraderChoice {
             Grader::JsonFields(how) => Self::JsonFields { texts: how.texts.map(Into::into) },
             Grader::ToolCall(how) => Self::ToolCall { arguments: how.arguments },
             Grader::TextSimilarity(how) => Self::TextSimilarity { passes_from: how.passes_from },
+            Grader::ModelJudge(judge) => Self::ModelJudge { judge: judge.judge.clone() },
             Grader::All(graders) => Self::All { graders: several(graders) },
             Grader::Any(graders) => Self::Any { graders: several(graders) },
         }

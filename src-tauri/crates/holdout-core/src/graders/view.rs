@@ -56,6 +56,11 @@ pub enum GraderChoice {
         /// From which ROUGE-L on an answer counts as right, 0 to 1.
         passes_from: f64,
     },
+    /// What the judge says that is set up on the Compare screen. Not among several.
+    ModelJudge {
+        /// Which judge: the hash of all that it is asked with, in hexadecimal.
+        judge: String,
+    },
     /// Right by every one of these.
     All {
         /// Two or more.

@@ -49,6 +49,9 @@ impl TryFrom<Kept> for Metric {
             Kept::Kind(GraderKind::All | GraderKind::Any) => {
                 return Err("which graders? { all = [\"json_fields\", ...] } or { any = [...] }");
             }
+            Kept::Kind(GraderKind::ModelJudge) => {
+                return Err("which judge? One is set up and checked in the project's window.");
+            }
         }))
     }
 }
@@ -97,6 +100,7 @@ impl Metric {
             GraderKind::TextSimilarity => "similarity of words (ROUGE-L)",
             GraderKind::All => "all of several graders",
             GraderKind::Any => "any of several graders",
+            GraderKind::ModelJudge => "a model judge",
         }
     }
 
@@ -114,6 +118,7 @@ impl Metric {
             GraderKind::TextSimilarity => "Words",
             GraderKind::All => "All",
             GraderKind::Any => "Any",
+            GraderKind::ModelJudge => "Judge",
         }
     }
 
@@ -165,6 +170,7 @@ impl Metric {
             }
             Grader::All(graders) => format!("it must pass every one of {}", each(graders)),
             Grader::Any(graders) => format!("it must pass one of {}", each(graders)),
+            Grader::ModelJudge(_) => "the judge must say that it is good, by its rubric".into(),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod budget;
 mod cache;
+mod judging;
 mod outcomes;
 mod resume;
 mod run;

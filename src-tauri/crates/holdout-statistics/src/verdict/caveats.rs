@@ -30,6 +30,8 @@ pub enum CaveatCode {
     Recorded,
     /// Nobody here knows what it was trained on, so that leakage is unknown.
     LeakageUnknown,
+    /// A model decided what is right. Whoever asked it adds the words.
+    ModelJudge,
 }
 
 /// A caveat for a person.

@@ -9,6 +9,7 @@ mod corrections;
 mod crash;
 mod evaluations;
 mod jobs;
+mod judging;
 mod knowledge;
 mod recordings;
 mod refusals;
