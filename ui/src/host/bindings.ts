@@ -116,6 +116,68 @@ recent: Array<RecentProject>,
 projects_folder: string, };
 
 /**
+ * A candidate in one run against the same or another one in another run.
+ */
+export type BetweenQuery = { 
+/**
+ * The run that is measured against.
+ */
+from: EvaluationId, 
+/**
+ * Its candidate.
+ */
+from_candidate: CandidateId, 
+/**
+ * The other run.
+ */
+to: EvaluationId, 
+/**
+ * Its candidate.
+ */
+to_candidate: CandidateId, };
+
+/**
+ * What changed between two runs, row by row.
+ */
+export type BetweenView = { 
+/**
+ * What changed, in a sentence.
+ */
+sentence: string, 
+/**
+ * The difference with its interval, and that it describes and decides nothing.
+ */
+support: string, 
+/**
+ * What the two runs do not share, each a sentence.
+ */
+notes: Array<string>, 
+/**
+ * Rows that both answered.
+ */
+n: number, 
+/**
+ * Rows that became right, or more often right.
+ */
+fixed: number, 
+/**
+ * Rows that became wrong, or more often wrong.
+ */
+broken: number, 
+/**
+ * The other run minus the first, in points; absent without rows.
+ */
+difference_points: number | null, 
+/**
+ * Its 95 % interval in points by Tango.
+ */
+interval_points: [number, number] | null, 
+/**
+ * The rows that changed, those that became wrong first, at most 200.
+ */
+rows: Array<ChangedRow>, };
+
+/**
  * What one candidate answered to a row.
  */
 export type CandidateAnswer = { 
@@ -338,6 +400,39 @@ said: string,
 row: RowId | null, };
 
 /**
+ * A row whose grade changed between two runs.
+ */
+export type ChangedRow = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * The number by which a person knows it.
+ */
+number: number, 
+/**
+ * Whether it became right.
+ */
+fixed: boolean, 
+/**
+ * The start of its input.
+ */
+input: string, 
+/**
+ * The expected answer.
+ */
+expected: string, 
+/**
+ * What was answered in the first run.
+ */
+from: string, 
+/**
+ * What was answered in the other one.
+ */
+to: string, };
+
+/**
  * A model saved on the way.
  */
 export type CheckpointView = { 
@@ -452,6 +547,9 @@ trial: TrialView | null,
  * How many rows a trial would ask; 0 where there are no validation rows.
  */
 trial_rows: number, 
+/**
+ * How many rows a draft would ask.
+ */
 validation_rows: number, };
 
 /**
@@ -480,7 +578,7 @@ plan: ComparePlan | null,
  */
 blocking: Array<string>, 
 /**
- * The newest evaluation on the sealed test set.
+ * The evaluation that is shown: the one that was chosen, else the newest on the sealed test set.
  */
 evaluation: EvaluationView | null, };
 
@@ -723,6 +821,176 @@ findings: Array<ConnectionFinding>,
 models: Array<ModelView>, };
 
 /**
+ * One candidate's figures before and after corrections.
+ */
+export type CorrectedScore = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Rows counted.
+ */
+n: number, 
+/**
+ * Right answers by the expected answers as they were.
+ */
+correct_before: number, 
+/**
+ * Right answers by the corrected ones.
+ */
+correct_after: number, 
+/**
+ * The difference to the baseline in points, before; absent for the baseline.
+ */
+difference_before: number | null, 
+/**
+ * Its interval.
+ */
+interval_before: [number, number] | null, 
+/**
+ * The difference after.
+ */
+difference_after: number | null, 
+/**
+ * Its interval.
+ */
+interval_after: [number, number] | null, };
+
+/**
+ * What is shown of a row whose expected answer is in doubt. No candidate's answer is among it, so
+ * that nobody corrects towards one.
+ */
+export type CorrectionForm = { 
+/**
+ * The row.
+ */
+row: RowId, 
+/**
+ * Its number in the test set, from 1.
+ */
+number: number, 
+/**
+ * What is asked.
+ */
+input: Excerpt, 
+/**
+ * The answer that is expected now.
+ */
+expected: string, 
+/**
+ * How it was corrected before, the first one first.
+ */
+earlier: Array<CorrectionLine>, 
+/**
+ * The answers that other rows expect, where they are a closed set.
+ */
+labels: Array<string>, 
+/**
+ * Who made the last correction in this project.
+ */
+author: string, };
+
+/**
+ * A correction that was made.
+ */
+export type CorrectionLine = { 
+/**
+ * Its number, from 1.
+ */
+number: number, 
+/**
+ * The version of the holdout that it made, from 2.
+ */
+holdout_version: number, 
+/**
+ * The row.
+ */
+row: RowId, 
+/**
+ * The row's number in the test set, from 1.
+ */
+row_number: number, 
+/**
+ * The answer that was expected before.
+ */
+old_answer: string, 
+/**
+ * The answer that is expected since.
+ */
+new_answer: string, 
+/**
+ * Who made it.
+ */
+author: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When.
+ */
+corrected_at: Timestamp, };
+
+/**
+ * A correction that somebody wants.
+ */
+export type CorrectionRequest = { 
+/**
+ * The sealed row.
+ */
+row: RowId, 
+/**
+ * The answer that it should expect.
+ */
+answer: string, 
+/**
+ * Who says so.
+ */
+author: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A judged run with its expected answers as they were when it began, and as they are now.
+ */
+export type CorrectionsView = { 
+/**
+ * Which run.
+ */
+evaluation: EvaluationId, 
+/**
+ * How many corrections, by whom, and whether the verdict is another one; in a sentence.
+ */
+sentence: string, 
+/**
+ * The corrections since the run began, the first one first.
+ */
+corrections: Array<CorrectionLine>, 
+/**
+ * The verdict with the expected answers as they were.
+ */
+before: SaidVerdict, 
+/**
+ * The verdict with the corrected ones.
+ */
+after: SaidVerdict, 
+/**
+ * Each candidate's figures before and after.
+ */
+scores: Array<CorrectedScore>, };
+
+/**
  * The Data screen, but for its table.
  */
 export type DataView = { 
@@ -950,7 +1218,18 @@ export type EvaluationView = {
  * Which.
  */
 id: EvaluationId, 
-kind: RunKind, name: string, corrections: number, 
+/**
+ * What it is for.
+ */
+kind: RunKind, 
+/**
+ * What it is for, in words: `Look 2`, `Draft`.
+ */
+name: string, 
+/**
+ * Corrections of expected answers since it was begun; its figures and its verdict rest on them.
+ */
+corrections: number, 
 /**
  * Where it stands.
  */
@@ -2836,6 +3115,118 @@ limit: number, };
 export type RowSort = "number" | "label" | "tokens" | "split";
 
 /**
+ * A candidate of a run in the list.
+ */
+export type RunCandidate = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the others were measured against it.
+ */
+baseline: boolean, 
+/**
+ * Share right by the primary metric, 0 to 1; absent until it is known, and of a trial.
+ */
+accuracy: number | null, };
+
+/**
+ * What a run is for.
+ */
+export type RunKind = "look" | "draft" | "trial";
+
+/**
+ * One run in the list.
+ */
+export type RunLine = { 
+/**
+ * Which; the number by which a person knows it.
+ */
+id: EvaluationId, 
+/**
+ * What it is for.
+ */
+kind: RunKind, 
+/**
+ * What it is for, in words: `Look 2`, `Draft`, `Trial`.
+ */
+name: string, 
+/**
+ * When it was begun.
+ */
+created_at: Timestamp, 
+/**
+ * Whose rows were asked.
+ */
+split: Split, 
+/**
+ * Which look at the sealed rows it is.
+ */
+look: number | null, 
+/**
+ * Rows that were asked.
+ */
+rows: number, 
+/**
+ * Where it stands.
+ */
+state: EvaluationState, 
+/**
+ * What counts as right, in words.
+ */
+metric: string, 
+/**
+ * Who answered, the baseline among them.
+ */
+candidates: Array<RunCandidate>, 
+/**
+ * The verdict in a few words, or what stands in its place.
+ */
+verdict: string, 
+/**
+ * Corrections of expected answers since it was begun.
+ */
+corrections: number, 
+/**
+ * What it cost, as far as that is known.
+ */
+spent: Money, 
+/**
+ * Whether answers came whose cost is unknown, so that it was more.
+ */
+spent_at_least: boolean, 
+/**
+ * Calls that were on their way when the app was killed.
+ */
+possibly_billed_twice: number, 
+/**
+ * Whether it may be deleted. A look stays.
+ */
+deletable: boolean, };
+
+/**
+ * Every run of a project.
+ */
+export type RunList = { 
+/**
+ * Looks, drafts and trials, the newest first.
+ */
+runs: Array<RunLine>, 
+/**
+ * What the list says, in a sentence.
+ */
+summary: string, };
+
+/**
  * Something long that is going on.
  */
 export type RunningView = { "kind": "training", 
@@ -2855,6 +3246,27 @@ done: number,
  * Answers in all.
  */
 total: number, };
+
+/**
+ * A verdict in words.
+ */
+export type SaidVerdict = { 
+/**
+ * When it was reached.
+ */
+reached_at: Timestamp, 
+/**
+ * The rule's outcome.
+ */
+outcome: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * What it rests on.
+ */
+support: string, };
 
 /**
  * One line of the scoreboard: figures over the rows that every candidate answered.
@@ -3027,6 +3439,115 @@ export type Severity = "error" | "warning" | "note";
  * A question of the fit check.
  */
 export type Sign = "pace" | "closed" | "format" | "prompt" | "volume" | "facts" | "citation" | "examples" | "conflicts";
+
+/**
+ * One candidate's figures over a slice.
+ */
+export type SliceFigures = { 
+/**
+ * Share right, 0 to 1.
+ */
+share: number, 
+/**
+ * Its 95 % interval by Wilson.
+ */
+interval: [number, number], 
+/**
+ * The difference to the baseline in points; absent for the baseline and in a thin slice.
+ */
+difference_points: number | null, 
+/**
+ * Its interval in points by Tango.
+ */
+difference_interval: [number, number] | null, 
+/**
+ * Whether that interval does not hold 0.
+ */
+is_clear: boolean, };
+
+/**
+ * Slices that together hold every row once.
+ */
+export type SliceGroup = { 
+/**
+ * What the rows are parted by: `Label`.
+ */
+name: string, 
+/**
+ * How that was found out.
+ */
+note: string, 
+/**
+ * Its slices.
+ */
+slices: Array<SliceLine>, };
+
+/**
+ * Some of the rows.
+ */
+export type SliceLine = { 
+/**
+ * Which rows.
+ */
+name: string, 
+/**
+ * How many of those that every candidate answered.
+ */
+n: number, 
+/**
+ * Why no difference is given, where there are too few.
+ */
+thin: string | null, 
+/**
+ * Each candidate's figures, in the order of the candidates.
+ */
+figures: Array<SliceFigures>, };
+
+/**
+ * A candidate of the table of slices.
+ */
+export type SlicedCandidate = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the others are measured against it.
+ */
+baseline: boolean, };
+
+/**
+ * A run, part by part. It describes; it decides nothing.
+ */
+export type SlicesView = { 
+/**
+ * Of which run.
+ */
+evaluation: EvaluationId, 
+/**
+ * Where candidates differ, and how the intervals were made.
+ */
+headline: Headline, 
+/**
+ * Who answered, in the order of the letters.
+ */
+candidates: Array<SlicedCandidate>, 
+/**
+ * The level of the intervals of differences, after dividing alpha.
+ */
+confidence: number, 
+/**
+ * The parts, by what they are parted by.
+ */
+groups: Array<SliceGroup>, };
 
 /**
  * What a finding speaks for.
@@ -3569,21 +4090,3 @@ n: number, };
  * Where a candidate stands.
  */
 export type WorthState = "not_trained" | "ready" | "judged";
-export type RunKind = "look" | "draft" | "trial";
-export type RunList = { runs: Array<RunLine>, summary: string, };
-export type RunLine = { id: EvaluationId, kind: RunKind, name: string, created_at: Timestamp, split: Split, look: number | null, rows: number, state: EvaluationState, metric: string, candidates: Array<RunCandidate>, verdict: string, corrections: number, spent: Money, spent_at_least: boolean, possibly_billed_twice: number, deletable: boolean, };
-export type RunCandidate = { candidate: CandidateId, letter: string, name: string, baseline: boolean, accuracy: number | null, };
-export type BetweenQuery = { from: EvaluationId, from_candidate: CandidateId, to: EvaluationId, to_candidate: CandidateId, };
-export type BetweenView = { sentence: string, support: string, notes: Array<string>, n: number, fixed: number, broken: number, difference_points: number | null, interval_points: [number, number] | null, rows: Array<ChangedRow>, };
-export type ChangedRow = { id: RowId, number: number, fixed: boolean, input: string, expected: string, from: string, to: string, };
-export type CorrectionForm = { row: RowId, number: number, input: Excerpt, expected: string, earlier: Array<CorrectionLine>, labels: Array<string>, author: string, };
-export type CorrectionRequest = { row: RowId, answer: string, author: string, reason: string, };
-export type CorrectionLine = { number: number, holdout_version: number, row: RowId, row_number: number, old_answer: string, new_answer: string, author: string, reason: string, corrected_at: Timestamp, };
-export type CorrectionsView = { evaluation: EvaluationId, sentence: string, corrections: Array<CorrectionLine>, before: SaidVerdict, after: SaidVerdict, scores: Array<CorrectedScore>, };
-export type SaidVerdict = { reached_at: Timestamp, outcome: string, sentence: string, support: string, };
-export type CorrectedScore = { candidate: CandidateId, letter: string, name: string, n: number, correct_before: number, correct_after: number, difference_before: number | null, interval_before: [number, number] | null, difference_after: number | null, interval_after: [number, number] | null, };
-export type SlicesView = { evaluation: EvaluationId, headline: Headline, candidates: Array<SlicedCandidate>, confidence: number, groups: Array<SliceGroup>, };
-export type SlicedCandidate = { candidate: CandidateId, letter: string, name: string, baseline: boolean, };
-export type SliceGroup = { name: string, note: string, slices: Array<SliceLine>, };
-export type SliceLine = { name: string, n: number, thin: string | null, figures: Array<SliceFigures>, };
-export type SliceFigures = { share: number, interval: [number, number], difference_points: number | null, difference_interval: [number, number] | null, is_clear: boolean, };
