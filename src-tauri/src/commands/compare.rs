@@ -17,17 +17,30 @@ use crate::channel::send;
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("compare")
         .invoke_handler(tauri::generate_handler![
-            view, start, resume, watch, cancel, pairs, row, confusion, trial, agree, draft, delete,
-            runs, between, slices, correction_form, correct, corrections
+            view,
+            start,
+            resume,
+            watch,
+            cancel,
+            pairs,
+            row,
+            confusion,
+            trial,
+            agree,
+            draft,
+            delete,
+            runs,
+            between,
+            slices,
+            correction_form,
+            correct,
+            corrections
         ])
         .build()
 }
 
 #[tauri::command]
-async fn view(
-    studio: State<'_, Studio>,
-    evaluation: Option<EvaluationId>,
-) -> Answer<CompareView> {
+async fn view(studio: State<'_, Studio>, evaluation: Option<EvaluationId>) -> Answer<CompareView> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.compare_view_of(evaluation)).await
 }
