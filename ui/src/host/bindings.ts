@@ -36,6 +36,19 @@ measured: string | null,
 turns: Array<AdviceTurn>, };
 
 /**
+ * The form that answers are asked for in.
+ */
+export type AnswerForm = { 
+/**
+ * A JSON Schema, as text.
+ */
+schema: string, 
+/**
+ * The member at the root that is compared in place of the whole answer; the whole when absent.
+ */
+unwrap: string | null, };
+
+/**
  * How an answer counts.
  */
 export type AnswerState = "right" | "wrong" | "excluded" | "missing";
@@ -198,7 +211,7 @@ export type CandidateEdit = {
  */
 id: CandidateId | null, 
 /**
- * What kind a new one is: prompted or fine-tuned; prompted when absent.
+ * What kind a new one is, prompted when absent. Recorded ones come from a file or by freezing.
  */
 kind?: CandidateKind, 
 /**
@@ -221,7 +234,10 @@ provider: ProviderId | null,
  * The model that is asked there, or trained on; absent for the local provider's.
  */
 model: string | null, 
-form?: AnswerForm | null, };
+/**
+ * The form of a structured one's answers; when absent as it is, or, of a new one, as proposed.
+ */
+form?: AnswerForm, };
 
 /**
  * Something that answers.
@@ -299,9 +315,21 @@ baseline: boolean,
  * What should be known before it is compared: an unfair or a mismatched prompt.
  */
 warning: string | null, 
+/**
+ * The form that its answers are asked for in; absent where any text will do.
+ */
 form: AnswerForm | null, 
+/**
+ * Where its answers come from, if they are recorded.
+ */
 recorded: RecordedView | null, 
+/**
+ * The judged evaluation whose answers of it can be frozen.
+ */
 freezable: EvaluationId | null, 
+/**
+ * Its versions, the newest first; empty where it was never changed after an evaluation.
+ */
 versions: Array<VersionView>, };
 
 /**
@@ -324,6 +352,9 @@ volume: Volume,
  * Where a candidate can be asked: the local provider, then those of the settings.
  */
 providers: Array<ProviderChoice>, 
+/**
+ * What can be added.
+ */
 kinds: Array<KindChoice>, };
 
 /**
@@ -936,6 +967,9 @@ seconds: [number, number],
  * What the ranges rest on, in a sentence.
  */
 rests_on: string, 
+/**
+ * What should be known before a run: that a recording lacks answers, say.
+ */
 warning: string | null, };
 
 /**
@@ -1251,6 +1285,7 @@ contents: string,
 bytes: number | null, };
 
 /**
+<<<<<<< HEAD
  * A figure that is shown and decides nothing: the share right by a further grader, or a mean score.
  */
 export type FurtherFigure = { 
@@ -1403,6 +1438,23 @@ rows: Array<TryOutRow>,
  * Stored answers that could be judged by the metric that is chosen now.
  */
 regrade: RegradeOffer | null, };
+=======
+ * Answers of an evaluation to make a candidate of.
+ */
+export type FreezeWish = { 
+/**
+ * Whose answers.
+ */
+candidate: CandidateId, 
+/**
+ * Of which evaluation; the newest judged one that it took part in when absent.
+ */
+evaluation: EvaluationId | null, 
+/**
+ * Whether the recording takes the candidate's place on the list, also as the baseline.
+ */
+in_place: boolean, };
+>>>>>>> part-kinds
 
 /**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
@@ -1822,6 +1874,23 @@ trouble: ApiError | null,
 pending: boolean, };
 
 /**
+ * A kind of candidate that can be added.
+ */
+export type KindChoice = { 
+/**
+ * Which.
+ */
+kind: CandidateKind, 
+/**
+ * In a word or two.
+ */
+name: string, 
+/**
+ * What it is for, in a sentence.
+ */
+what_for: string, };
+
+/**
  * One label of a confusion matrix.
  */
 export type LabelFigures = { 
@@ -1866,6 +1935,19 @@ label: string,
  * How many rows have it.
  */
 rows: number, };
+
+/**
+ * Something about a line of a file.
+ */
+export type LineNote = { 
+/**
+ * The line, from 1.
+ */
+line: number, 
+/**
+ * What is to be said of it.
+ */
+text: string, };
 
 /**
  * Losses at one step. Unset where the provider reported none.
@@ -2864,6 +2946,7 @@ name: string,
 opened_at: Timestamp, };
 
 /**
+<<<<<<< HEAD
  * Stored answers that could be judged by another metric.
  */
 export type RegradeOffer = { 
@@ -2896,6 +2979,97 @@ scores: Array<ScoreView>,
  * What they say; always exploratory.
  */
 verdict: VerdictView, };
+=======
+ * Where the answers of a recorded candidate come from.
+ */
+export type RecordedView = { 
+/**
+ * When they were given, or, from a file, when they were imported.
+ */
+at: Timestamp, 
+/**
+ * Where they come from, in a sentence.
+ */
+source: string, 
+/**
+ * Whether that is a file, so that cost and latency are what it says.
+ */
+from_file: boolean, 
+/**
+ * Test rows that have an answer.
+ */
+answered: number, 
+/**
+ * Test rows; all rows while nothing is divided.
+ */
+rows: number, };
+
+/**
+ * A file of recorded answers to make a candidate of.
+ */
+export type RecordingImport = { 
+/**
+ * The file.
+ */
+file: FileHandle, 
+/**
+ * The candidate's name.
+ */
+name: string, };
+
+/**
+ * What a file of recorded answers would bring.
+ */
+export type RecordingPreview = { 
+/**
+ * The file.
+ */
+file: OfferedFile, 
+/**
+ * Its answers.
+ */
+answers: number, 
+/**
+ * Test rows that get one.
+ */
+matched: number, 
+/**
+ * Test rows; all rows while nothing is divided.
+ */
+rows: number, 
+/**
+ * Numbers of test rows that get none, the first of them.
+ */
+missing: Array<number>, 
+/**
+ * Lines whose row is not there.
+ */
+unmatched: number, 
+/**
+ * The first of those lines, each with why.
+ */
+unmatched_lines: Array<LineNote>, 
+/**
+ * Lines that give a row another answer than a line before them. The first answer is kept.
+ */
+differing: number, 
+/**
+ * The first of those lines, each with what differs.
+ */
+differing_lines: Array<LineNote>, 
+/**
+ * What is known beside the answers, as a sentence.
+ */
+known: string, 
+/**
+ * The models that answered, by the file.
+ */
+models: Array<string>, 
+/**
+ * What should be known before a run with them.
+ */
+warning: string | null, };
+>>>>>>> part-kinds
 
 /**
  * A document that is handed over.
@@ -3248,6 +3422,108 @@ done: number,
 total: number, };
 
 /**
+ * What a provider makes of a schema.
+ */
+export type SchemaAtProvider = { 
+/**
+ * The provider's name.
+ */
+name: string, 
+/**
+ * Whether the candidate is asked there.
+ */
+asked: boolean, 
+/**
+ * How far answers are held to the schema.
+ */
+support: SchemaSupport, 
+/**
+ * The same in a sentence.
+ */
+text: string, 
+/**
+ * What keeps answers from being held to it.
+ */
+faults: Array<SchemaFault>, };
+
+/**
+ * What is to be said of a schema.
+ */
+export type SchemaCheck = { 
+/**
+ * A schema that fits the answers at hand.
+ */
+proposed: SchemaProposal, 
+/**
+ * Why it can't be used at all.
+ */
+fault: SchemaFault | null, 
+/**
+ * The members at its root, any of which can be compared in place of the whole.
+ */
+members: Array<string>, 
+/**
+ * What each provider makes of it; the one that is asked comes first. Empty with a fault.
+ */
+providers: Array<SchemaAtProvider>, };
+
+/**
+ * Something that is wrong at a place of a schema.
+ */
+export type SchemaFault = { 
+/**
+ * The line of the text, from 1, where the text itself is wrong.
+ */
+line: number | null, 
+/**
+ * The place in the schema as a JSON pointer; empty for its root.
+ */
+path: string, 
+/**
+ * What is wrong.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+remedy: string, };
+
+/**
+ * A schema made of the answers.
+ */
+export type SchemaProposal = { 
+/**
+ * The schema, and what of an answer is compared.
+ */
+form: AnswerForm, 
+/**
+ * What it was made of, as sentences.
+ */
+reasons: Array<string>, };
+
+/**
+ * A schema to look at.
+ */
+export type SchemaQuestion = { 
+/**
+ * Its text; the proposed one when absent.
+ */
+schema: string | null, 
+/**
+ * Where the candidate is asked; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * The model that is asked there.
+ */
+model: string | null, };
+
+/**
+ * How far a provider holds answers to a schema.
+ */
+export type SchemaSupport = "held" | "loose" | "unknown" | "refused";
+
+/**
  * One line of the scoreboard: figures over the rows that every candidate answered.
  */
 export type ScoreView = { 
@@ -3330,14 +3606,20 @@ tokens_per_request: number | null,
  */
 month_projected: Money | null, 
 /**
+<<<<<<< HEAD
  * Figures that are shown and decide nothing, the same ones for every candidate.
  */
 further: Array<FurtherFigure>, 
+=======
+ * When its answers were recorded, and what that means for cost and latency, in a sentence;
+ * absent for one that was asked.
+ */
+recorded: string | null, 
+>>>>>>> part-kinds
 /**
  * Against the baseline; absent for the baseline itself.
  */
-comparison: ComparisonView | null, 
-recorded: string | null, };
+comparison: ComparisonView | null, };
 
 /**
  * What would be sent to a host.
@@ -3959,6 +4241,39 @@ caveats: Array<string>,
 reasons: Array<string>, };
 
 /**
+ * A version of a candidate.
+ */
+export type VersionView = { 
+/**
+ * Which.
+ */
+id: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+at: Timestamp, 
+/**
+ * Whether it is the one that is looked at.
+ */
+is_this: boolean, 
+/**
+ * Whether it is off the list, and can be put back in this one's place.
+ */
+can_be_restored: boolean, 
+/**
+ * What was changed, in a sentence.
+ */
+text: string, };
+
+/**
  * How often production asks, and at which prices tokens are projected.
  */
 export type Volume = { 
@@ -4041,18 +4356,3 @@ n: number, };
  * Where a candidate stands.
  */
 export type WorthState = "not_trained" | "ready" | "judged";
-
-export type AnswerForm = { schema: string, unwrap: string | null, };
-export type KindChoice = { kind: CandidateKind, name: string, what_for: string, };
-export type VersionView = { id: CandidateId, letter: string, name: string, at: Timestamp, is_this: boolean, can_be_restored: boolean, text: string, };
-export type RecordedView = { at: Timestamp, source: string, from_file: boolean, answered: number, rows: number, };
-export type SchemaQuestion = { schema: string | null, provider: ProviderId | null, model: string | null, };
-export type SchemaCheck = { proposed: SchemaProposal, fault: SchemaFault | null, members: Array<string>, providers: Array<SchemaAtProvider>, };
-export type SchemaProposal = { form: AnswerForm, reasons: Array<string>, };
-export type SchemaFault = { line: number | null, path: string, message: string, remedy: string, };
-export type SchemaAtProvider = { name: string, asked: boolean, support: SchemaSupport, text: string, faults: Array<SchemaFault>, };
-export type SchemaSupport = "held" | "loose" | "unknown" | "refused";
-export type RecordingPreview = { file: OfferedFile, answers: number, matched: number, rows: number, missing: Array<number>, unmatched: number, unmatched_lines: Array<LineNote>, differing: number, differing_lines: Array<LineNote>, known: string, models: Array<string>, warning: string | null, };
-export type LineNote = { line: number, text: string, };
-export type RecordingImport = { file: FileHandle, name: string, };
-export type FreezeWish = { candidate: CandidateId, evaluation: EvaluationId | null, in_place: boolean, };

@@ -33,6 +33,8 @@ async fn written(server: &FaultyServer) -> (Fixture, EvaluationView) {
             shots: 0,
             provider: Some(provider.clone()),
             model: Some(writer.to_owned()),
+            retrieval: None,
+            form: None,
         };
         project.save_candidate(&edit).unwrap();
     }
@@ -224,6 +226,8 @@ async fn a_comparison_has_its_new_answers_judged_before_it_is_decided() {
         shots: 0,
         provider: project.candidates_view().unwrap().candidates[0].provider.clone(),
         model: Some("other".into()),
+        retrieval: None,
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
     let second = fixture.compare().await;
@@ -235,7 +239,7 @@ async fn a_comparison_has_its_new_answers_judged_before_it_is_decided() {
     for _ in 0..50 {
         project.undo_rating(first.id).unwrap();
     }
-    let request = CompareRequest { margin_points: 2.0 };
+    let request = CompareRequest::new(2.0);
     let refused = fixture.studio.start_comparison(&request).await.unwrap_err();
     assert!(refused.message.contains("30 are needed"), "{refused}");
 }
