@@ -1,6 +1,5 @@
 // Recorded values for the development page: the Candidates screen.
 
-import type { CandidatesView, CandidateView, PromptPair, PromptPreview, PromptQuestion } from "../host";
 import type { CandidatesView, CandidateView, KindChoice, PromptPair, PromptPreview, PromptQuestion } from "../host";
 import { settingsView, hasProvider } from "./settings";
 import { SCHEMA } from "./kinds";
@@ -10,7 +9,9 @@ import { AT, LONG_NAME, type Scenario } from "./scenarios";
 export const KINDS: KindChoice[] = [
   { kind: "prompted", name: "Prompted", what_for: "A model with a prompt, perhaps with examples: what most products have today." },
   { kind: "structured", name: "Structured", what_for: "A prompt, and a JSON schema that the answer has to fit: for labels and fields." },
+  { kind: "rag", name: "Retrieval", what_for: "A prompt with passages from the knowledge base: for answers that stand in documents." },
   { kind: "fine_tuned", name: "Fine-tuned", what_for: "A model trained on the training rows: for stable behaviour at a shorter prompt." },
+  { kind: "fine_tuned_rag", name: "Fine-tuned, with retrieval", what_for: "A model trained on rows with their passages: for learnt behaviour over changing facts." },
   { kind: "endpoint", name: "Your own service", what_for: "A service behind an OpenAI-shaped address, such as a production RAG, judged as it is." },
   { kind: "recorded", name: "Recorded answers", what_for: "Answers from a file: of a system that can’t be called from here, or that is about to go." },
 ];
@@ -39,8 +40,7 @@ const RETRIEVAL: NonNullable<CandidateView["retrieval"]> = {
   distractors_percent: 20,
 };
 
-const LOCAL = { provider: null, provider_name: "Local provider", base_model: "local-base" };
-const PLAIN = { form: null, recorded: null, freezable: null, versions: [] };
+const PLAIN = { retrieval: null, form: null, recorded: null, freezable: null, versions: [] };
 const LOCAL = { ...PLAIN, provider: null, provider_name: "Local provider", base_model: "local-base" };
 
 const localView: CandidatesView = {
@@ -58,10 +58,10 @@ const localView: CandidatesView = {
   kinds: KINDS,
   providers: [{ id: null, name: "Local provider", models: ["local-base"] }],
   candidates: [
-    { ...LOCAL, id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", retrieval: null, evaluated: true, baseline: true, warning: null },
-    { ...LOCAL, id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, month_projected: "0", retrieval: null, evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
-    { ...LOCAL, id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, month_projected: "2.528", retrieval: null, evaluated: false, baseline: false, warning: null },
-    { ...LOCAL, id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, month_projected: "0.672", retrieval: null, evaluated: false, baseline: false, warning: null },
+    { ...LOCAL, id: 1, letter: "A", name: "Prompted, 15 examples", kind: "prompted", model: "local-base", system: BIG_PROMPT, shots: 15, prompt_tokens: 2247, month_projected: "17.976", evaluated: true, baseline: true, warning: null },
+    { ...LOCAL, id: 2, letter: "B", name: "Prompted, without instructions", kind: "prompted", model: "local-base", system: "", shots: 0, prompt_tokens: 0, month_projected: "0", evaluated: false, baseline: false, warning: "This baseline has no instructions and no examples. A model is not asked like that in production." },
+    { ...LOCAL, id: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: null, system: null, shots: 0, prompt_tokens: 158, month_projected: "2.528", evaluated: false, baseline: false, warning: null },
+    { ...LOCAL, id: 4, letter: "D", name: LONG_NAME, kind: "prompted", model: "local-base", system: "Label it.", shots: 3, prompt_tokens: 84, month_projected: "0.672", evaluated: false, baseline: false, warning: null },
     { ...LOCAL, id: 5, letter: "E", name: "Prompted with the handbook", kind: "rag", model: "local-base", system: "Answer with the team’s name.", shots: 0, prompt_tokens: 9, month_projected: "0.072", retrieval: RETRIEVAL, evaluated: true, baseline: false, warning: null },
     { ...LOCAL, id: 6, letter: "F", name: "Fine-tuned with the handbook", kind: "fine_tuned_rag", model: "ft:local-base:9Lm4", system: null, shots: 0, prompt_tokens: 0, month_projected: "0", retrieval: RETRIEVAL, evaluated: false, baseline: false, warning: "It was trained with another number of passages and other documents. It answers all the same; train it again if it should have learnt what it is asked with now." },
   ],

@@ -124,7 +124,7 @@ export function tried({ grader, pair, rows }: TryOut): Promise<TriedView> {
   if (error !== null) return Promise.reject(error);
   const grade = ({ expected, answer }: TryOut["pair"]) => (grader.kind === "json_fields" ? byFields(expected, answer) : byText(grader, expected, answer));
   const grades = rows.map(grade);
-  const right = grades.filter((grade) => grade.correct).length;
+  const right = grades.filter((one) => one.correct).length;
   return Promise.resolve({ asks: "An answer is right by exact match: it must be the expected text, character for character.", says: `${right} of ${grades.length} answers are right by it.`, grade: grade(pair), rows: grades });
 }
 

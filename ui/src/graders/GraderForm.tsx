@@ -19,7 +19,9 @@ type GraderFormProps = {
 
 /** A grader with its options as controls. */
 export function GraderForm({ label, value, onChange, fault = null, single = false, testId }: GraderFormProps) {
-  const kinds = single ? SINGLE : KINDS;
+  // A judge is chosen where it is set up; here it can only be left.
+  const judge = value.kind === "model_judge" ? [{ value: value.kind, label: "A model judge" }] : [];
+  const kinds = [...judge, ...(single ? SINGLE : KINDS)];
   return (
     <div className="grader-form">
       <Select<GraderKindName>

@@ -36,6 +36,59 @@ measured: string | null,
 turns: Array<AdviceTurn>, };
 
 /**
+ * How well judge and people agree, on pass and fail.
+ */
+export type AgreementView = { 
+/**
+ * In a sentence.
+ */
+words: string, 
+/**
+ * Answers with both a rating and a judgement.
+ */
+n: number, 
+/**
+ * How many are needed before the judge may decide.
+ */
+needed: number, 
+/**
+ * Both pass it.
+ */
+both_pass: number, 
+/**
+ * Only the judge passes it.
+ */
+only_judge: number, 
+/**
+ * Only the person passes it.
+ */
+only_person: number, 
+/**
+ * Neither does.
+ */
+both_fail: number, 
+/**
+ * Cohen's kappa.
+ */
+kappa: number | null, 
+/**
+ * Its 95 % interval.
+ */
+interval: [number, number] | null, 
+/**
+ * What the interval's lower end must be.
+ */
+needed_kappa: number, 
+/**
+ * Kappa of the scores, by squared distance, for 1 to 5.
+ */
+weighted_kappa: number | null, 
+/**
+ * Where they disagree, at most 50.
+ */
+disagreements: Array<Disagreement>, };
+
+/**
  * The form that answers are asked for in.
  */
 export type AnswerForm = { 
@@ -129,6 +182,68 @@ recent: Array<RecentProject>,
 projects_folder: string, };
 
 /**
+ * A candidate in one run against the same or another one in another run.
+ */
+export type BetweenQuery = { 
+/**
+ * The run that is measured against.
+ */
+from: EvaluationId, 
+/**
+ * Its candidate.
+ */
+from_candidate: CandidateId, 
+/**
+ * The other run.
+ */
+to: EvaluationId, 
+/**
+ * Its candidate.
+ */
+to_candidate: CandidateId, };
+
+/**
+ * What changed between two runs, row by row.
+ */
+export type BetweenView = { 
+/**
+ * What changed, in a sentence.
+ */
+sentence: string, 
+/**
+ * The difference with its interval, and that it describes and decides nothing.
+ */
+support: string, 
+/**
+ * What the two runs do not share, each a sentence.
+ */
+notes: Array<string>, 
+/**
+ * Rows that both answered.
+ */
+n: number, 
+/**
+ * Rows that became right, or more often right.
+ */
+fixed: number, 
+/**
+ * Rows that became wrong, or more often wrong.
+ */
+broken: number, 
+/**
+ * The other run minus the first, in points; absent without rows.
+ */
+difference_points: number | null, 
+/**
+ * Its 95 % interval in points by Tango.
+ */
+interval_points: [number, number] | null, 
+/**
+ * The rows that changed, those that became wrong first, at most 200.
+ */
+rows: Array<ChangedRow>, };
+
+/**
  * What one candidate answered to a row.
  */
 export type CandidateAnswer = { 
@@ -169,6 +284,10 @@ against_expected: Array<DiffSegment>,
  * baseline itself and where one of the two is absent.
  */
 against_baseline: Array<DiffSegment>, 
+/**
+ * The passages that were put before it, the best first; empty where it looks nothing up.
+ */
+given: Array<GivenPassage>, 
 /**
  * Tokens that were sent.
  */
@@ -234,6 +353,10 @@ provider: ProviderId | null,
  * The model that is asked there, or trained on; absent for the local provider's.
  */
 model: string | null, 
+/**
+ * How it looks something up, for the kinds that do; as it is or as usual when absent.
+ */
+retrieval?: RetrievalView, 
 /**
  * The form of a structured one's answers; when absent as it is, or, of a new one, as proposed.
  */
@@ -312,6 +435,10 @@ evaluated: boolean,
  */
 baseline: boolean, 
 /**
+ * How it looks something up; absent where it does not.
+ */
+retrieval: RetrievalView | null, 
+/**
  * What should be known before it is compared: an unfair or a mismatched prompt.
  */
 warning: string | null, 
@@ -375,6 +502,39 @@ said: string,
 row: RowId | null, };
 
 /**
+ * A row whose grade changed between two runs.
+ */
+export type ChangedRow = { 
+/**
+ * The row.
+ */
+id: RowId, 
+/**
+ * The number by which a person knows it.
+ */
+number: number, 
+/**
+ * Whether it became right.
+ */
+fixed: boolean, 
+/**
+ * The start of its input.
+ */
+input: string, 
+/**
+ * The expected answer.
+ */
+expected: string, 
+/**
+ * What was answered in the first run.
+ */
+from: string, 
+/**
+ * What was answered in the other one.
+ */
+to: string, };
+
+/**
  * A model saved on the way.
  */
 export type CheckpointView = { 
@@ -414,7 +574,11 @@ answer: string,
 /**
  * The column with the instructions that production sends today.
  */
-prompt: string | null, };
+prompt: string | null, 
+/**
+ * The column with the document that the answer stands in, by its name.
+ */
+source: string | null, };
 
 /**
  * One column of a table to import.
@@ -488,7 +652,11 @@ trial: TrialView | null,
 /**
  * How many rows a trial would ask; 0 where there are no validation rows.
  */
-trial_rows: number, };
+trial_rows: number, 
+/**
+ * How many rows a draft would ask.
+ */
+validation_rows: number, };
 
 /**
  * How to compare.
@@ -497,7 +665,19 @@ export type CompareRequest = {
 /**
  * How many more wrong answers per 100 would be accepted, 0 to 50.
  */
-margin_points: number, };
+margin_points: number, 
+/**
+ * How often each candidate is asked each row, 1 to 20; once if absent.
+ */
+trials?: number, 
+/**
+ * The most that it may cost; unlimited if absent.
+ */
+budget?: Money, 
+/**
+ * Whether also those questions are asked whose answer an earlier evaluation has; no if absent.
+ */
+asks_anew?: boolean, };
 
 /**
  * The Compare screen, but for its table of rows.
@@ -516,7 +696,7 @@ plan: ComparePlan | null,
  */
 blocking: Array<string>, 
 /**
- * The newest evaluation on the sealed test set.
+ * The evaluation that is shown: the one that was chosen, else the newest on the sealed test set.
  */
 evaluation: EvaluationView | null, };
 
@@ -759,6 +939,176 @@ findings: Array<ConnectionFinding>,
 models: Array<ModelView>, };
 
 /**
+ * One candidate's figures before and after corrections.
+ */
+export type CorrectedScore = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Rows counted.
+ */
+n: number, 
+/**
+ * Right answers by the expected answers as they were.
+ */
+correct_before: number, 
+/**
+ * Right answers by the corrected ones.
+ */
+correct_after: number, 
+/**
+ * The difference to the baseline in points, before; absent for the baseline.
+ */
+difference_before: number | null, 
+/**
+ * Its interval.
+ */
+interval_before: [number, number] | null, 
+/**
+ * The difference after.
+ */
+difference_after: number | null, 
+/**
+ * Its interval.
+ */
+interval_after: [number, number] | null, };
+
+/**
+ * What is shown of a row whose expected answer is in doubt. No candidate's answer is among it, so
+ * that nobody corrects towards one.
+ */
+export type CorrectionForm = { 
+/**
+ * The row.
+ */
+row: RowId, 
+/**
+ * Its number in the test set, from 1.
+ */
+number: number, 
+/**
+ * What is asked.
+ */
+input: Excerpt, 
+/**
+ * The answer that is expected now.
+ */
+expected: string, 
+/**
+ * How it was corrected before, the first one first.
+ */
+earlier: Array<CorrectionLine>, 
+/**
+ * The answers that other rows expect, where they are a closed set.
+ */
+labels: Array<string>, 
+/**
+ * Who made the last correction in this project.
+ */
+author: string, };
+
+/**
+ * A correction that was made.
+ */
+export type CorrectionLine = { 
+/**
+ * Its number, from 1.
+ */
+number: number, 
+/**
+ * The version of the holdout that it made, from 2.
+ */
+holdout_version: number, 
+/**
+ * The row.
+ */
+row: RowId, 
+/**
+ * The row's number in the test set, from 1.
+ */
+row_number: number, 
+/**
+ * The answer that was expected before.
+ */
+old_answer: string, 
+/**
+ * The answer that is expected since.
+ */
+new_answer: string, 
+/**
+ * Who made it.
+ */
+author: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When.
+ */
+corrected_at: Timestamp, };
+
+/**
+ * A correction that somebody wants.
+ */
+export type CorrectionRequest = { 
+/**
+ * The sealed row.
+ */
+row: RowId, 
+/**
+ * The answer that it should expect.
+ */
+answer: string, 
+/**
+ * Who says so.
+ */
+author: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A judged run with its expected answers as they were when it began, and as they are now.
+ */
+export type CorrectionsView = { 
+/**
+ * Which run.
+ */
+evaluation: EvaluationId, 
+/**
+ * How many corrections, by whom, and whether the verdict is another one; in a sentence.
+ */
+sentence: string, 
+/**
+ * The corrections since the run began, the first one first.
+ */
+corrections: Array<CorrectionLine>, 
+/**
+ * The verdict with the expected answers as they were.
+ */
+before: SaidVerdict, 
+/**
+ * The verdict with the corrected ones.
+ */
+after: SaidVerdict, 
+/**
+ * Each candidate's figures before and after.
+ */
+scores: Array<CorrectedScore>, };
+
+/**
  * The Data screen, but for its table.
  */
 export type DataView = { 
@@ -898,6 +1248,97 @@ kind: DiffKind,
 text: string, };
 
 /**
+ * An answer that judge and person see differently.
+ */
+export type Disagreement = { 
+/**
+ * The row.
+ */
+row: RowId, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The start of what was asked.
+ */
+input: string, 
+/**
+ * The start of the answer.
+ */
+answer: string, 
+/**
+ * What the judge says.
+ */
+judge: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What the person says.
+ */
+person: string, };
+
+/**
+ * A document.
+ */
+export type DocumentView = { 
+/**
+ * Its id.
+ */
+id: number, 
+/**
+ * The name of its file, with the folders below the one that was picked.
+ */
+name: string, 
+/**
+ * What it was read as: `Markdown`, `PDF`.
+ */
+kind: string, 
+/**
+ * The size of its file.
+ */
+bytes: number, 
+/**
+ * Its passages.
+ */
+passages: number, 
+/**
+ * Their tokens, what overlaps counted twice.
+ */
+tokens: number, 
+/**
+ * When it was added, or replaced last.
+ */
+added_at: Timestamp, 
+/**
+ * Why nothing of it can be found.
+ */
+problem: ApiError | null, 
+/**
+ * What of it can't be found although the rest can, in a sentence.
+ */
+note: string | null, };
+
+/**
+ * What a change of the documents does to a candidate.
+ */
+export type EffectView = { 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Whether its next answers change with the documents.
+ */
+follows: boolean, 
+/**
+ * In a sentence.
+ */
+text: string, };
+
+/**
  * Something that ends.
  */
 export type EndView = { 
@@ -921,7 +1362,7 @@ answers: boolean, };
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
  */
-export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "keychain_locked" | "keychain_missing" | "key_missing" | "not_agreed" | "dialog_missing" | "internal";
+export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "keychain_locked" | "keychain_missing" | "key_missing" | "not_agreed" | "budget_reached" | "dialog_missing" | "internal";
 
 /**
  * What a run would cost at one candidate.
@@ -991,6 +1432,18 @@ export type EvaluationView = {
  */
 id: EvaluationId, 
 /**
+ * What it is for.
+ */
+kind: RunKind, 
+/**
+ * What it is for, in words: `Look 2`, `Draft`.
+ */
+name: string, 
+/**
+ * Corrections of expected answers since it was begun; its figures and its verdict rest on them.
+ */
+corrections: number, 
+/**
  * Where it stands.
  */
 state: EvaluationState, 
@@ -1018,6 +1471,26 @@ created_at: Timestamp,
  * Calls that were on their way when the app was killed.
  */
 possibly_billed_twice: number, 
+/**
+ * What it has cost so far; `null` while no cost is known.
+ */
+spent: Money | null, 
+/**
+ * Calls whose cost is unknown.
+ */
+unknown_costs: number, 
+/**
+ * Answers that were taken from earlier evaluations, and cost nothing anew.
+ */
+from_cache: number, 
+/**
+ * The most that it may cost; `null` is unlimited.
+ */
+budget: Money | null, 
+/**
+ * How often each candidate is asked each row.
+ */
+trials: number, 
 /**
  * Requests a month, for the projections; absent while nobody has said.
  */
@@ -1285,7 +1758,23 @@ contents: string,
 bytes: number | null, };
 
 /**
-<<<<<<< HEAD
+ * Answers of an evaluation to make a candidate of.
+ */
+export type FreezeWish = { 
+/**
+ * Whose answers.
+ */
+candidate: CandidateId, 
+/**
+ * Of which evaluation; the newest judged one that it took part in when absent.
+ */
+evaluation: EvaluationId | null, 
+/**
+ * Whether the recording takes the candidate's place on the list, also as the baseline.
+ */
+in_place: boolean, };
+
+/**
  * A figure that is shown and decides nothing: the share right by a further grader, or a mean score.
  */
 export type FurtherFigure = { 
@@ -1314,6 +1803,31 @@ letter: string,
  * What it answered.
  */
 text: string, };
+
+/**
+ * A passage that was put before a model.
+ */
+export type GivenPassage = { 
+/**
+ * Its document.
+ */
+document: string, 
+/**
+ * Its number in the document, from 1.
+ */
+number: number, 
+/**
+ * How well it fits; comparable only within one search.
+ */
+score: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * Whether the expected answer stands in it.
+ */
+holds_answer: boolean, };
 
 /**
  * A grade that explains itself.
@@ -1375,7 +1889,11 @@ arguments: boolean, } | { "kind": "text_similarity",
 /**
  * From which ROUGE-L on an answer counts as right, 0 to 1.
  */
-passes_from: number, } | { "kind": "all", 
+passes_from: number, } | { "kind": "model_judge", 
+/**
+ * Which judge: the hash of all that it is asked with, in hexadecimal.
+ */
+judge: string, } | { "kind": "all", 
 /**
  * Two or more.
  */
@@ -1438,23 +1956,6 @@ rows: Array<TryOutRow>,
  * Stored answers that could be judged by the metric that is chosen now.
  */
 regrade: RegradeOffer | null, };
-=======
- * Answers of an evaluation to make a candidate of.
- */
-export type FreezeWish = { 
-/**
- * Whose answers.
- */
-candidate: CandidateId, 
-/**
- * Of which evaluation; the newest judged one that it took part in when absent.
- */
-evaluation: EvaluationId | null, 
-/**
- * Whether the recording takes the candidate's place on the list, also as the baseline.
- */
-in_place: boolean, };
->>>>>>> part-kinds
 
 /**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
@@ -1472,6 +1973,31 @@ answer: string,
  * How sure, what it rests on, what follows.
  */
 support: string, };
+
+/**
+ * A passage that was found.
+ */
+export type HitView = { 
+/**
+ * Its document.
+ */
+document: string, 
+/**
+ * Its number in the document, from 1.
+ */
+number: number, 
+/**
+ * The headings above it, the outermost first.
+ */
+headings: Array<string>, 
+/**
+ * How well it fits.
+ */
+score: number, 
+/**
+ * Its text in pieces.
+ */
+text: Array<TextPiece>, };
 
 /**
  * What a file looks like before it is imported.
@@ -1731,6 +2257,191 @@ deploy: DeployView | null,
 error: ApiError | null, };
 
 /**
+ * A judge as a person sets it up.
+ */
+export type JudgeEdit = { 
+/**
+ * Where it is asked; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * The model's name there.
+ */
+model: string, 
+/**
+ * What makes an answer good.
+ */
+rubric: string, 
+/**
+ * How it says so.
+ */
+scale: ScaleKind, 
+/**
+ * From 1 to 5: the lowest score that counts as right, 2 to 5.
+ */
+passes_from: number, 
+/**
+ * Whether it sees the expected answer.
+ */
+shows_reference: boolean, 
+/**
+ * How many rated answers it is shown as examples, at most 40. They do not count for agreement.
+ */
+examples: number, };
+
+/**
+ * How far a judging is.
+ */
+export type JudgeRun = { 
+/**
+ * Things judged.
+ */
+done: number, 
+/**
+ * Things to judge.
+ */
+total: number, 
+/**
+ * Judgements per second, lately.
+ */
+rate: number | null, 
+/**
+ * Seconds that remain at that rate.
+ */
+remaining_seconds: number | null, };
+
+/**
+ * The judge: who, how far, how well it agrees with people.
+ */
+export type JudgeView = { 
+/**
+ * What is known of it, in a sentence.
+ */
+answer: string, 
+/**
+ * The judge, or the proposed one where none is set up.
+ */
+judge: JudgeEdit, 
+/**
+ * Whether it was set up.
+ */
+is_set_up: boolean, 
+/**
+ * Its name and place, in words.
+ */
+name: string, 
+/**
+ * Rated answers that can be shown to it as examples.
+ */
+rated: number, 
+/**
+ * The answers that it is asked about; absent while there are none.
+ */
+about: JudgedAnswers | null, 
+/**
+ * What would be sent to its host; absent where nothing leaves this computer.
+ */
+notice: SendNotice | null, 
+/**
+ * A judging that is under way.
+ */
+run: JudgeRun | null, 
+/**
+ * Why the last one ended early.
+ */
+error: ApiError | null, 
+/**
+ * How well it agrees with people.
+ */
+agreement: AgreementView, 
+/**
+ * Why it may not decide a comparison; absent where it may.
+ */
+not_primary: ApiError | null, 
+/**
+ * Whether it decides comparisons now.
+ */
+is_primary: boolean, };
+
+/**
+ * The answers of an evaluation, judged.
+ */
+export type JudgedAnswers = { 
+/**
+ * Which evaluation.
+ */
+evaluation: EvaluationId, 
+/**
+ * Which, in words.
+ */
+words: string, 
+/**
+ * Different answers.
+ */
+answers: number, 
+/**
+ * Those with a judgement.
+ */
+judged: number, 
+/**
+ * Those whose judgement could not be read, twice.
+ */
+unreadable: number, 
+/**
+ * Those that a fault kept from being judged; they can be asked again.
+ */
+failed: number, 
+/**
+ * What judging cost for this evaluation, where that is known.
+ */
+cost: Money, 
+/**
+ * Judgements whose cost is unknown.
+ */
+cost_unknown: number, 
+/**
+ * The candidates.
+ */
+candidates: Array<JudgedCandidate>, 
+/**
+ * The share of preferences between two answers that went to the first place, 0 to 1.
+ */
+first_place_share: number | null, };
+
+/**
+ * A candidate's answers, judged.
+ */
+export type JudgedCandidate = { 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Answers with a judgement.
+ */
+judged: number, 
+/**
+ * Those that pass.
+ */
+passed: number, 
+/**
+ * The share of them.
+ */
+share: number | null, 
+/**
+ * Its 95 % interval by Wilson.
+ */
+interval: [number, number] | null, 
+/**
+ * Against the baseline, side by side; absent for the baseline and where that was not asked.
+ */
+pairs: PairsView | null, };
+
+/**
  * A file at a provider.
  */
 export type KeptFile = { 
@@ -1889,6 +2600,55 @@ name: string,
  * What it is for, in a sentence.
  */
 what_for: string, };
+
+/**
+ * The knowledge base.
+ */
+export type KnowledgeView = { 
+/**
+ * What is in it, in a sentence.
+ */
+summary: string, 
+/**
+ * The start of its version; absent while nothing in it can be found.
+ */
+version: string | null, 
+/**
+ * Its documents, in the order in which they were first added.
+ */
+documents: Array<DocumentView>, 
+/**
+ * Passages of all of them.
+ */
+passages: number, 
+/**
+ * How long passages are.
+ */
+sizes: PassageSizes, 
+/**
+ * How the index stands, in a sentence.
+ */
+index: string, 
+/**
+ * The vectors; absent while nobody asked for any.
+ */
+vectors: VectorsView | null, 
+/**
+ * Whether every passage has a vector, so that a search can use them.
+ */
+is_hybrid: boolean, 
+/**
+ * Where vectors can be made: the local provider, then those of the settings.
+ */
+vector_sources: Array<VectorSource>, 
+/**
+ * How far what is being done to it is.
+ */
+running: Progress | null, 
+/**
+ * What a change of the documents changes, and what not, one sentence a candidate.
+ */
+effects: Array<EffectView>, };
 
 /**
  * One label of a confusion matrix.
@@ -2334,6 +3094,31 @@ export type PairSort = "number" | "slowest";
 export type PairStanding = "new" | "known" | "conflict" | "in_test_set";
 
 /**
+ * Answers side by side with the baseline's, asked in both orders.
+ */
+export type PairsView = { 
+/**
+ * Better in both orders.
+ */
+wins: number, 
+/**
+ * Worse in both orders.
+ */
+losses: number, 
+/**
+ * Neither.
+ */
+ties: number, 
+/**
+ * Those of the ties where the order decided.
+ */
+swayed: number, 
+/**
+ * Without a judgement in both orders.
+ */
+missing: number, };
+
+/**
  * One field of a JSON answer, or one tool call.
  */
 export type PartView = { 
@@ -2353,6 +3138,19 @@ expected: string | null,
  * What was answered, as JSON.
  */
 answered: string | null, };
+
+/**
+ * How long passages are, in tokens.
+ */
+export type PassageSizes = { 
+/**
+ * At most.
+ */
+size: number, 
+/**
+ * What a passage shares with the one before it, at most.
+ */
+overlap: number, };
 
 /**
  * One step of the way.
@@ -2929,6 +3727,73 @@ connection: ConnectionView | null,
 status: ProviderStatus, };
 
 /**
+ * A rating.
+ */
+export type RatingEdit = { 
+/**
+ * The evaluation whose sample it is of.
+ */
+evaluation: EvaluationId, 
+/**
+ * Which answer.
+ */
+id: string, 
+/**
+ * The rating: 0 or 1, or 1 to 5.
+ */
+value: number, };
+
+/**
+ * An answer to be rated. Whose it is and what the judge says are not told.
+ */
+export type RatingItem = { 
+/**
+ * Which answer.
+ */
+id: string, 
+/**
+ * The row's number.
+ */
+number: number, 
+/**
+ * What was asked.
+ */
+input: string, 
+/**
+ * What was expected.
+ */
+expected: string, 
+/**
+ * What was answered.
+ */
+answer: string, 
+/**
+ * The rating: 0 or 1, or 1 to 5; absent while there is none.
+ */
+value: number | null, };
+
+/**
+ * A blind sample of answers, to be rated.
+ */
+export type RatingView = { 
+/**
+ * How ratings are given.
+ */
+scale: ScaleKind, 
+/**
+ * The rubric that the judge goes by.
+ */
+rubric: string, 
+/**
+ * The answers, in a seeded order that tells nothing of who gave them.
+ */
+items: Array<RatingItem>, 
+/**
+ * How many of them are rated.
+ */
+rated: number, };
+
+/**
  * A project opened before.
  */
 export type RecentProject = { 
@@ -2946,40 +3811,6 @@ name: string,
 opened_at: Timestamp, };
 
 /**
-<<<<<<< HEAD
- * Stored answers that could be judged by another metric.
- */
-export type RegradeOffer = { 
-/**
- * Of which evaluation.
- */
-evaluation: EvaluationId, 
-/**
- * What that would mean, as sentences.
- */
-says: string, };
-
-/**
- * A judgement of stored answers by another metric than the one of the run.
- */
-export type RegradedView = { 
-/**
- * By which metric.
- */
-metric: MetricView, 
-/**
- * When.
- */
-created_at: Timestamp, 
-/**
- * The figures, in the order of the candidates' letters.
- */
-scores: Array<ScoreView>, 
-/**
- * What they say; always exploratory.
- */
-verdict: VerdictView, };
-=======
  * Where the answers of a recorded candidate come from.
  */
 export type RecordedView = { 
@@ -3069,7 +3900,40 @@ models: Array<string>,
  * What should be known before a run with them.
  */
 warning: string | null, };
->>>>>>> part-kinds
+
+/**
+ * Stored answers that could be judged by another metric.
+ */
+export type RegradeOffer = { 
+/**
+ * Of which evaluation.
+ */
+evaluation: EvaluationId, 
+/**
+ * What that would mean, as sentences.
+ */
+says: string, };
+
+/**
+ * A judgement of stored answers by another metric than the one of the run.
+ */
+export type RegradedView = { 
+/**
+ * By which metric.
+ */
+metric: MetricView, 
+/**
+ * When.
+ */
+created_at: Timestamp, 
+/**
+ * The figures, in the order of the candidates' letters.
+ */
+scores: Array<ScoreView>, 
+/**
+ * What they say; always exploratory.
+ */
+verdict: VerdictView, };
 
 /**
  * A document that is handed over.
@@ -3142,6 +4006,77 @@ preview: ReportPreview | null,
  * What can be written.
  */
 formats: Array<FormatView>, };
+
+/**
+ * How good a candidate's lookup is by itself, before any model answers.
+ */
+export type RetrievalScoresView = { 
+/**
+ * Passages that are looked up at most.
+ */
+k: number, 
+/**
+ * Rows that name their source.
+ */
+with_source: number, 
+/**
+ * Those of them whose source was found.
+ */
+hits: number, 
+/**
+ * The share; absent where no row names its source.
+ */
+hit_rate: number | null, 
+/**
+ * The mean of 1 / rank of the source; absent where no row names its source.
+ */
+mean_reciprocal_rank: number | null, 
+/**
+ * Rows whose expected answer may be looked for.
+ */
+with_answer: number, 
+/**
+ * Those of them whose expected answer stood in the context.
+ */
+answer_shown: number, 
+/**
+ * The share; absent where there is no such row.
+ */
+answer_rate: number | null, };
+
+/**
+ * How a candidate looks something up and asks with it.
+ */
+export type RetrievalView = { 
+/**
+ * By what passages are found.
+ */
+mode: SearchMode, 
+/**
+ * What is searched for; `{question}` stands for the row's input.
+ */
+query_template: string, 
+/**
+ * At most this many passages.
+ */
+k: number, 
+/**
+ * At most this many tokens of passages.
+ */
+token_budget: number, 
+/**
+ * The last turn; `{context}` stands for the passages, `{question}` for the row's input.
+ */
+context_template: string, 
+/**
+ * Whether the answer shall name its passages.
+ */
+citations: boolean, 
+/**
+ * Of a candidate that is trained: how many of the passages that don't hold the answer are
+ * replaced by others in training rows, in per cent.
+ */
+distractors_percent: number, };
 
 /**
  * Who says a message. Other roles are kept in the raw row and reported by the checks.
@@ -3401,6 +4336,118 @@ limit: number, };
 export type RowSort = "number" | "label" | "tokens" | "split";
 
 /**
+ * A candidate of a run in the list.
+ */
+export type RunCandidate = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the others were measured against it.
+ */
+baseline: boolean, 
+/**
+ * Share right by the primary metric, 0 to 1; absent until it is known, and of a trial.
+ */
+accuracy: number | null, };
+
+/**
+ * What a run is for.
+ */
+export type RunKind = "look" | "draft" | "trial";
+
+/**
+ * One run in the list.
+ */
+export type RunLine = { 
+/**
+ * Which; the number by which a person knows it.
+ */
+id: EvaluationId, 
+/**
+ * What it is for.
+ */
+kind: RunKind, 
+/**
+ * What it is for, in words: `Look 2`, `Draft`, `Trial`.
+ */
+name: string, 
+/**
+ * When it was begun.
+ */
+created_at: Timestamp, 
+/**
+ * Whose rows were asked.
+ */
+split: Split, 
+/**
+ * Which look at the sealed rows it is.
+ */
+look: number | null, 
+/**
+ * Rows that were asked.
+ */
+rows: number, 
+/**
+ * Where it stands.
+ */
+state: EvaluationState, 
+/**
+ * What counts as right, in words.
+ */
+metric: string, 
+/**
+ * Who answered, the baseline among them.
+ */
+candidates: Array<RunCandidate>, 
+/**
+ * The verdict in a few words, or what stands in its place.
+ */
+verdict: string, 
+/**
+ * Corrections of expected answers since it was begun.
+ */
+corrections: number, 
+/**
+ * What it cost, as far as that is known.
+ */
+spent: Money, 
+/**
+ * Whether answers came whose cost is unknown, so that it was more.
+ */
+spent_at_least: boolean, 
+/**
+ * Calls that were on their way when the app was killed.
+ */
+possibly_billed_twice: number, 
+/**
+ * Whether it may be deleted. A look stays.
+ */
+deletable: boolean, };
+
+/**
+ * Every run of a project.
+ */
+export type RunList = { 
+/**
+ * Looks, drafts and trials, the newest first.
+ */
+runs: Array<RunLine>, 
+/**
+ * What the list says, in a sentence.
+ */
+summary: string, };
+
+/**
  * Something long that is going on.
  */
 export type RunningView = { "kind": "training", 
@@ -3420,6 +4467,32 @@ done: number,
  * Answers in all.
  */
 total: number, };
+
+/**
+ * A verdict in words.
+ */
+export type SaidVerdict = { 
+/**
+ * When it was reached.
+ */
+reached_at: Timestamp, 
+/**
+ * The rule's outcome.
+ */
+outcome: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * What it rests on.
+ */
+support: string, };
+
+/**
+ * How good an answer is said to be.
+ */
+export type ScaleKind = "pass_fail" | "one_to_five";
 
 /**
  * What a provider makes of a schema.
@@ -3556,11 +4629,11 @@ baseline: boolean,
  */
 winner: boolean, 
 /**
- * Rows counted.
+ * Answers counted: rows, as often as each was asked.
  */
 n: number, 
 /**
- * Rows answered right by the primary metric.
+ * Those that are right by the primary metric.
  */
 correct: number, 
 /**
@@ -3606,20 +4679,61 @@ tokens_per_request: number | null,
  */
 month_projected: Money | null, 
 /**
-<<<<<<< HEAD
- * Figures that are shown and decide nothing, the same ones for every candidate.
+ * How good its lookup was by itself; absent where it looks nothing up.
  */
-further: Array<FurtherFigure>, 
-=======
+retrieval: RetrievalScoresView | null, 
+/**
  * When its answers were recorded, and what that means for cost and latency, in a sentence;
  * absent for one that was asked.
  */
 recorded: string | null, 
->>>>>>> part-kinds
+/**
+ * Figures that are shown and decide nothing, the same ones for every candidate.
+ */
+further: Array<FurtherFigure>, 
 /**
  * Against the baseline; absent for the baseline itself.
  */
 comparison: ComparisonView | null, };
+
+/**
+ * By what passages are found.
+ */
+export type SearchMode = "lexical" | "hybrid";
+
+/**
+ * What is searched for.
+ */
+export type SearchQuery = { 
+/**
+ * Words or a question.
+ */
+text: string, 
+/**
+ * By what.
+ */
+mode: SearchMode, 
+/**
+ * At most so many passages.
+ */
+k: number, };
+
+/**
+ * What a search found.
+ */
+export type SearchResult = { 
+/**
+ * The best first.
+ */
+hits: Array<HitView>, 
+/**
+ * How long it took, in milliseconds.
+ */
+took_ms: number, 
+/**
+ * What the scores are, in a sentence.
+ */
+scores: string, };
 
 /**
  * What would be sent to a host.
@@ -3705,6 +4819,115 @@ export type Severity = "error" | "warning" | "note";
  * A question of the fit check.
  */
 export type Sign = "pace" | "closed" | "format" | "prompt" | "volume" | "facts" | "citation" | "examples" | "conflicts";
+
+/**
+ * One candidate's figures over a slice.
+ */
+export type SliceFigures = { 
+/**
+ * Share right, 0 to 1.
+ */
+share: number, 
+/**
+ * Its 95 % interval by Wilson.
+ */
+interval: [number, number], 
+/**
+ * The difference to the baseline in points; absent for the baseline and in a thin slice.
+ */
+difference_points: number | null, 
+/**
+ * Its interval in points by Tango.
+ */
+difference_interval: [number, number] | null, 
+/**
+ * Whether that interval does not hold 0.
+ */
+is_clear: boolean, };
+
+/**
+ * Slices that together hold every row once.
+ */
+export type SliceGroup = { 
+/**
+ * What the rows are parted by: `Label`.
+ */
+name: string, 
+/**
+ * How that was found out.
+ */
+note: string, 
+/**
+ * Its slices.
+ */
+slices: Array<SliceLine>, };
+
+/**
+ * Some of the rows.
+ */
+export type SliceLine = { 
+/**
+ * Which rows.
+ */
+name: string, 
+/**
+ * How many of those that every candidate answered.
+ */
+n: number, 
+/**
+ * Why no difference is given, where there are too few.
+ */
+thin: string | null, 
+/**
+ * Each candidate's figures, in the order of the candidates.
+ */
+figures: Array<SliceFigures>, };
+
+/**
+ * A candidate of the table of slices.
+ */
+export type SlicedCandidate = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the others are measured against it.
+ */
+baseline: boolean, };
+
+/**
+ * A run, part by part. It describes; it decides nothing.
+ */
+export type SlicesView = { 
+/**
+ * Of which run.
+ */
+evaluation: EvaluationId, 
+/**
+ * Where candidates differ, and how the intervals were made.
+ */
+headline: Headline, 
+/**
+ * Who answered, in the order of the letters.
+ */
+candidates: Array<SlicedCandidate>, 
+/**
+ * The level of the intervals of differences, after dividing alpha.
+ */
+confidence: number, 
+/**
+ * The parts, by what they are parted by.
+ */
+groups: Array<SliceGroup>, };
 
 /**
  * What a finding speaks for.
@@ -3799,6 +5022,19 @@ marks: string, };
  * How often the task itself changes: its labels, its rules, what a good answer is.
  */
 export type TaskPace = "settled" | "small_changes" | "every_week";
+
+/**
+ * A piece of a text.
+ */
+export type TextPiece = { 
+/**
+ * The piece.
+ */
+text: string, 
+/**
+ * Whether it is a word of the question.
+ */
+found: boolean, };
 
 /**
  * A moment, in milliseconds since 1970-01-01T00:00:00Z.
@@ -3973,7 +5209,11 @@ blocking: Array<string>,
 /**
  * That no test row is in the files, proven by comparing hashes.
  */
-test_absent: boolean, };
+test_absent: boolean, 
+/**
+ * One training row with what is looked up for it; absent where the candidate looks nothing up.
+ */
+looked_up: TrainingRowView | null, };
 
 /**
  * How to train. What is absent is the provider's own choice.
@@ -4037,6 +5277,27 @@ job: JobView | null,
  * How many jobs this project had.
  */
 jobs: number, };
+
+/**
+ * One training row with what is looked up for it, as it would be sent.
+ */
+export type TrainingRowView = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The user's last turn, with the passages in it.
+ */
+turn: string, 
+/**
+ * The answer that is learnt.
+ */
+answer: string, 
+/**
+ * What is in it, in a sentence.
+ */
+about: string, };
 
 /**
  * An answer of a trial.
@@ -4200,7 +5461,7 @@ answers: Array<GivenAnswer>, };
 /**
  * What is being counted.
  */
-export type Unit = "bytes" | "rows" | "steps" | "answers";
+export type Unit = "bytes" | "rows" | "steps" | "answers" | "documents" | "passages";
 
 /**
  * A list that could not be read.
@@ -4214,6 +5475,82 @@ what: string,
  * Why.
  */
 error: ApiError, };
+
+/**
+ * What making vectors would mean.
+ */
+export type VectorPlan = { 
+/**
+ * Passages that need one.
+ */
+passages: number, 
+/**
+ * Passages that have one of this model already.
+ */
+known: number, 
+/**
+ * Tokens that are sent, counted here.
+ */
+tokens: number, 
+/**
+ * What they cost; `null` if the price is unknown.
+ */
+cost: Money | null, 
+/**
+ * What would leave this computer; absent where nothing does.
+ */
+notice: SendNotice | null, };
+
+/**
+ * Which vectors to make.
+ */
+export type VectorRequest = { 
+/**
+ * Where; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * By which model.
+ */
+model: string, };
+
+/**
+ * Where vectors can be made.
+ */
+export type VectorSource = { 
+/**
+ * Which; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * A model there that makes vectors, as far as one is known.
+ */
+model: string, };
+
+/**
+ * The vectors in use.
+ */
+export type VectorsView = { 
+/**
+ * Where they are made; absent for the local provider.
+ */
+provider: ProviderId | null, 
+/**
+ * The name of that provider.
+ */
+provider_name: string, 
+/**
+ * The model that makes them.
+ */
+model: string, 
+/**
+ * Passages without a vector.
+ */
+missing: number, };
 
 /**
  * What the evidence says.

@@ -25,7 +25,7 @@ export function Agreement({ view, onRate }: { view: JudgeView; onRate: () => voi
           <table className="t agreement-table">
             <thead>
               <tr>
-                <td />
+                <th aria-label="The judge’s word" />
                 <th className="num">You pass</th>
                 <th className="num">You fail</th>
               </tr>

@@ -2,9 +2,10 @@ import { Explained } from "../parts/Tooltip";
 
 type KappaBarProps = { kappa: number; interval: [number, number]; needed: number };
 
+const at = (value: number) => 8 + Math.min(1, Math.max(0, value)) * 284;
+
 /** Kappa from 0 to 1 with its interval, and the line that its lower end must reach. */
 export function KappaBar({ kappa, interval, needed }: KappaBarProps) {
-  const at = (value: number) => 8 + Math.min(1, Math.max(0, value)) * 284;
   const [low, high] = interval;
   return (
     <Explained

@@ -51,7 +51,7 @@ it("answers are rated by keys, blind, and on to the next", async () => {
   expect(document.querySelector(".rating-answer .cand")).toBeNull();
 });
 
-it.each<Scenario>(["judge-new", "judge-running", "judge-failed", "judge-apart", "judge-primary"])("it stands when it is %s", async (scenario) => {
+it.each<Scenario>(["judge-new", "judge-running", "judge-failed", "judge-apart", "judge-primary"])("stands when it is %s", async (scenario) => {
   await openJudge(scenario);
   expect(screen.queryByText("This screen stopped.")).toBeNull();
   expect((await screen.findByRole("heading", { level: 1 })).textContent).not.toBe("");

@@ -165,6 +165,8 @@ pub struct CandidateEdit {
     #[cfg_attr(feature = "ts", ts(optional))]
     pub retrieval: Option<RetrievalView>,
     /// The form of a structured one's answers; when absent as it is, or, of a new one, as proposed.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub form: Option<AnswerForm>,
 }
 
