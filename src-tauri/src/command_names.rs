@@ -72,6 +72,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "confusion",
             "trial",
             "agree",
+            "set_budget",
         ],
     ),
     ("report", &["view", "save", "save_beside"]),

@@ -22,12 +22,18 @@ struct Proof {
     tests: &'static str,
 }
 
-const PROOFS: [Proof; 2] = [
+const PROOFS: [Proof; 3] = [
     Proof {
         name: "faults",
         says: "whatever the network and the server do, nothing is lost and nothing is done twice",
         package: "holdout-provider",
         tests: "fault_table::",
+    },
+    Proof {
+        name: "crash",
+        says: "a comparison that is killed at any moment loses nothing and repeats only what was under way",
+        package: "holdout-core",
+        tests: "crash::",
     },
     Proof {
         name: "coverage",
@@ -81,6 +87,8 @@ mod tests {
     fn one_proof_is_chosen_by_its_name_and_all_without_one() {
         assert_eq!(choose(Some("faults")).unwrap().len(), 1);
         assert_eq!(choose(None).unwrap().len(), PROOFS.len());
-        assert!(choose(Some("nothing")).err().unwrap().to_string().contains("faults, coverage"));
+        assert!(
+            choose(Some("nothing")).err().unwrap().to_string().contains("faults, crash, coverage")
+        );
     }
 }

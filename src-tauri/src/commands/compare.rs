@@ -5,7 +5,7 @@ use holdout_core::compare::view::{
     EvaluationView, PairPage, PairQuery,
 };
 use holdout_core::studio::Studio;
-use holdout_types::EvaluationId;
+use holdout_types::{EvaluationId, Money};
 use tauri::ipc::Channel;
 use tauri::plugin::TauriPlugin;
 use tauri::{State, Wry};
@@ -16,7 +16,7 @@ use crate::channel::send;
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("compare")
         .invoke_handler(tauri::generate_handler![
-            view, start, resume, watch, cancel, pairs, row, confusion, trial, agree
+            view, start, resume, watch, cancel, pairs, row, confusion, trial, agree, set_budget
         ])
         .build()
 }
@@ -68,6 +68,21 @@ async fn agree(studio: State<'_, Studio>, host: String) -> Answer<CompareView> {
     off_main(move || {
         let project = studio.project()?;
         project.agree_to_send(&host)?;
+        project.compare_view()
+    })
+    .await
+}
+
+#[tauri::command]
+async fn set_budget(
+    studio: State<'_, Studio>,
+    evaluation: EvaluationId,
+    budget: Money,
+) -> Answer<CompareView> {
+    let studio = studio.inner().clone();
+    off_main(move || {
+        let project = studio.project()?;
+        project.set_budget(evaluation, budget)?;
         project.compare_view()
     })
     .await

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 
 import { Ask } from "../app/Ask";
+import { counted } from "../format";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
 import type { MeasureName } from "./measures";
@@ -57,6 +58,11 @@ export function Board(props: BoardProps) {
           selected={reading?.challenger.candidate ?? null}
           onSelect={(candidate) => reading?.choose(candidate)}
         />
+        {evaluation.from_cache > 0 && (
+          <p className="sec t2 sm" data-testid="from-cache">
+            {counted(evaluation.from_cache, "answer")} from an earlier run, with their times and costs of then.
+          </p>
+        )}
         {evaluation.possibly_billed_twice > 0 && (
           <div className="sec">
             <BilledTwice calls={evaluation.possibly_billed_twice} />

@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { Ask } from "../app/Ask";
 import { ScreenState } from "../app/ScreenState";
-import type { CompareView, EvaluationView } from "../host";
+import type { CompareRequest, CompareView, EvaluationView } from "../host";
 import { Button } from "../parts/Button";
 import { Blocked, Plan } from "./Plan";
 import { useCompareControl, useCompareView, useLiveEvaluation } from "./queries";
@@ -20,8 +20,7 @@ function Compare({ view }: { view: CompareView }) {
   const control = useCompareControl();
   const [isPlanning, setPlanning] = useState(false);
   const plan = view.plan;
-  const start = (margin: number) =>
-    control.start.mutate({ margin_points: margin }, { onSuccess: () => setPlanning(false) });
+  const start = (request: CompareRequest) => control.start.mutate(request, { onSuccess: () => setPlanning(false) });
 
   if (evaluation === null || isPlanning) {
     return (
@@ -44,10 +43,11 @@ function Compare({ view }: { view: CompareView }) {
         <Ask headline={view.headline} />
         <Running
           evaluation={evaluation}
-          isBusy={control.cancel.isPending || control.resume.isPending}
-          error={control.cancel.error ?? control.resume.error}
+          isBusy={control.cancel.isPending || control.resume.isPending || control.raise.isPending}
+          error={control.cancel.error ?? control.resume.error ?? control.raise.error}
           onStop={() => control.cancel.mutate(evaluation.id)}
           onResume={() => control.resume.mutate(evaluation.id)}
+          onRaise={(budget) => control.raise.mutate({ evaluation: evaluation.id, budget })}
           onAgain={() => setPlanning(true)}
         />
       </main>

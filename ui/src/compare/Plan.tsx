@@ -2,13 +2,14 @@ import { useState } from "react";
 
 import { useNavigation } from "../app/navigation";
 import { counted, durationRange, moneyRange } from "../format";
-import type { ComparePlan } from "../host";
+import type { ComparePlan, CompareRequest } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, Empty } from "../parts/Callout";
 import { Input } from "../parts/fields";
 import { EstimateTable } from "./EstimateTable";
 import type { CompareControl } from "./queries";
 import { RunError } from "./RunError";
+import { RunLimits, readLimits, UNLIMITED } from "./RunLimits";
 import { SendNotices } from "./SendNotices";
 import { Trial } from "./Trial";
 
@@ -18,13 +19,15 @@ type PlanProps = {
   plan: ComparePlan;
   blocking: readonly string[];
   control: CompareControl;
-  onStart: (marginPoints: number) => void;
+  onStart: (request: CompareRequest) => void;
 };
 
 /** What a run asks, costs and sends, a trial of it, and how much worse would still do. */
 export function Plan({ plan, blocking, control, onStart }: PlanProps) {
   const [text, setText] = useState(String(plan.margin_points));
+  const [limits, setLimits] = useState(UNLIMITED);
   const margin = readMargin(text);
+  const chosen = readLimits(limits);
   const trialRuns = plan.trial?.state === "running";
   const awaited = plan.notices.filter((notice) => notice.agreed_at === null).map((notice) => notice.host);
   const isBusy = trialRuns || control.start.isPending || control.trial.isPending;
@@ -51,6 +54,7 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
             onChange={(event) => setText(event.target.value)}
           />
         </section>
+        <RunLimits limits={limits} hasPrices={plan.cost !== null} onChange={setLimits} />
         {(blocking.length > 0 || control.start.error) && (
           <div className="sec plan-notes">
             {blocking.map((sentence) => (
@@ -84,10 +88,10 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
         )}
         <Button
           kind="primary"
-          disabled={margin === null || !canAsk}
+          disabled={margin === null || chosen === null || !canAsk}
           aria-describedby={awaited.length > 0 ? "plan-why" : undefined}
           data-testid="compare-start"
-          onClick={() => margin !== null && onStart(margin)}
+          onClick={() => margin !== null && chosen !== null && onStart({ margin_points: margin, ...chosen })}
         >
           Compare on {counted(plan.rows, "row")}
         </Button>

@@ -1,8 +1,12 @@
-import { count, counted, rate, remaining } from "../format";
+import { useState } from "react";
+
+import { count, counted, money, rate, remaining } from "../format";
 import { type EvaluationView, type HostError, toHostError } from "../host";
 import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
+import { Input } from "../parts/fields";
 import { CandidateMark, ProgressBar } from "../parts/marks";
+import { readBudget } from "./RunLimits";
 
 type RunningProps = {
   evaluation: EvaluationView;
@@ -10,11 +14,12 @@ type RunningProps = {
   error: HostError | null;
   onStop: () => void;
   onResume: () => void;
+  onRaise: (budget: string) => void;
   onAgain: () => void;
 };
 
 /** A run that is not done: how far it is, and the way to stop it or to go on. */
-export function Running({ evaluation, isBusy, error, onStop, onResume, onAgain }: RunningProps) {
+export function Running({ evaluation, isBusy, error, onStop, onResume, onRaise, onAgain }: RunningProps) {
   const { state, done, total } = evaluation;
   const isRunning = state === "running";
   return (
@@ -50,8 +55,10 @@ export function Running({ evaluation, isBusy, error, onStop, onResume, onAgain }
           label={HEADS[state]}
           testId="compare-progress"
         />
+        <p className="t2 sm" data-testid="compare-spent">{spending(evaluation)}</p>
         <p className="t3 sm">Every answer is kept as it comes, and the figures appear when all are there. You may close the window and go on later.</p>
         {evaluation.error && <ErrorCallout error={toHostError(evaluation.error)} />}
+        {evaluation.error?.code === "budget_reached" && <RaiseBudget isBusy={isBusy} onRaise={onRaise} />}
         {error && <ErrorCallout error={error} />}
         {evaluation.possibly_billed_twice > 0 && <BilledTwice calls={evaluation.possibly_billed_twice} />}
       </section>
@@ -66,6 +73,40 @@ export function Running({ evaluation, isBusy, error, onStop, onResume, onAgain }
           ))}
         </ul>
       )}
+    </div>
+  );
+}
+
+/** What it has cost so far, of how much, and what cost nothing. */
+export function spending(evaluation: EvaluationView): string {
+  const { spent, budget, unknown_costs, from_cache } = evaluation;
+  return [
+    spent === null ? "The cost is unknown" : `${money(spent)} spent${budget === null ? "" : ` of ${money(budget)}`}`,
+    spent !== null && unknown_costs > 0 && `the cost of ${counted(unknown_costs, "answer")} is unknown`,
+    from_cache > 0 && `${counted(from_cache, "answer")} from an earlier run`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** A run that has used up its budget goes on with a higher one. */
+function RaiseBudget({ isBusy, onRaise }: { isBusy: boolean; onRaise: (budget: string) => void }) {
+  const [text, setText] = useState("");
+  const budget = readBudget(text);
+  return (
+    <div className="raise">
+      <Input
+        label="New budget, with what is spent"
+        inputMode="decimal"
+        unit="$"
+        value={text}
+        error={budget === null ? "An amount above 0" : undefined}
+        data-testid="raise-budget"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button disabled={isBusy || !budget} data-testid="raise-start" onClick={() => budget && onRaise(budget)}>
+        Go on with it
+      </Button>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import {
   type EvaluationId,
   type EvaluationView,
   type HostError,
+  type Money,
   type PairLine,
   type PairPage,
   type PairQuery,
@@ -93,6 +94,11 @@ export function useCompareControl() {
     cancel: useCompareMutation((evaluation: EvaluationId) => host.compare.cancel(evaluation)),
     trial: useCompareMutation<void>(() => host.compare.trial()),
     agree: useCompareMutation((name: string) => host.compare.agree(name)),
+    /** A higher budget, and on with it. */
+    raise: useCompareMutation(async ({ evaluation, budget }: { evaluation: EvaluationId; budget: Money }) => {
+      await host.compare.setBudget(evaluation, budget);
+      return host.compare.resume(evaluation);
+    }),
   };
 }
 

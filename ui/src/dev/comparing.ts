@@ -77,6 +77,11 @@ export function evaluationView(scenario: Scenario): EvaluationView {
     volume_per_month: scenario === "undecided" ? null : 20_000,
     price_model: "gpt-4.1-mini",
     possibly_billed_twice: scenario === "stopped" ? 3 : 0,
+    spent: scenario === "free-text" ? "0" : done ? "0.412" : "0.171",
+    unknown_costs: 0,
+    from_cache: scenario === "comparing" ? 120 : 0,
+    budget: scenario === "comparing" ? "0.50" : null,
+    trials: 1,
     scores: done ? scores : scores.map((entry) => ({ ...entry, accuracy: null, interval: null, comparison: null, winner: false })),
     verdict: done
       ? {

@@ -460,7 +460,19 @@ export type CompareRequest = {
 /**
  * How many more wrong answers per 100 would be accepted, 0 to 50.
  */
-margin_points: number, };
+margin_points: number, 
+/**
+ * How often each candidate is asked each row, 1 to 20; once if absent.
+ */
+trials?: number, 
+/**
+ * The most that it may cost; unlimited if absent.
+ */
+budget?: Money, 
+/**
+ * Whether also those questions are asked whose answer an earlier evaluation has; no if absent.
+ */
+asks_anew?: boolean, };
 
 /**
  * The Compare screen, but for its table of rows.
@@ -884,7 +896,7 @@ answers: boolean, };
 /**
  * What kind of thing went wrong. The window decides by this and never by a message.
  */
-export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "keychain_locked" | "keychain_missing" | "key_missing" | "not_agreed" | "dialog_missing" | "internal";
+export type ErrorCode = "invalid_input" | "unusable_file" | "file_changed" | "file_access" | "disk_full" | "foreign_project" | "newer_project" | "damaged_project" | "project_busy" | "no_project" | "not_found" | "sealed" | "not_sealed" | "blocked_by_issues" | "wrong_state" | "cancelled" | "network" | "unauthorized" | "training_not_available" | "insufficient_quota" | "rate_limited" | "provider_refused" | "provider_fault" | "provider_protocol" | "keychain_locked" | "keychain_missing" | "key_missing" | "not_agreed" | "budget_reached" | "dialog_missing" | "internal";
 
 /**
  * What a run would cost at one candidate.
@@ -977,6 +989,26 @@ created_at: Timestamp,
  * Calls that were on their way when the app was killed.
  */
 possibly_billed_twice: number, 
+/**
+ * What it has cost so far; `null` while no cost is known.
+ */
+spent: Money | null, 
+/**
+ * Calls whose cost is unknown.
+ */
+unknown_costs: number, 
+/**
+ * Answers that were taken from earlier evaluations, and cost nothing anew.
+ */
+from_cache: number, 
+/**
+ * The most that it may cost; `null` is unlimited.
+ */
+budget: Money | null, 
+/**
+ * How often each candidate is asked each row.
+ */
+trials: number, 
 /**
  * Requests a month, for the projections; absent while nobody has said.
  */
@@ -2887,11 +2919,11 @@ baseline: boolean,
  */
 winner: boolean, 
 /**
- * Rows counted.
+ * Answers counted: rows, as often as each was asked.
  */
 n: number, 
 /**
- * Rows answered right by the primary metric.
+ * Those that are right by the primary metric.
  */
 correct: number, 
 /**

@@ -21,6 +21,7 @@ import type {
   JobId,
   JobView,
   KeyChange,
+  Money,
   OfferedFile,
   OverviewView,
   PairPage,
@@ -163,6 +164,8 @@ export interface CompareHost {
   trial(): Promise<CompareView>;
   /** Notes that rows may be sent to a host. */
   agree(host: string): Promise<CompareView>;
+  /** Raises the budget of a run that was stopped, for when it goes on. */
+  setBudget(evaluation: EvaluationId, budget: Money): Promise<CompareView>;
 }
 
 export interface ReportHost {

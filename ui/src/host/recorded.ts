@@ -115,6 +115,7 @@ export function recordedHost(scenario: values.Scenario): Host {
       confusion: (query) => soon(values.confusionView(query, scenario)),
       trial: () => soon(values.compareView("trial-running")),
       agree: () => soon(values.compareView("plan-agreed")),
+      setBudget: () => soon(values.compareView("stopped")),
     },
     report: {
       view: () => soon(values.reportView(scenario)),

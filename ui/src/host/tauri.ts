@@ -101,6 +101,7 @@ const compare: CompareHost = {
   confusion: (query) => call("compare|confusion", { query }),
   trial: () => call("compare|trial"),
   agree: (host) => call("compare|agree", { host }),
+  setBudget: (evaluation, budget) => call("compare|set_budget", { evaluation, budget }),
 };
 
 const report: ReportHost = {

@@ -1,10 +1,11 @@
-//! A whole comparison against a server, from import to verdict, and what it took. `cargo xtask bench
-//! eval` runs it: `bench_eval URL CALLS AT_ONCE`.
+//! A comparison against a server, and what it took. `cargo xtask bench eval` runs it, in two
+//! processes, so that nothing of the import counts:
+//! `bench_eval prepare HOME URL CALLS AT_ONCE`, then `bench_eval run HOME`.
 #![expect(clippy::print_stdout, reason = "its figures are what it is run for")]
 
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use holdout_core::candidates::view::CandidateEdit;
@@ -15,7 +16,8 @@ use holdout_core::studio::{Folders, Studio};
 use holdout_types::{
     CandidateKind, IgnoreProgress, ProviderId, ProviderKind, SplitCounts, SystemClock,
 };
-use serde_json::json;
+use serde_json::{Value, json};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 /// The share of the rows that is asked, in per cent.
 const TEST: u32 = 80;
@@ -23,39 +25,69 @@ const TEST: u32 = 80;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [url, calls, at_once] = &arguments[..] else {
-        return Err("bench_eval URL CALLS AT_ONCE".into());
-    };
-    let (calls, at_once): (u32, u32) = (calls.parse()?, at_once.parse()?);
-    let home = tempfile::tempdir()?;
-    let clock = Arc::new(SystemClock::default());
-    let studio = Studio::new(Folders::under(home.path()), clock, Arc::new(|| ()))?;
-    // Two candidates answer each row.
-    prepare(&studio, home.path(), url, calls / 2, at_once)?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        ["prepare", home, url, calls, at_once] => {
+            // Two candidates answer each row.
+            prepare(Path::new(home), url, calls.parse::<u32>()? / 2, at_once.parse()?)
+        }
+        ["run", home] => run(Path::new(home)).await,
+        _ => Err("bench_eval prepare HOME URL CALLS AT_ONCE, or run HOME".into()),
+    }
+}
+
+/// What was used when the last answer was kept, and so before the verdict.
+#[derive(Clone, Default)]
+struct Asked(Arc<Mutex<Option<(Instant, Value)>>>);
+
+impl<S: tracing::Subscriber> Layer<S> for Asked {
+    fn on_event(&self, event: &tracing::Event<'_>, _context: Context<'_, S>) {
+        // The one event of this place: all is asked.
+        if event.metadata().target() == "holdout_core::compare::run" {
+            let used = json!({ "cpu_seconds": cpu_seconds(), "peak_mb": peak_mb() });
+            let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.get_or_insert((Instant::now(), used));
+        }
+    }
+}
+
+fn studio(home: &Path) -> Result<Studio, Box<dyn Error>> {
+    Ok(Studio::new(Folders::under(home), Arc::new(SystemClock::default()), Arc::new(|| ()))?)
+}
+
+async fn run(home: &Path) -> Result<(), Box<dyn Error>> {
+    let asked = Asked::default();
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(asked.clone()))?;
+    let studio = studio(home)?;
+    studio.offer_from_command_line(&home.join("data/projects/tickets.holdout"), None)?;
     let began = Instant::now();
-    let request = CompareRequest { margin_points: 2.0 };
+    let request = CompareRequest::new(2.0);
     let view = studio.start_comparison(&request).await?.evaluation.ok_or("nothing was begun")?;
     studio.watch_comparison(view.id, |_| true).await?;
-    let seconds = began.elapsed().as_secs_f64();
+    let whole = began.elapsed().as_secs_f64();
     let done = studio.project()?.evaluation(view.id)?;
     if done.state != EvaluationState::Done {
         return Err(format!("{:?}: {:?}", done.state, done.error).into());
     }
+    let asked = asked.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let (at, used) = asked.ok_or("nothing was asked")?;
     let figures = json!({
-        "calls": done.total, "seconds": seconds, "excluded": done.scores.iter().map(|score| score.excluded).sum::<u32>(),
-        "cpu_seconds": cpu_seconds(), "peak_mb": peak_mb(),
+        "calls": done.total,
+        "seconds": at.duration_since(began).as_secs_f64(),
+        "cpu_seconds": used["cpu_seconds"],
+        "peak_mb": used["peak_mb"],
+        "whole_seconds": whole,
+        "whole_cpu_seconds": cpu_seconds(),
+        "whole_peak_mb": peak_mb(),
+        "excluded": done.scores.iter().map(|score| score.excluded).sum::<u32>(),
     });
     println!("{figures}");
+    studio.shut_down();
     Ok(())
 }
 
-fn prepare(
-    studio: &Studio,
-    home: &Path,
-    url: &str,
-    rows: u32,
-    at_once: u32,
-) -> Result<(), Box<dyn Error>> {
+fn prepare(home: &Path, url: &str, rows: u32, at_once: u32) -> Result<(), Box<dyn Error>> {
+    let studio = studio(home)?;
     let path = home.join("tickets.csv");
     let all = rows * 100 / TEST;
     let line = |row: u32| format!("Ticket {row}: where is order {}?,label{}\n", row * 7, row % 7);
@@ -74,6 +106,8 @@ fn prepare(
     project.remove_candidate(candidates[1].id)?;
     project.save_candidate(&candidate(Some(candidates[0].id), "One", &provider))?;
     project.save_candidate(&candidate(None, "Two", &provider))?;
+    drop(project);
+    studio.shut_down();
     Ok(())
 }
 

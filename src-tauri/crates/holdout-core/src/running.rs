@@ -8,6 +8,8 @@ use std::time::Duration;
 use holdout_types::{ApiError, Cancel, EvaluationId, JobId, Progress, ProgressSink};
 use tokio::sync::watch;
 
+use crate::compare::spending::Spending;
+
 /// Watchers look again at least so often, because rates and remaining times change without news.
 const TICK: Duration = Duration::from_millis(500);
 /// Watchers look again at most so often.
@@ -20,6 +22,8 @@ pub(crate) struct Running {
     pub(crate) training: Slot<JobId>,
     /// The comparison.
     pub(crate) comparing: Slot<EvaluationId>,
+    /// What the comparison has cost so far.
+    pub(crate) spending: Spending,
     /// The deployment that is waited for.
     pub(crate) deploying: Slot<JobId>,
     /// Why jobs can't be followed at the moment.

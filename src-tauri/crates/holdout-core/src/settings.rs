@@ -1,10 +1,10 @@
 //! What a project remembers beside its rows and runs: one JSON value in its file.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use holdout_store::Project;
-use holdout_types::{ApiError, CandidateId, ErrorCode, RowId, Timestamp, VersionId};
+use holdout_types::{ApiError, CandidateId, ErrorCode, Money, RowId, Timestamp, VersionId};
 use serde::{Deserialize, Serialize};
 
 use crate::overview::answers::FitAnswers;
@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) margin_points: f64,
     /// Calls on their way at once.
     pub(crate) concurrency: u32,
+    /// Budgets of evaluations that were raised after their start.
+    pub(crate) budgets: BTreeMap<u32, Money>,
     /// The candidate that the others are measured against.
     pub(crate) baseline: Option<CandidateId>,
     /// Requests a month in production; asked once, and unknown until then.
@@ -98,6 +100,7 @@ impl Default for Settings {
             metric: Metric::default(),
             margin_points: DEFAULT_MARGIN_POINTS,
             concurrency: DEFAULT_CONCURRENCY,
+            budgets: BTreeMap::new(),
             baseline: None,
             agreed_hosts: Vec::new(),
             accepted: Vec::new(),

@@ -10,8 +10,10 @@ use holdout_types::{Clock, Money};
 
 use crate::candidate::{CandidateSpec, EvaluationRow};
 use crate::grader::canonical_tool_calls;
+use crate::log::AnswerLog;
 use crate::order::Slot;
 use crate::plan::Plan;
+use crate::planner::Question;
 use crate::record::{AnswerRecord, Outcome, WrongReason};
 use crate::source::{AnswerSource, ContextSource, Recording, RowContext};
 
@@ -23,51 +25,115 @@ pub(crate) enum Asked {
     Hopeless(ProviderError),
 }
 
-/// Asks one candidate one row.
-pub(crate) async fn ask(plan: Arc<Plan>, slot: Slot, clock: Arc<dyn Clock>) -> Asked {
-    let asked = match plan.candidates[slot.candidate].source.clone() {
-        AnswerSource::Provider { client, context } => {
-            ask_provider(&plan, slot, &client, context.as_deref()).await
+/// What every call of a run shares.
+pub(crate) struct Asker {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) log: Arc<dyn AnswerLog>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl Asker {
+    /// Asks one candidate one row.
+    pub(crate) async fn ask(&self, question: &Question) -> Asked {
+        let plan = &self.plan;
+        let source = &plan.candidates[question.slot.candidate].source;
+        let (mut record, failure) = match source {
+            AnswerSource::Recording(recording) => {
+                (recorded(plan, question.slot, Arc::clone(recording)).await, None)
+            }
+            AnswerSource::Provider { client, context } => {
+                let asked = match (&question.request, context) {
+                    (None, Some(context)) => self.look_up(client, question, &**context).await,
+                    (Some(sent), _) => send(plan, question, client, sent).await,
+                    (None, None) => {
+                        let spec = &plan.candidates[question.slot.candidate].spec;
+                        send(plan, question, client, &request(spec, &question.row, None)).await
+                    }
+                };
+                match asked {
+                    Ok(asked) => asked,
+                    Err(error) => return Asked::Hopeless(error),
+                }
+            }
+        };
+        if !record.from_cache {
+            record.ended_at = self.clock.now();
         }
-        AnswerSource::Recording(recording) => Ok((recorded(&plan, slot, recording).await, None)),
-    };
-    let (mut record, failure) = match asked {
-        Ok(asked) => asked,
-        Err(error) => return Asked::Hopeless(error),
-    };
-    record.ended_at = clock.now();
-    record.grades = record.outcome.grade(&plan.grader, &plan.rows[slot.row].expected);
-    Asked::Record(Box::new(record), failure)
+        record.grades = record.outcome.grade(&plan.grader, &question.row.expected);
+        Asked::Record(Box::new(record), failure)
+    }
+
+    /// Looks up what the question needs, and asks with it, unless that was answered before.
+    async fn look_up(
+        &self,
+        client: &Client,
+        question: &Question,
+        context: &dyn ContextSource,
+    ) -> Result<(AnswerRecord, Option<ProviderError>), ProviderError> {
+        let (plan, slot) = (&self.plan, question.slot);
+        let found = match context.look_up(&question.row).await {
+            Ok(found) => found,
+            Err(error) => return Ok((excluded(plan, slot, error.message), None)),
+        };
+        let sent = request(&plan.candidates[slot.candidate].spec, &question.row, Some(&found));
+        let hash = client.request_hash(&sent).ok();
+        let (mut record, failure) = match self.earlier(question, hash).await {
+            Some(record) => (record, None),
+            None => send(plan, question, client, &sent).await?,
+        };
+        record.request_hash = hash;
+        record.passages = found.passages;
+        Ok((record, failure))
+    }
+
+    /// The answer of an earlier evaluation. One that can't be read is asked for.
+    async fn earlier(&self, question: &Question, hash: Option<[u8; 32]>) -> Option<AnswerRecord> {
+        if !self.plan.reuses_answers || question.slot.trial > 0 {
+            return None;
+        }
+        let (log, evaluation) = (Arc::clone(&self.log), self.plan.evaluation);
+        let (key, hash) = (self.plan.key(question.slot), hash?);
+        let read = tokio::task::spawn_blocking(move || log.cached(evaluation, &[(key, hash)]));
+        let record = read.await.ok()?.ok()?.remove(&key)?;
+        Some(from_cache(&self.plan, question, record))
+    }
+}
+
+/// The answer of an earlier evaluation as that of this call, graded anew. What it took then stays.
+pub(crate) fn from_cache(plan: &Plan, question: &Question, record: AnswerRecord) -> AnswerRecord {
+    AnswerRecord {
+        call: plan.key(question.slot),
+        grades: record.outcome.grade(&plan.grader, &question.row.expected),
+        request_hash: question.request_hash,
+        from_cache: true,
+        ..record
+    }
 }
 
 /// The record, with the failure behind an excluded one; `Err` is hopeless.
-async fn ask_provider(
+async fn send(
     plan: &Plan,
-    slot: Slot,
+    question: &Question,
     client: &Client,
-    context: Option<&dyn ContextSource>,
+    request: &ChatRequest,
 ) -> Result<(AnswerRecord, Option<ProviderError>), ProviderError> {
-    let row = &plan.rows[slot.row];
-    let found = match context {
-        None => None,
-        Some(context) => match context.look_up(row).await {
-            Ok(found) => Some(found),
-            Err(error) => return Ok((excluded(plan, slot, error.message), None)),
-        },
-    };
-    let request = request(&plan.candidates[slot.candidate].spec, row, found.as_ref());
-    let (mut record, failure) = match client.chat_with_effort(&request).await {
+    let slot = question.slot;
+    let (mut record, failure) = match client.chat_with_effort(request).await {
         Ok(answer) => (answered(plan, slot, answer), None),
         Err(ChatFailure { error, .. }) if is_hopeless(&error) => return Err(error),
         Err(failure) => failed(plan, slot, failure),
     };
-    record.passages = found.map(|found| found.passages).unwrap_or_default();
+    record.request_hash = question.request_hash;
     Ok((record, failure))
 }
 
 /// What a candidate is asked for a row. Settings that its model refuses are left out and kept with
 /// the answer, where the question stays the same.
-fn request(spec: &CandidateSpec, row: &EvaluationRow, found: Option<&RowContext>) -> ChatRequest {
+pub(crate) fn request(
+    spec: &CandidateSpec,
+    row: &EvaluationRow,
+    found: Option<&RowContext>,
+) -> ChatRequest {
     let messages = spec.messages_for(row, found.map(|found| found.last_turn.as_str()));
     let mut request = ChatRequest::new(spec.model.clone(), messages, spec.sampling.clone());
     request.extras = ChatExtras {
@@ -97,7 +163,8 @@ async fn recorded(plan: &Plan, slot: Slot, recording: Arc<dyn Recording>) -> Ans
     }
 }
 
-fn excluded(plan: &Plan, slot: Slot, reason: String) -> AnswerRecord {
+/// A call that says nothing about its candidate.
+pub(crate) fn excluded(plan: &Plan, slot: Slot, reason: String) -> AnswerRecord {
     blank(plan, slot, Outcome::Excluded { reason })
 }
 

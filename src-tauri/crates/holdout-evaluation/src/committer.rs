@@ -1,14 +1,20 @@
-//! Group commit, off the requests' path: one thread that gathers what has come in and hands it to
-//! the log in one go.
+//! Group commit, off the requests' path: one thread that gathers what has come in, hands it to the
+//! log in one go together with the calls that are made next, and only then has those made.
+//!
+//! So a call counts as under way from before it is sent until its answer is kept, and there are never
+//! more of them than the concurrency: they are all that a crash can lose.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdout_types::{ApiError, Clock, EvaluationId, Progress, ProgressSink, Unit};
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
+use holdout_types::{ApiError, Clock, Money, Progress, ProgressSink, Unit};
+use tokio::sync::mpsc;
 
+use crate::budget::Purse;
 use crate::log::AnswerLog;
+use crate::plan::Plan;
+use crate::planner::{Planned, Question};
 use crate::rate::Rate;
 use crate::record::{AnswerRecord, CallKey};
 
@@ -20,14 +26,16 @@ const TELL_EVERY: Duration = Duration::from_millis(100);
 /// The most that one commit takes.
 const BATCH: usize = 1024;
 
-/// Something to be made durable.
+/// What the committer is told.
 pub(crate) enum Entry {
-    /// Calls about to be made; answered once they are noted.
-    Started(Vec<CallKey>, oneshot::Sender<()>),
+    /// What came of a call.
+    Answer(Box<AnswerRecord>),
     /// Calls that were noted and are not made after all.
     Withdrawn(Vec<CallKey>),
-    /// An answer; answered once it is kept.
-    Answer(Box<AnswerRecord>, oneshot::Sender<()>),
+    /// There are more calls to make.
+    Planned,
+    /// No more calls shall be made.
+    Stop,
 }
 
 /// What was committed in a run.
@@ -35,37 +43,21 @@ pub(crate) enum Entry {
 pub(crate) struct Tally {
     pub(crate) committed: u64,
     pub(crate) excluded: u64,
-}
-
-/// The thread that commits, and the way to it. It ends when every sender is gone.
-pub(crate) struct Committer {
-    pub(crate) entries: mpsc::Sender<Entry>,
-    pub(crate) thread: JoinHandle<Result<Tally, ApiError>>,
+    pub(crate) from_cache: u64,
+    pub(crate) spent: Money,
+    /// Whether it ended because the next call might have exceeded the budget.
+    pub(crate) is_over_budget: bool,
 }
 
 /// Where a run's progress is told.
 pub(crate) struct Teller {
-    pub(crate) sink: Arc<dyn ProgressSink>,
-    pub(crate) clock: Arc<dyn Clock>,
+    sink: Arc<dyn ProgressSink>,
+    clock: Arc<dyn Clock>,
     /// Answers that were there before the run.
-    pub(crate) before: u64,
-    pub(crate) total: u64,
+    before: u64,
+    total: u64,
     rate: Rate,
     told_at: Option<Duration>,
-}
-
-impl Committer {
-    pub(crate) fn start(
-        log: Arc<dyn AnswerLog>,
-        evaluation: EvaluationId,
-        capacity: usize,
-        teller: Teller,
-    ) -> Self {
-        let (entries, inbox) = mpsc::channel(capacity);
-        let thread =
-            tokio::task::spawn_blocking(move || commit_all(&*log, evaluation, inbox, teller));
-        Self { entries, thread }
-    }
 }
 
 impl Teller {
@@ -100,77 +92,178 @@ impl Teller {
     }
 }
 
-fn commit_all(
-    log: &dyn AnswerLog,
-    evaluation: EvaluationId,
-    mut inbox: mpsc::Receiver<Entry>,
-    mut teller: Teller,
-) -> Result<Tally, ApiError> {
-    let mut tally = Tally::default();
-    teller.tell(0);
-    while let Some(first) = inbox.blocking_recv() {
-        std::thread::sleep(GATHER);
-        let mut batch = Batch::default();
-        batch.add(first);
-        while batch.size < BATCH
-            && let Ok(entry) = inbox.try_recv()
-        {
-            batch.add(entry);
-        }
-        batch.commit(log, evaluation)?;
-        tally.committed += batch.answers.len() as u64;
-        tally.excluded += batch.answers.iter().filter(|a| !a.outcome.counts()).count() as u64;
-        teller.tell_in_time(tally.committed);
-    }
-    teller.tell(tally.committed);
-    Ok(tally)
+/// The thread that commits.
+pub(crate) struct Committer {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) log: Arc<dyn AnswerLog>,
+    pub(crate) teller: Teller,
+    pub(crate) purse: Purse,
+    /// What the planner has ready.
+    pub(crate) blocks: mpsc::Receiver<Vec<Planned>>,
+    /// The way to the run, which makes the calls.
+    pub(crate) calls: mpsc::Sender<Box<Question>>,
+    pub(crate) state: State,
 }
 
+/// What the committer has in hand.
 #[derive(Default)]
-struct Batch {
-    size: usize,
+pub(crate) struct State {
+    ready: VecDeque<Planned>,
+    /// Whether the planner has no more.
+    is_planned: bool,
+    is_stopping: bool,
+    under_way: usize,
     answers: Vec<AnswerRecord>,
-    started: Vec<CallKey>,
-    noted: Vec<oneshot::Sender<()>>,
-    kept: Vec<oneshot::Sender<()>>,
     withdrawn: Vec<CallKey>,
+    tally: Tally,
 }
 
-impl Batch {
-    fn add(&mut self, entry: Entry) {
-        self.size += 1;
-        match entry {
-            Entry::Answer(answer, kept) => {
-                self.answers.push(*answer);
-                self.kept.push(kept);
+impl Committer {
+    /// Commits until every call of the plan has its answer, or every sender of entries is gone.
+    pub(crate) fn run(mut self, mut inbox: mpsc::Receiver<Entry>) -> Result<Tally, ApiError> {
+        self.teller.tell(0);
+        while !self.is_done() && self.gather(&mut inbox) {
+            self.turn()?;
+        }
+        self.state.tally.spent = self.purse.spent();
+        self.teller.tell(self.state.tally.committed);
+        Ok(self.state.tally)
+    }
+
+    /// Whether nothing is left to wait for. A run that stops tells what it still has until it is gone.
+    fn is_done(&self) -> bool {
+        let state = &self.state;
+        let has_no_more = state.is_planned && state.ready.is_empty();
+        !state.is_stopping && state.under_way == 0 && (has_no_more || state.tally.is_over_budget)
+    }
+
+    /// Takes in what has come; waits for it where nothing can be done meanwhile. False when all who
+    /// could send something are gone.
+    fn gather(&mut self, inbox: &mut mpsc::Receiver<Entry>) -> bool {
+        if !self.has_work() {
+            let Some(first) = inbox.blocking_recv() else { return false };
+            if matches!(first, Entry::Answer(_)) {
+                std::thread::sleep(GATHER);
             }
-            Entry::Started(calls, noted) => {
-                self.started.extend(calls);
-                self.noted.push(noted);
+            self.take(first);
+        }
+        while self.state.answers.len() < BATCH {
+            match inbox.try_recv() {
+                Ok(entry) => self.take(entry),
+                Err(mpsc::error::TryRecvError::Empty) => break,
+                Err(mpsc::error::TryRecvError::Disconnected) => return self.has_something(),
             }
-            Entry::Withdrawn(calls) => self.withdrawn.extend(calls),
+        }
+        true
+    }
+
+    fn has_something(&self) -> bool {
+        !self.state.answers.is_empty() || !self.state.withdrawn.is_empty()
+    }
+
+    /// Whether the next turn could do something without anything coming in.
+    fn has_work(&mut self) -> bool {
+        self.refill();
+        let is_open = !self.state.is_stopping && !self.state.tally.is_over_budget;
+        is_open
+            && match self.state.ready.front() {
+                Some(Planned::Known(_)) => true,
+                Some(Planned::Ask(question)) => {
+                    let has_room = self.state.under_way < self.plan.concurrency;
+                    has_room
+                        && (self.state.under_way == 0 || self.purse.has_for(&self.plan, question))
+                }
+                None => self.state.is_planned && self.state.under_way == 0,
+            }
+    }
+
+    /// Takes a block from the planner, if there is nothing left of the last one.
+    fn refill(&mut self) {
+        use mpsc::error::TryRecvError;
+        if !self.state.ready.is_empty() || self.state.is_planned {
+            return;
+        }
+        match self.blocks.try_recv() {
+            Ok(block) => self.state.ready.extend(block),
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => self.state.is_planned = true,
         }
     }
 
-    fn commit(&mut self, log: &dyn AnswerLog, evaluation: EvaluationId) -> Result<(), ApiError> {
-        if !self.started.is_empty() {
-            log.started(evaluation, &self.started)?;
+    fn take(&mut self, entry: Entry) {
+        match entry {
+            Entry::Answer(answer) => {
+                self.state.under_way -= 1;
+                self.purse.settle(&answer);
+                self.state.answers.push(*answer);
+            }
+            Entry::Withdrawn(calls) => {
+                self.state.under_way -= calls.len();
+                calls.iter().for_each(|call| self.purse.give_back(*call));
+                self.state.withdrawn.extend(calls);
+            }
+            Entry::Planned => {}
+            Entry::Stop => self.state.is_stopping = true,
         }
-        tell(&mut self.noted);
-        if !self.answers.is_empty() {
-            log.commit(evaluation, &self.answers)?;
+    }
+
+    /// One group: what came in is kept, what is next is noted, and then made.
+    fn turn(&mut self) -> Result<(), ApiError> {
+        let next = self.next();
+        let keys: Vec<CallKey> = next.iter().map(|question| self.plan.key(question.slot)).collect();
+        let evaluation = self.plan.evaluation;
+        let answers = std::mem::take(&mut self.state.answers);
+        if !answers.is_empty() || !keys.is_empty() {
+            self.log.commit(evaluation, &answers, &keys)?;
         }
-        tell(&mut self.kept);
-        if !self.withdrawn.is_empty() {
-            log.withdrawn(evaluation, &self.withdrawn)?;
+        self.count(&answers);
+        self.state.under_way += next.len();
+        let calls = self.calls.clone();
+        let unsent = next.into_iter().filter_map(|question| calls.blocking_send(question).err());
+        let unsent: Vec<CallKey> = unsent.map(|back| self.plan.key(back.0.slot)).collect();
+        if !unsent.is_empty() {
+            // Nobody makes calls any more.
+            self.take(Entry::Withdrawn(unsent));
+            self.state.is_stopping = true;
+        }
+        let withdrawn = std::mem::take(&mut self.state.withdrawn);
+        if !withdrawn.is_empty() {
+            self.log.withdrawn(evaluation, &withdrawn)?;
         }
         Ok(())
     }
-}
 
-/// Tells those who wait; nobody does any more when the run was dropped.
-fn tell(waiting: &mut Vec<oneshot::Sender<()>>) {
-    for one in waiting.drain(..) {
-        let _ = one.send(());
+    /// The calls that may be made now. What is known without one joins the answers.
+    fn next(&mut self) -> Vec<Box<Question>> {
+        let mut next = Vec::new();
+        while !self.state.is_stopping && self.state.answers.len() < BATCH {
+            self.refill();
+            let under_way = self.state.under_way + next.len();
+            let is_full = under_way >= self.plan.concurrency;
+            match self.state.ready.pop_front() {
+                None => break,
+                Some(Planned::Known(record)) => self.state.answers.push(*record),
+                Some(Planned::Ask(question))
+                    if !is_full && self.purse.hold(&self.plan, &question) =>
+                {
+                    next.push(question);
+                }
+                Some(waiting) => {
+                    self.state.tally.is_over_budget |= under_way == 0;
+                    self.state.ready.push_front(waiting);
+                    break;
+                }
+            }
+        }
+        next
+    }
+
+    fn count(&mut self, answers: &[AnswerRecord]) {
+        let count = |is: fn(&AnswerRecord) -> bool| answers.iter().filter(|a| is(a)).count() as u64;
+        let tally = &mut self.state.tally;
+        tally.committed += answers.len() as u64;
+        tally.excluded += count(|answer| !answer.outcome.counts());
+        tally.from_cache += count(|answer| answer.from_cache);
+        self.teller.tell_in_time(tally.committed);
     }
 }

@@ -7,7 +7,9 @@
 //! Deliberately not in it: intervals, tests and the verdict (`holdout-statistics`), how a provider
 //! is spoken to (`holdout-provider`), and where answers are kept (`holdout-store`).
 
+mod answered;
 mod ask;
+mod budget;
 mod candidate;
 mod committer;
 mod fields;
@@ -15,6 +17,7 @@ mod grader;
 mod log;
 mod order;
 mod plan;
+mod planner;
 mod rate;
 mod record;
 mod runner;
@@ -28,11 +31,12 @@ pub use grader::{
     ReadyGrader, TextSimilarity, ToolCallMatch, canonical_tool_calls, only_by_normalisation,
     propose_grader, rouge_l,
 };
-pub use log::AnswerLog;
+pub use log::{AnswerLog, HashedCall};
 pub use plan::{Plan, PlannedCandidate};
 pub use record::{AnswerRecord, CallKey, Grades, Outcome, WrongReason};
 pub use runner::{RunError, RunSummary, run};
 pub use scoreboard::{ScoreLine, Scoreboard};
 pub use source::{
-    AnswerSource, ContextFuture, ContextSource, RecordedAnswer, Recording, RowContext, UsedPassage,
+    AnswerSource, ContextFuture, ContextSource, RecordedAnswer, Recording, RowContext, RowSource,
+    UsedPassage,
 };

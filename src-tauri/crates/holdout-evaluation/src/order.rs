@@ -1,7 +1,8 @@
 //! In which order the calls are made.
 //!
 //! Rows are shuffled, and for each row the candidates are shuffled and asked one after the other, so
-//! that time of day, load and rate limits hit all candidates alike.
+//! that time of day, load and rate limits hit all candidates alike. A large test set is shuffled in
+//! runs of neighbouring rows, so that rows are read, and answers written, near to each other.
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -15,10 +16,17 @@ pub(crate) struct Slot {
     pub(crate) trial: u16,
 }
 
-/// All calls of a plan, each once. Holds four bytes a row, whatever the number of calls.
+/// Neighbouring rows that are shuffled among each other. Test sets up to so many rows are one run.
+const RUN: usize = 1024;
+
+/// All calls of a plan, each once. Holds one run of rows.
 pub(crate) struct Order {
     rng: ChaCha8Rng,
-    rows: Vec<u32>,
+    rows: usize,
+    /// Runs by their number, and the rows of the one that is asked.
+    runs: Vec<u32>,
+    run: usize,
+    in_run: Vec<u32>,
     candidates: Vec<usize>,
     trials: u16,
     trial: u16,
@@ -30,16 +38,33 @@ impl Order {
     pub(crate) fn new(candidates: usize, rows: usize, trials: u16, seed: u64) -> Self {
         let mut order = Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
-            rows: (0..rows as u32).collect(),
+            rows,
+            runs: (0..rows.div_ceil(RUN) as u32).collect(),
+            run: 0,
+            in_run: Vec::new(),
             candidates: (0..candidates).collect(),
             trials,
             trial: 0,
             row: 0,
             candidate: 0,
         };
-        order.rows.shuffle(&mut order.rng);
+        order.begin_trial();
         order.candidates.shuffle(&mut order.rng);
         order
+    }
+
+    fn begin_trial(&mut self) {
+        self.runs.shuffle(&mut self.rng);
+        self.run = 0;
+        self.begin_run();
+    }
+
+    fn begin_run(&mut self) {
+        let first = self.runs.get(self.run).map_or(0, |run| *run as usize * RUN);
+        let end = (first + RUN).min(self.rows);
+        self.in_run = (first as u32..end as u32).collect();
+        self.in_run.shuffle(&mut self.rng);
+        self.row = 0;
     }
 
     fn step(&mut self) {
@@ -50,12 +75,16 @@ impl Order {
         self.candidate = 0;
         self.candidates.shuffle(&mut self.rng);
         self.row += 1;
-        if self.row < self.rows.len() {
+        if self.row < self.in_run.len() {
             return;
         }
-        self.row = 0;
-        self.rows.shuffle(&mut self.rng);
-        self.trial += 1;
+        self.run += 1;
+        if self.run < self.runs.len() {
+            self.begin_run();
+        } else {
+            self.trial += 1;
+            self.begin_trial();
+        }
     }
 }
 
@@ -68,7 +97,7 @@ impl Iterator for Order {
         }
         let slot = Slot {
             candidate: *self.candidates.get(self.candidate)?,
-            row: *self.rows.get(self.row)? as usize,
+            row: *self.in_run.get(self.row)? as usize,
             trial: self.trial,
         };
         self.step();

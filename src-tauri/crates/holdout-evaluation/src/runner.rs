@@ -1,26 +1,28 @@
 //! The run: plan, ask, commit; durable, concurrent, resumable.
 //!
-//! Three parties and two bounded channels. The planner walks the order, leaves out what is answered,
-//! and has each block of calls noted by the log before it may be sent. The run keeps at most
-//! `concurrency` calls under way: from being sent to being kept. The committer makes answers durable
-//! in groups, and only then do they count. So memory holds no more than the calls under way, and
-//! they are all that a crash can lose.
+//! Three parties and bounded channels between them. The planner walks the order on a thread of its
+//! own, leaves out what is answered, reads rows and looks up earlier answers, a block ahead. The
+//! committer keeps answers in groups and notes with each group the calls that are made next; so it
+//! decides how many are under way, and whether the budget allows another. The run makes the calls.
+//! Memory holds a block or two of rows, the calls under way, and a bit a call for what is answered.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use holdout_provider::ProviderError;
-use holdout_types::{ApiError, Cancel, Clock, ErrorCode, ProgressSink};
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinSet;
+use holdout_types::{ApiError, Cancel, Clock, ErrorCode, Money, ProgressSink};
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, JoinSet};
 
-use crate::ask::{Asked, ask};
-use crate::committer::{Committer, Entry, Tally, Teller};
+use crate::answered::Answered;
+use crate::ask::{Asked, Asker};
+use crate::budget::Purse;
+use crate::committer::{Committer, Entry, State, Tally, Teller};
 use crate::log::AnswerLog;
-use crate::order::{Order, Slot};
 use crate::plan::Plan;
+use crate::planner::{Planner, Question, ring};
 use crate::record::CallKey;
+use crate::source::RowSource;
 
 /// How long requests under way may still end once the run is to stop. They are billed anyway.
 const GRACE: Duration = Duration::from_secs(2);
@@ -40,6 +42,10 @@ pub struct RunSummary {
     pub excluded: u64,
     /// Calls that a killed run had under way and that were made again: at most its concurrency.
     pub possibly_billed_twice: u64,
+    /// Answers that this run took from earlier evaluations.
+    pub from_cache: u64,
+    /// What the evaluation has cost so far, as far as that is known.
+    pub spent: Money,
 }
 
 /// Why a run ended early. Whatever was committed is kept, and the next run goes on from there.
@@ -71,6 +77,29 @@ pub enum RunError {
         /// The answers that the plan asks for.
         total: u64,
     },
+    /// The next call might cost more than is left. A higher budget lets the run go on.
+    #[error(
+        "The budget of ${budget} is reached: ${spent} are spent, and the next answer may cost more \
+         than is left. {done} of {total} answers are kept."
+    )]
+    BudgetReached {
+        /// What the evaluation has cost.
+        spent: Money,
+        /// What it may cost.
+        budget: Money,
+        /// The answers there are now.
+        done: u64,
+        /// The answers that the plan asks for.
+        total: u64,
+    },
+    /// There is a budget, and what a candidate costs is unknown, so that it could not be kept.
+    #[error("A budget can't be kept: what `{model}` costs, which `{candidate}` asks, is unknown.")]
+    PriceUnknown {
+        /// The candidate's name.
+        candidate: String,
+        /// Its model.
+        model: String,
+    },
     /// A fault in this app.
     #[error("The evaluation ended unexpectedly: {0}")]
     Internal(String),
@@ -84,6 +113,11 @@ impl From<RunError> for ApiError {
             RunError::Log(error) => Self { message, ..error },
             RunError::Cancelled { .. } => Self::new(ErrorCode::Cancelled, message),
             RunError::Stopped { error, .. } => Self { message, ..Self::from(*error) },
+            RunError::BudgetReached { .. } => Self::new(ErrorCode::BudgetReached, message)
+                .with_hint("Set a higher budget and go on: what is answered is not asked again."),
+            RunError::PriceUnknown { .. } => Self::new(ErrorCode::InvalidInput, message)
+                .with_field("budget")
+                .with_hint("Enter the model's price under Settings, or run without a budget."),
             RunError::Internal(_) => Self::new(ErrorCode::Internal, message),
         }
     }
@@ -96,6 +130,7 @@ impl From<RunError> for ApiError {
 /// [`RunError`] says why the run ended early. Dropping the future ends it too, as a crash would.
 pub async fn run(
     plan: Arc<Plan>,
+    rows: Arc<dyn RowSource>,
     log: Arc<dyn AnswerLog>,
     progress: Arc<dyn ProgressSink>,
     cancel: Cancel,
@@ -103,19 +138,38 @@ pub async fn run(
 ) -> Result<RunSummary, RunError> {
     plan.check()?;
     let opening = Opening::read(&plan, &log).await?;
-    let (before, twice) = (opening.answered_before, opening.in_flight);
-    let teller = Teller::new(progress, Arc::clone(&clock), before, plan.calls());
-    let capacity = (2 * plan.concurrency).max(64);
-    let committer = Committer::start(log, plan.evaluation, capacity, teller);
-    let mut run = Run::new(Arc::clone(&plan), clock, committer.entries, opening.answered);
-    let end = run.ask_all(&cancel).await;
-    run.wind_up().await;
-    drop(run);
-    let tally = match committer.thread.await {
-        Ok(tally) => tally.map_err(RunError::Log)?,
-        Err(error) => return Err(RunError::Internal(error.to_string())),
+    let Opening { answered, interrupted, spent } = opening;
+    let before = answered.count();
+    let (blocks, planned) = mpsc::channel(1);
+    let (entries, inbox) = mpsc::channel((2 * plan.concurrency).max(64));
+    let (calls, open) = mpsc::channel(plan.concurrency);
+    let bell = entries.downgrade();
+    let planner = Planner { plan: Arc::clone(&plan), rows, log: Arc::clone(&log), answered };
+    let planner = tokio::task::spawn_blocking(move || {
+        let done = planner.run(&blocks, &bell);
+        drop(blocks);
+        ring(&bell);
+        done
+    });
+    let committer = Committer {
+        plan: Arc::clone(&plan),
+        log: Arc::clone(&log),
+        teller: Teller::new(progress, Arc::clone(&clock), before, plan.calls()),
+        purse: Purse::new(plan.budget, spent),
+        blocks: planned,
+        calls,
+        state: State::default(),
     };
-    conclude(&plan, end, before, twice, tally)
+    let committer = tokio::task::spawn_blocking(move || committer.run(inbox));
+    let asker = Arc::new(Asker { plan: Arc::clone(&plan), log, clock });
+    let end = Run::new(asker, entries, open).to_its_end(&cancel).await;
+    let tally = joined(committer).await?;
+    joined(planner).await?;
+    conclude(&plan, end, before, interrupted, tally)
+}
+
+async fn joined<T>(thread: JoinHandle<Result<T, ApiError>>) -> Result<T, RunError> {
+    thread.await.map_err(|error| RunError::Internal(error.to_string()))?.map_err(RunError::Log)
 }
 
 fn conclude(
@@ -125,44 +179,50 @@ fn conclude(
     possibly_billed_twice: u64,
     tally: Tally,
 ) -> Result<RunSummary, RunError> {
-    let Tally { committed, excluded } = tally;
+    let Tally { committed, excluded, from_cache, spent, is_over_budget } = tally;
     let (done, total) = (answered_before + committed, plan.calls());
-    match end {
-        End::Finished => {
-            Ok(RunSummary { total, answered_before, committed, excluded, possibly_billed_twice })
+    match (end, plan.budget) {
+        (End::Finished, Some(budget)) if is_over_budget => {
+            Err(RunError::BudgetReached { spent, budget, done, total })
         }
-        End::Cancelled => Err(RunError::Cancelled { done, total }),
-        End::Stopped { candidate, error } => {
+        (End::Finished, _) => Ok(RunSummary {
+            total,
+            answered_before,
+            committed,
+            excluded,
+            possibly_billed_twice,
+            from_cache,
+            spent,
+        }),
+        (End::Cancelled, _) => Err(RunError::Cancelled { done, total }),
+        (End::Stopped { candidate, error }, _) => {
             let candidate = plan.candidates[candidate].spec.name.clone();
             Err(RunError::Stopped { candidate, error: Box::new(error), done, total })
         }
         // The log's own error has been returned already, if it had one.
-        End::CommitterGone => Err(RunError::Internal("answers are no longer taken".to_owned())),
-        End::CallLost(reason) => Err(RunError::Internal(reason)),
+        (End::CommitterGone, _) => {
+            Err(RunError::Internal("answers are no longer taken".to_owned()))
+        }
+        (End::CallLost(reason), _) => Err(RunError::Internal(reason)),
     }
 }
 
 /// What the log says before the run.
 struct Opening {
-    answered: HashSet<CallKey>,
-    answered_before: u64,
-    in_flight: u64,
+    answered: Answered,
+    interrupted: u64,
+    spent: Money,
 }
 
 impl Opening {
     async fn read(plan: &Arc<Plan>, log: &Arc<dyn AnswerLog>) -> Result<Self, RunError> {
-        let (evaluation, log) = (plan.evaluation, Arc::clone(log));
-        let read = move || Ok((log.answered(evaluation)?, log.in_flight(evaluation)?));
-        let read = tokio::task::spawn_blocking(read).await;
-        let (answered, mut in_flight) =
-            read.map_err(|error| RunError::Internal(error.to_string()))?.map_err(RunError::Log)?;
-        in_flight.retain(|call| !answered.contains(call));
-        let order = Order::new(plan.candidates.len(), plan.rows.len(), plan.trials, plan.seed);
-        let answered_before = order.filter(|slot| answered.contains(&plan.key(*slot))).count();
-        // Noted are also a block or two that were about to be sent; under way, sent and not kept,
-        // were never more than the concurrency.
-        let in_flight = in_flight.len().min(plan.concurrency) as u64;
-        Ok(Self { answered, answered_before: answered_before as u64, in_flight })
+        let (plan, log) = (Arc::clone(plan), Arc::clone(log));
+        let read = move || {
+            let answered = Answered::read(&plan, &*log)?;
+            let interrupted = log.interrupted(plan.evaluation)?;
+            Ok(Self { answered, interrupted, spent: log.spent(plan.evaluation)? })
+        };
+        joined(tokio::task::spawn_blocking(read)).await
     }
 }
 
@@ -184,37 +244,35 @@ enum CallEnd {
 }
 
 struct Run {
-    plan: Arc<Plan>,
-    clock: Arc<dyn Clock>,
-    entries: Option<mpsc::Sender<Entry>>,
-    slots: mpsc::Receiver<Slot>,
-    /// One task; a set, so that dropping the run aborts it.
-    planner: JoinSet<Vec<CallKey>>,
+    asker: Arc<Asker>,
+    entries: mpsc::Sender<Entry>,
+    /// The calls to make. It ends when every answer is kept, or can't be.
+    open: mpsc::Receiver<Box<Question>>,
     calls: JoinSet<CallEnd>,
     failures_in_a_row: Vec<usize>,
 }
 
 impl Run {
     fn new(
-        plan: Arc<Plan>,
-        clock: Arc<dyn Clock>,
+        asker: Arc<Asker>,
         entries: mpsc::Sender<Entry>,
-        answered: HashSet<CallKey>,
+        open: mpsc::Receiver<Box<Question>>,
     ) -> Self {
-        let block = plan.concurrency.div_ceil(4).clamp(1, 64);
-        let (ready, slots) = mpsc::channel(block);
-        let mut planner = JoinSet::new();
-        planner.spawn(plan_ahead(Arc::clone(&plan), answered, block, entries.clone(), ready));
-        let failures_in_a_row = vec![0; plan.candidates.len()];
-        let (entries, calls) = (Some(entries), JoinSet::new());
-        Self { plan, clock, entries, slots, planner, calls, failures_in_a_row }
+        let failures_in_a_row = vec![0; asker.plan.candidates.len()];
+        Self { asker, entries, open, calls: JoinSet::new(), failures_in_a_row }
     }
 
-    /// Keeps `concurrency` requests under way until there are no more, or a reason to stop.
+    async fn to_its_end(mut self, cancel: &Cancel) -> End {
+        let end = self.ask_all(cancel).await;
+        if !matches!(end, End::Finished) {
+            self.wind_up().await;
+        }
+        end
+    }
+
+    /// Makes the calls until there are no more, or a reason to stop.
     async fn ask_all(&mut self, cancel: &Cancel) -> End {
-        let mut more = true;
-        while more || !self.calls.is_empty() {
-            let room = more && self.calls.len() < self.plan.concurrency;
+        loop {
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => return End::Cancelled,
@@ -223,32 +281,35 @@ impl Run {
                         return end;
                     }
                 }
-                slot = self.slots.recv(), if room => match slot {
-                    Some(slot) => self.start_call(slot),
-                    None => more = false,
+                question = self.open.recv() => match question {
+                    Some(question) => self.start_call(question),
+                    None => return End::Finished,
                 },
             }
         }
-        End::Finished
     }
 
-    fn start_call(&mut self, slot: Slot) {
-        let Some(entries) = self.entries.clone() else { return };
-        let (plan, clock) = (Arc::clone(&self.plan), Arc::clone(&self.clock));
+    fn start_call(&mut self, question: Box<Question>) {
+        let (asker, entries) = (Arc::clone(&self.asker), self.entries.clone());
         self.calls.spawn(async move {
-            let (record, end) = match ask(plan, slot, clock).await {
-                Asked::Hopeless(error) => return CallEnd::Hopeless(slot.candidate, error),
-                Asked::Record(record, Some(error)) => {
-                    (record, CallEnd::Excluded(slot.candidate, error))
+            let candidate = question.slot.candidate;
+            let (entry, end) = match asker.ask(&question).await {
+                // It was turned away before anything was done for it.
+                Asked::Hopeless(error) => {
+                    let key = asker.plan.key(question.slot);
+                    (Entry::Withdrawn(vec![key]), CallEnd::Hopeless(candidate, error))
                 }
-                Asked::Record(record, None) => (record, CallEnd::Answered(slot.candidate)),
+                Asked::Record(record, Some(error)) => {
+                    (Entry::Answer(record), CallEnd::Excluded(candidate, error))
+                }
+                Asked::Record(record, None) => {
+                    (Entry::Answer(record), CallEnd::Answered(candidate))
+                }
             };
-            // Under way until it is kept, so that a crash never costs more than the concurrency.
-            let (kept, on_kept) = oneshot::channel();
-            if entries.send(Entry::Answer(record, kept)).await.is_err() || on_kept.await.is_err() {
-                return CallEnd::CommitterGone;
+            match entries.send(entry).await {
+                Ok(()) => end,
+                Err(_) => CallEnd::CommitterGone,
             }
-            end
         });
     }
 
@@ -269,56 +330,21 @@ impl Run {
         }
     }
 
-    /// Lets requests under way end for a while, gives them up, and takes back what was noted and not
-    /// sent.
-    async fn wind_up(&mut self) {
-        self.slots.close();
+    /// Takes back what was noted and not sent, lets requests under way end for a while, and gives them
+    /// up.
+    async fn wind_up(mut self) {
+        // A committer that is gone has an error of its own to tell.
+        let _ = self.entries.send(Entry::Stop).await;
+        self.open.close();
+        let mut unsent: Vec<CallKey> = Vec::new();
+        while let Some(question) = self.open.recv().await {
+            unsent.push(self.asker.plan.key(question.slot));
+        }
+        if !unsent.is_empty() {
+            let _ = self.entries.send(Entry::Withdrawn(unsent)).await;
+        }
         let drain = async { while self.calls.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(GRACE, drain).await;
         self.calls.shutdown().await;
-        let mut unsent = Vec::new();
-        while let Some(slot) = self.slots.recv().await {
-            unsent.push(self.plan.key(slot));
-        }
-        if let Some(Ok(rest)) = self.planner.join_next().await {
-            unsent.extend(rest);
-        }
-        if let Some(entries) = self.entries.take()
-            && !unsent.is_empty()
-        {
-            // A committer that is gone has an error of its own to tell.
-            let _ = entries.send(Entry::Withdrawn(unsent)).await;
-        }
-    }
-}
-
-/// Walks the order and hands over calls in blocks, each noted by the log first. Returns what was
-/// noted and not handed over.
-async fn plan_ahead(
-    plan: Arc<Plan>,
-    answered: HashSet<CallKey>,
-    block: usize,
-    entries: mpsc::Sender<Entry>,
-    ready: mpsc::Sender<Slot>,
-) -> Vec<CallKey> {
-    let order = Order::new(plan.candidates.len(), plan.rows.len(), plan.trials, plan.seed);
-    let mut open = order.filter(|slot| !answered.contains(&plan.key(*slot)));
-    loop {
-        let slots: Vec<Slot> = open.by_ref().take(block).collect();
-        if slots.is_empty() {
-            return Vec::new();
-        }
-        let keys: Vec<CallKey> = slots.iter().map(|slot| plan.key(*slot)).collect();
-        let (noted, on_noted) = oneshot::channel();
-        if entries.send(Entry::Started(keys.clone(), noted)).await.is_err()
-            || on_noted.await.is_err()
-        {
-            return Vec::new();
-        }
-        for (place, slot) in slots.into_iter().enumerate() {
-            if ready.send(slot).await.is_err() {
-                return keys[place..].to_vec();
-            }
-        }
     }
 }

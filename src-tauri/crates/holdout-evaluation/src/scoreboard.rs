@@ -2,11 +2,12 @@
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::time::Duration;
 
 use holdout_statistics::{Percentiles, mean};
 use holdout_types::{CandidateId, Money, RowId};
 
-use crate::record::{AnswerRecord, Outcome};
+use crate::record::{AnswerRecord, Grades, Outcome};
 
 /// The candidates side by side.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,9 +88,8 @@ impl Scoreboard {
         }
         let columns: Vec<Column> =
             candidates.iter().filter_map(|candidate| columns.remove(candidate)).collect();
-        let is_compared = |place: &usize| {
-            columns.iter().all(|column| column.cells[*place].answers == u32::from(trials))
-        };
+        let is_compared =
+            |place: &usize| columns.iter().all(|column| column.cells[*place].answers == trials);
         let compared: Vec<usize> = (0..rows.len()).filter(is_compared).collect();
         let lines = candidates
             .iter()
@@ -100,58 +100,76 @@ impl Scoreboard {
     }
 }
 
-/// One candidate's answers to each row.
+/// One candidate's answers to each row: under a hundred bytes an answer, whatever its text.
 struct Column {
     cells: Vec<Cell>,
+    times: Vec<Time>,
     excluded: u32,
+}
+
+/// How long one answer took.
+struct Time {
+    place: u32,
+    latency_ms: f64,
+    waited_ms: f64,
 }
 
 /// The answers of one candidate to one row, added up over the trials.
 #[derive(Clone, Default)]
 struct Cell {
-    answers: u32,
-    correct: u32,
-    exact: u32,
-    only_by_normalisation: u32,
-    failed: u32,
-    score: f64,
+    answers: u16,
+    correct: u16,
+    exact: u16,
+    only_by_normalisation: u16,
+    failed: u16,
+    counted: u16,
+    priced: u16,
+    timed: u16,
     graded: f64,
-    tokens: Option<u64>,
+    tokens: u64,
     answer_tokens: u64,
-    counted: u32,
     cost: Money,
-    priced: u32,
-    latencies_ms: Vec<f64>,
-    waited_ms: Vec<f64>,
+    latency_ms: f64,
 }
 
 impl Column {
     fn new(rows: usize) -> Self {
-        Self { cells: vec![Cell::default(); rows], excluded: 0 }
+        Self { cells: vec![Cell::default(); rows], times: Vec::new(), excluded: 0 }
     }
 
     fn add(&mut self, place: usize, record: &AnswerRecord) {
         match &record.grades {
-            Some(_) if record.outcome.counts() => self.cells[place].add(record),
+            Some(grades) if record.outcome.counts() => {
+                self.cells[place].add(record, grades);
+                let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
+                self.times.extend(record.latency.map(|latency| Time {
+                    place: place as u32,
+                    latency_ms: milliseconds(latency),
+                    waited_ms: milliseconds(record.waited),
+                }));
+            }
             _ => self.excluded += 1,
         }
     }
 
     fn line(&self, candidate: CandidateId, trials: u16, compared: &[usize]) -> ScoreLine {
         let cells = || compared.iter().map(|place| &self.cells[*place]);
-        let sum = |figure: fn(&Cell) -> u32| cells().map(figure).sum::<u32>();
-        let whole = |cell: &Cell| cell.answers == u32::from(trials);
+        let sum =
+            |figure: fn(&Cell) -> u16| cells().map(|cell| u32::from(figure(cell))).sum::<u32>();
+        let whole = |cell: &Cell| cell.answers == trials;
         let scores: Vec<Option<f64>> =
             self.cells.iter().map(|cell| whole(cell).then(|| cell.mean_score())).collect();
-        let samples = |list: fn(&Cell) -> &[f64]| -> Vec<f64> {
-            cells().flat_map(|cell| list(cell).iter().copied()).collect()
+        // Places that are compared are in order.
+        let is_compared = |time: &&Time| compared.binary_search(&(time.place as usize)).is_ok();
+        let samples = |which: fn(&Time) -> f64| -> Vec<f64> {
+            self.times.iter().filter(is_compared).map(which).collect()
         };
-        let latencies = samples(|cell| &cell.latencies_ms);
+        let latencies = samples(|time| time.latency_ms);
         let means: Vec<f64> = cells().map(Cell::mean_score).collect();
         let grades: Vec<f64> = cells().map(Cell::mean_grade).collect();
         let n = sum(|cell| cell.answers);
         let counted = sum(|cell| cell.counted);
-        let tokens: u64 = cells().filter_map(|cell| cell.tokens).sum();
+        let tokens: u64 = cells().map(|cell| cell.tokens).sum();
         let answer_tokens: u64 = cells().map(|cell| cell.answer_tokens).sum();
         let per_request = |tokens: u64| (counted > 0).then(|| tokens as f64 / f64::from(counted));
         let priced = n > 0 && sum(|cell| cell.priced) == n;
@@ -172,24 +190,22 @@ impl Column {
             costs: self.cells.iter().map(|cell| cell.mean_cost().filter(|_| whole(cell))).collect(),
             latencies_ms: self.cells.iter().map(Cell::mean_latency).collect(),
             latency_ms: Percentiles::of(&latencies),
-            waited_ms: Percentiles::of(&samples(|cell| &cell.waited_ms)),
+            waited_ms: Percentiles::of(&samples(|time| time.waited_ms)),
             latency_samples_ms: latencies,
         }
     }
 }
 
 impl Cell {
-    fn add(&mut self, record: &AnswerRecord) {
-        let Some(grades) = &record.grades else { return };
+    fn add(&mut self, record: &AnswerRecord, grades: &Grades) {
         self.answers += 1;
-        self.correct += u32::from(grades.primary.correct);
-        self.exact += u32::from(grades.exact);
-        self.only_by_normalisation += u32::from(grades.normalised && !grades.exact);
-        self.failed += u32::from(matches!(record.outcome, Outcome::Wrong { .. }));
-        self.score += f64::from(u8::from(grades.primary.correct));
+        self.correct += u16::from(grades.primary.correct);
+        self.exact += u16::from(grades.exact);
+        self.only_by_normalisation += u16::from(grades.normalised && !grades.exact);
+        self.failed += u16::from(matches!(record.outcome, Outcome::Wrong { .. }));
         self.graded += grades.primary.score;
         if let Some(usage) = &record.usage {
-            *self.tokens.get_or_insert(0) += usage.prompt_tokens + usage.completion_tokens;
+            self.tokens += usage.prompt_tokens + usage.completion_tokens;
             self.answer_tokens += usage.completion_tokens;
             self.counted += 1;
         }
@@ -198,26 +214,29 @@ impl Cell {
             self.priced += 1;
         }
         if let Some(latency) = record.latency {
-            self.latencies_ms.push(latency.as_secs_f64() * 1e3);
-            self.waited_ms.push(record.waited.as_secs_f64() * 1e3);
+            self.latency_ms += latency.as_secs_f64() * 1e3;
+            self.timed += 1;
         }
     }
 
     fn mean_score(&self) -> f64 {
-        if self.answers == 0 { 0.0 } else { self.score / f64::from(self.answers) }
+        self.of_answers(f64::from(self.correct)).unwrap_or(0.0)
     }
 
     fn mean_grade(&self) -> f64 {
-        if self.answers == 0 { 0.0 } else { self.graded / f64::from(self.answers) }
+        self.of_answers(self.graded).unwrap_or(0.0)
     }
 
     fn mean_cost(&self) -> Option<f64> {
-        (self.answers > 0 && self.priced == self.answers)
-            .then(|| self.cost.dollars() / f64::from(self.answers))
+        self.of_answers(self.cost.dollars()).filter(|_| self.priced == self.answers)
     }
 
     fn mean_latency(&self) -> Option<f64> {
-        mean(&self.latencies_ms)
+        (self.timed > 0).then(|| self.latency_ms / f64::from(self.timed))
+    }
+
+    fn of_answers(&self, sum: f64) -> Option<f64> {
+        (self.answers > 0).then(|| sum / f64::from(self.answers))
     }
 }
 

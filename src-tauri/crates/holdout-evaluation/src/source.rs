@@ -1,6 +1,6 @@
-//! Where a candidate's answers come from, and what is looked up for it before it is asked.
+//! Where rows and a candidate's answers come from, and what is looked up for it before it is asked.
 //!
-//! Both are ports: the core implements them over the project file and the knowledge base.
+//! All are ports: the core implements them over the project file and the knowledge base.
 
 use std::fmt::{self, Debug};
 use std::future::Future;
@@ -9,11 +9,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use holdout_provider::{Client, Usage};
-use holdout_types::{ApiError, Money};
+use holdout_types::{ApiError, Money, RowId};
 use serde::{Deserialize, Serialize};
 
 use crate::candidate::EvaluationRow;
 use crate::record::{CallKey, Outcome};
+
+/// Gives the rows of a plan, a block at a time, so that a run holds few of them.
+pub trait RowSource: Send + Sync {
+    /// These rows, in any order. One that can't be read as an example is left out, and its calls are
+    /// excluded. May block: the runner reads rows away from the threads that serve requests. An error
+    /// stops the run.
+    fn read(&self, rows: &[RowId]) -> Result<Vec<EvaluationRow>, ApiError>;
+}
 
 /// Where answers come from.
 #[derive(Clone)]

@@ -134,7 +134,30 @@ impl ChatRequest {
     }
 }
 
+/// Stands before what is hashed, and changes when what is hashed does.
+const HASHED: &str = "holdout chat request 1";
+
 impl Client {
+    /// A hash (BLAKE3) over the address and the body of a question: two questions with the same hash
+    /// ask the same of the same model.
+    ///
+    /// It is over all settings, also those that the model turns out not to take, so that it stays
+    /// the same before and after this is known. Of the key nothing is in it.
+    ///
+    /// # Errors
+    ///
+    /// [`ProviderError::InvalidRequest`] where the API's rules are broken.
+    pub fn request_hash(&self, request: &ChatRequest) -> Result<[u8; 32], ProviderError> {
+        let url = self.url(Place::Chat { model: &request.model });
+        let body = request.body()?.to_string();
+        let mut hasher = blake3::Hasher::new();
+        for part in [HASHED, url.as_str(), &body] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        Ok(*hasher.finalize().as_bytes())
+    }
+
     /// Asks a model. Repeated after faults of the server and the network, while the rate is
     /// limited, and while a fresh model is still being loaded; and, where the request allows it,
     /// without a setting that the model refuses ([`ChatExtras::without_refused_settings`]).
@@ -213,9 +236,12 @@ impl Effort {
 
 #[cfg(test)]
 mod tests {
-    use holdout_types::Role;
+    use std::sync::Arc;
+
+    use holdout_types::{Role, Sensitive, SystemClock};
 
     use super::*;
+    use crate::endpoint::Endpoint;
 
     #[test]
     fn what_is_unset_is_not_sent() {
@@ -226,6 +252,30 @@ mod tests {
         request.sampling.temperature = Some(0.0);
         request.sampling.seed = Some(7);
         assert!(body(&request).ends_with(r#""temperature":0.0,"seed":7}"#));
+    }
+
+    #[test]
+    fn the_hash_tells_questions_models_and_addresses_apart_and_not_keys() {
+        let client = |url: &str, key: &str| {
+            let endpoint = Endpoint::new(url, Sensitive::new(key.to_owned()));
+            Client::new(endpoint, Arc::new(SystemClock::default())).unwrap()
+        };
+        let ask = |model: &str, text: &str, seed| {
+            let sampling = Sampling { seed, ..Sampling::default() };
+            ChatRequest::new(model, vec![Message::new(Role::User, text)], sampling)
+        };
+        let here = client("http://127.0.0.1:1/v1", "sk-one");
+        let there = client("http://127.0.0.1:2/v1", "sk-one");
+        let hash = |client: &Client, request| client.request_hash(&request).unwrap();
+        let one = hash(&here, ask("m", "hi", None));
+        assert_eq!(one, hash(&client("http://127.0.0.1:1/v1", "sk-two"), ask("m", "hi", None)));
+        let others = [
+            hash(&there, ask("m", "hi", None)),
+            hash(&here, ask("n", "hi", None)),
+            hash(&here, ask("m", "ho", None)),
+            hash(&here, ask("m", "hi", Some(1))),
+        ];
+        assert!(others.iter().all(|other| *other != one));
     }
 
     #[test]

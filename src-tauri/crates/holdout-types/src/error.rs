@@ -63,6 +63,8 @@ pub enum ErrorCode {
     KeyMissing,
     /// Nothing may be sent to this host yet: nobody has agreed to it.
     NotAgreed,
+    /// The next call might cost more than is left of the budget.
+    BudgetReached,
     /// No file dialog can be shown on this computer.
     DialogMissing,
     /// A fault in this app.

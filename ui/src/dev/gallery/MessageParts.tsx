@@ -1,11 +1,14 @@
 import { useState } from "react";
 
 import { useToast } from "../../app/toasts";
-import { HostError, type SendNotice as Notice } from "../../host";
+import { RunLimits, UNLIMITED } from "../../compare/RunLimits";
+import { Running } from "../../compare/Running";
+import { type ApiError, HostError, type SendNotice as Notice } from "../../host";
 import { Button } from "../../parts/Button";
 import { Callout, Empty, ErrorCallout } from "../../parts/Callout";
 import { ConfirmDialog } from "../../parts/Dialog";
 import { SendNotice } from "../../parts/SendNotice";
+import { compareView } from "../comparing";
 import { AT, LONG_NAME } from "../scenarios";
 import { Part, State } from "./Gallery";
 
@@ -16,6 +19,13 @@ const REFUSED = new HostError({
   retryable: false,
   request_id: "req_41c9",
 });
+
+const OVER_BUDGET: ApiError = {
+  code: "budget_reached",
+  message: "The budget of $0.5 is reached: $0.4971 are spent, and the next answer may cost more than is left. 409 of 992 answers are kept.",
+  hint: "Set a higher budget and go on: what is answered is not asked again.",
+  retryable: false,
+};
 
 const NOTICE: Notice = {
   provider_name: "OpenAI",
@@ -66,7 +76,33 @@ export function MessageParts() {
           <div className="grow plan-notes"><SendNotice notice={{ ...NOTICE, agreed_at: AT }} busy={false} error={null} onAgree={() => {}} /></div>
         </State>
       </Part>
+      <Runs />
       <Dialogs />
+    </>
+  );
+}
+
+/** A run and its money: under way, at the end of its budget, and the fields that limit one. */
+function Runs() {
+  const [limits, setLimits] = useState(UNLIMITED);
+  const { evaluation } = compareView("comparing");
+  if (evaluation === null) return null;
+  const idle = { isBusy: false, error: null, onStop: () => {}, onResume: () => {}, onRaise: () => {}, onAgain: () => {} };
+  return (
+    <>
+      <Part name="Running">
+        <State name="within its budget, some answers from an earlier run">
+          <div className="grow"><Running evaluation={evaluation} {...idle} /></div>
+        </State>
+        <State name="stopped by its budget">
+          <div className="grow"><Running evaluation={{ ...evaluation, state: "stopped", error: OVER_BUDGET, spent: "0.4971" }} {...idle} /></div>
+        </State>
+      </Part>
+      <Part name="RunLimits">
+        <State name="with prices"><RunLimits limits={limits} hasPrices onChange={setLimits} /></State>
+        <State name="wrong"><RunLimits limits={{ budget: "free", trials: "99" }} hasPrices onChange={() => {}} /></State>
+        <State name="without a price"><RunLimits limits={UNLIMITED} hasPrices={false} onChange={() => {}} /></State>
+      </Part>
     </>
   );
 }

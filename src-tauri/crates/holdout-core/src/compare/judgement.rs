@@ -13,7 +13,6 @@ use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
 use crate::project::OpenProject;
 use crate::settings::damaged;
-use crate::study::Metric;
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -73,7 +72,7 @@ pub(crate) fn reach(
             None
         }
     });
-    let board = Scoreboard::of(&question.ids(), &rows, 1, records);
+    let board = Scoreboard::of(&question.ids(), &rows, question.trials, records);
     if let Some(error) = unreadable {
         return Err(error.into());
     }
@@ -85,10 +84,7 @@ pub(crate) fn reach(
     let verdict = judge(&evidence).map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
-    Ok(Judgement {
-        scores: lines().map(|(a, line)| score(a, line, &question.metric)).collect(),
-        verdict,
-    })
+    Ok(Judgement { scores: lines().map(|(a, line)| score(a, line, question)).collect(), verdict })
 }
 
 /// The kept judgement of an evaluation.
@@ -131,10 +127,16 @@ fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) ->
     }
 }
 
-fn score(asked: &AskedCandidate, line: &ScoreLine, metric: &Metric) -> Score {
+fn score(asked: &AskedCandidate, line: &ScoreLine, question: &Question) -> Score {
     let percentiles = Percentiles::of(&line.latency_samples_ms);
-    let other =
-        if metric.is_exact() { line.exact + line.only_by_normalisation } else { line.exact };
+    let other = if question.metric.is_exact() {
+        line.exact + line.only_by_normalisation
+    } else {
+        line.exact
+    };
+    // Trials of a row are no further rows: the interval is over rows with their mean.
+    let rows = line.n / u32::from(question.trials).max(1);
+    let right = (line.accuracy.unwrap_or(0.0) * f64::from(rows)).round() as u32;
     let share = |correct: u32| (line.n > 0).then(|| f64::from(correct) / f64::from(line.n));
     Score {
         candidate: asked.spec.id,
@@ -146,7 +148,7 @@ fn score(asked: &AskedCandidate, line: &ScoreLine, metric: &Metric) -> Score {
         correct: line.correct,
         excluded: line.excluded,
         accuracy: share(line.correct),
-        interval: (line.n > 0).then(|| wilson(line.correct, line.n, CONFIDENCE)),
+        interval: (rows > 0).then(|| wilson(right, rows, CONFIDENCE)),
         other_accuracy: share(other),
         cost: line.cost,
         p50_ms: percentiles.map(|percentiles| percentiles.p50),

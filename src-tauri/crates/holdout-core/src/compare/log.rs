@@ -1,47 +1,100 @@
 //! Keeps answers in the project file, and reads them back as what they were.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use holdout_evaluation::{AnswerLog, AnswerRecord, CallKey, Grade, Grades, Outcome, WrongReason};
+use holdout_evaluation::{
+    AnswerLog, AnswerRecord, CallKey, EvaluationRow, Grade, Grades, HashedCall, Outcome, RowSource,
+    WrongReason,
+};
 use holdout_provider::{Finish, Usage};
 use holdout_store::{ResultKey, ResultRow};
-use holdout_types::{ApiError, EvaluationId};
+use holdout_types::{ApiError, EvaluationId, Money, RowId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::earlier::Earlier;
+use super::question::read_rows;
 use crate::project::OpenProject;
 
-/// The log of a project's evaluations.
-pub(crate) struct StoredAnswerLog(pub(crate) Arc<OpenProject>);
+/// The log of one evaluation.
+pub(crate) struct StoredAnswerLog {
+    project: Arc<OpenProject>,
+    /// Read when it is first asked for: most runs find nothing earlier.
+    earlier: OnceLock<Earlier>,
+}
+
+impl StoredAnswerLog {
+    pub(crate) fn new(project: Arc<OpenProject>) -> Self {
+        Self { project, earlier: OnceLock::new() }
+    }
+
+    fn earlier(&self, evaluation: EvaluationId) -> Result<&Earlier, ApiError> {
+        if let Some(earlier) = self.earlier.get() {
+            return Ok(earlier);
+        }
+        let earlier = Earlier::of(&self.project, evaluation)?;
+        Ok(self.earlier.get_or_init(|| earlier))
+    }
+}
 
 impl AnswerLog for StoredAnswerLog {
-    fn answered(&self, evaluation: EvaluationId) -> Result<HashSet<CallKey>, ApiError> {
-        let keys = self.0.store.results().answered_keys(evaluation)?;
-        Ok(keys.into_iter().map(call).collect())
+    fn answered(
+        &self,
+        evaluation: EvaluationId,
+        each: &mut dyn FnMut(CallKey),
+    ) -> Result<(), ApiError> {
+        Ok(self.project.store.results().visit_answered(evaluation, |key| each(call(key)))?)
     }
 
-    fn commit(&self, evaluation: EvaluationId, answers: &[AnswerRecord]) -> Result<(), ApiError> {
-        let rows: Vec<_> = answers.iter().map(stored).collect();
-        self.0.store.results_mut().commit(evaluation, &rows)?;
+    fn commit(
+        &self,
+        evaluation: EvaluationId,
+        answers: &[AnswerRecord],
+        next: &[CallKey],
+    ) -> Result<(), ApiError> {
+        let rows = answers.iter().map(stored).collect();
+        let next = next.iter().copied().map(key).collect();
+        self.project.store.results_mut().step(evaluation, rows, next)?;
+        self.project.running.spending.note(evaluation, answers);
+        if let Some(earlier) = self.earlier.get() {
+            earlier.note(answers);
+        }
         Ok(())
-    }
-
-    fn started(&self, evaluation: EvaluationId, calls: &[CallKey]) -> Result<(), ApiError> {
-        let keys: Vec<_> = calls.iter().copied().map(key).collect();
-        Ok(self.0.store.in_flight_mut().mark(evaluation, &keys)?)
     }
 
     fn withdrawn(&self, evaluation: EvaluationId, calls: &[CallKey]) -> Result<(), ApiError> {
         let keys: Vec<_> = calls.iter().copied().map(key).collect();
-        Ok(self.0.store.in_flight_mut().unmark(evaluation, &keys)?)
+        Ok(self.project.store.in_flight_mut().unmark(evaluation, &keys)?)
     }
 
-    fn in_flight(&self, evaluation: EvaluationId) -> Result<HashSet<CallKey>, ApiError> {
-        let keys = self.0.store.in_flight().of(evaluation)?;
-        Ok(keys.into_iter().map(call).collect())
+    fn interrupted(&self, evaluation: EvaluationId) -> Result<u64, ApiError> {
+        Ok(u64::from(self.project.store.in_flight_mut().settle(evaluation)?))
+    }
+
+    fn spent(&self, evaluation: EvaluationId) -> Result<Money, ApiError> {
+        let spend = self.project.store.results().spend(evaluation)?;
+        self.project.running.spending.begin(evaluation, spend);
+        Ok(spend.known)
+    }
+
+    fn cached(
+        &self,
+        evaluation: EvaluationId,
+        asked: &[HashedCall],
+    ) -> Result<HashMap<CallKey, AnswerRecord>, ApiError> {
+        self.earlier(evaluation)?.answers(&self.project, asked)
+    }
+}
+
+/// The rows of a project.
+pub(crate) struct StoredRows(pub(crate) Arc<OpenProject>);
+
+impl RowSource for StoredRows {
+    fn read(&self, rows: &[RowId]) -> Result<Vec<EvaluationRow>, ApiError> {
+        read_rows(&self.0, rows)
     }
 }
 

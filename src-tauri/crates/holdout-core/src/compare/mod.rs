@@ -5,6 +5,7 @@
 //! in it yet.
 
 mod confusion;
+mod earlier;
 pub(crate) mod grading;
 pub(crate) mod judgement;
 mod labels;
@@ -15,6 +16,7 @@ pub(crate) mod question;
 mod row;
 pub(crate) mod run;
 mod show;
+pub(crate) mod spending;
 pub mod view;
 
 use holdout_types::{ApiError, EvaluationId, Split};

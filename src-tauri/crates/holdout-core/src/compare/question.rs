@@ -8,7 +8,7 @@ use holdout_provider::Tool;
 use holdout_statistics::Complexity;
 use holdout_store::Evaluation;
 use holdout_types::{
-    ApiError, CandidateId, CandidateKind, EvaluationId, Message, ProviderId, RowId, Split,
+    ApiError, CandidateId, CandidateKind, Message, Money, ProviderId, RowId, Split,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,6 +36,19 @@ pub(crate) struct Question {
     /// How many of the split's first rows are asked; all when absent.
     #[serde(default)]
     pub(crate) first_rows: Option<u32>,
+    /// How often each candidate is asked each row.
+    #[serde(default = "once")]
+    pub(crate) trials: u16,
+    /// The most that it may cost, as it was set first; unlimited when absent.
+    #[serde(default)]
+    pub(crate) budget: Option<Money>,
+    /// Whether every call is made, also those that an earlier evaluation has the answer to.
+    #[serde(default)]
+    pub(crate) asks_anew: bool,
+}
+
+const fn once() -> u16 {
+    1
 }
 
 /// A candidate as it was asked.
@@ -80,6 +93,11 @@ impl Question {
         self.candidates.iter().filter_map(|asked| asked.provider.as_ref())
     }
 
+    /// How many answers there will be.
+    pub(crate) fn calls(&self, rows: usize) -> u64 {
+        rows as u64 * self.candidates.len() as u64 * u64::from(self.trials)
+    }
+
     pub(crate) fn ids(&self) -> Vec<CandidateId> {
         self.candidates.iter().map(|candidate| candidate.spec.id).collect()
     }
@@ -107,19 +125,18 @@ impl AskedCandidate {
     }
 }
 
-/// The rows that an evaluation asks, in the order of its version.
-pub(crate) fn rows(
+/// Rows as they are asked. What is no example is left out.
+pub(crate) fn read_rows(
     project: &OpenProject,
-    id: EvaluationId,
+    ids: &[RowId],
 ) -> Result<Vec<EvaluationRow>, ApiError> {
-    let evaluation = project.store.evaluations().get(id)?;
     let columns = project.columns()?;
     let label = |row: RowId| {
         let place = columns.report.columns.get(row.0 as usize)?.label?;
         columns.report.labels.get(place as usize).cloned()
     };
-    let mut rows = Vec::new();
-    project.store.rows().visit(&row_ids(project, &evaluation)?, |row| {
+    let mut rows = Vec::with_capacity(ids.len());
+    project.store.rows().visit(ids, |row| {
         if let Ok(example) = Example::parse(row.raw) {
             rows.push(EvaluationRow {
                 id: row.id,

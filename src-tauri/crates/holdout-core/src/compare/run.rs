@@ -6,12 +6,13 @@ use holdout_evaluation::{AnswerSource, Plan, PlannedCandidate, RunError, run};
 use holdout_statistics::Outcome;
 use holdout_store::{EvaluationState, NewEvaluation};
 use holdout_types::{
-    ApiError, Cancel, CandidateId, CandidateKind, ErrorCode, EvaluationId, ProgressSink, Split,
+    ApiError, Cancel, CandidateId, CandidateKind, ErrorCode, EvaluationId, Money, ProgressSink,
+    Split,
 };
 
 use super::judgement::{Judgement, kept, reach};
-use super::log::StoredAnswerLog;
-use super::question::{AskedCandidate, AskedProvider, Question, rows};
+use super::log::{StoredAnswerLog, StoredRows};
+use super::question::{AskedCandidate, AskedProvider, Question, row_ids};
 use super::view::CompareRequest;
 use crate::candidates::spec::{Spec, asked};
 use crate::candidates::{lacks_instructions, rows_have_instructions};
@@ -22,6 +23,8 @@ use crate::settings::{Settings, damaged};
 
 /// A margin beyond this would accept anything.
 const LARGEST_MARGIN_POINTS: f64 = 50.0;
+/// More repetitions of a row say little more than these.
+const MOST_TRIALS: u16 = 20;
 
 /// Checks that a comparison may start, and writes its question down.
 pub(crate) fn begin(
@@ -36,14 +39,71 @@ pub(crate) fn begin(
     if let Some(first) = project.compare_blocking()?.into_iter().next() {
         return Err(ApiError::new(ErrorCode::WrongState, first));
     }
+    let trials = request.trials.unwrap_or(1);
+    if !(1..=MOST_TRIALS).contains(&trials) {
+        let text = format!("Each row is asked between 1 and {MOST_TRIALS} times.");
+        return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("trials"));
+    }
+    check_budget(request.budget)?;
     Settings::change(&project.store, |settings| settings.margin_points = margin_points)?;
-    let question = question(project, None)?;
+    let (budget, asks_anew) = (request.budget, request.asks_anew.unwrap_or(false));
+    let question = Question { trials, budget, asks_anew, ..question(project, None)? };
+    check_prices(&question)?;
     project.may_send(&question)?;
     let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;
     let version = project.head()?;
     let candidates = question.ids();
     let new = NewEvaluation { version, split: Split::Test, spec, candidates };
     Ok(project.store.evaluations_mut().begin(new)?)
+}
+
+fn check_budget(budget: Option<Money>) -> Result<(), ApiError> {
+    if budget.is_none_or(|budget| budget > Money::ZERO) {
+        return Ok(());
+    }
+    let text = "A budget is an amount above 0.";
+    Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("budget"))
+}
+
+/// Refuses a budget that could not be kept, before the run counts as a look at the holdout.
+fn check_prices(question: &Question) -> Result<(), ApiError> {
+    let unknown = |asked: &&AskedCandidate| {
+        asked.spec.prices.is_none() && asked.spec.kind != CandidateKind::Recorded
+    };
+    let mut candidates = question.candidates.iter();
+    match candidates.find(unknown).filter(|_| question.budget.is_some()) {
+        None => Ok(()),
+        Some(asked) => {
+            let (candidate, model) = (asked.spec.name.clone(), asked.spec.model.clone());
+            Err(RunError::PriceUnknown { candidate, model }.into())
+        }
+    }
+}
+
+/// The most that an evaluation may cost: as it was raised last, or else as it was set first.
+pub(super) fn budget(
+    project: &OpenProject,
+    id: EvaluationId,
+    question: &Question,
+) -> Result<Option<Money>, ApiError> {
+    let raised = project.settings()?.budgets.get(&id.0).copied();
+    Ok(raised.or(question.budget))
+}
+
+impl OpenProject {
+    /// Raises the budget of a comparison that was stopped, for when it goes on.
+    pub fn set_budget(&self, id: EvaluationId, budget: Money) -> Result<(), ApiError> {
+        check_budget(Some(budget))?;
+        let spent = self.store.results().spend(id)?.known;
+        if budget <= spent {
+            let text = format!("${spent} of it are spent already.");
+            return Err(ApiError::new(ErrorCode::InvalidInput, text).with_field("budget"));
+        }
+        Settings::change(&self.store, |settings| {
+            settings.budgets.insert(id.0, budget);
+        })?;
+        Ok(())
+    }
 }
 
 /// What the candidates of a project are asked now: all rows of a split, or its first few.
@@ -82,6 +142,9 @@ pub(crate) fn question(
         concurrency: settings.concurrency,
         seed: settings.split_seed,
         first_rows,
+        trials: 1,
+        budget: None,
+        asks_anew: first_rows.is_some(),
     })
 }
 
@@ -122,6 +185,9 @@ impl Comparing {
         let (state, error) = match self.ask_and_judge().await {
             Ok(()) => (EvaluationState::Finished, None),
             Err(error) if error.code == ErrorCode::Cancelled => (EvaluationState::Paused, None),
+            Err(error) if error.code == ErrorCode::BudgetReached => {
+                (EvaluationState::Paused, serde_json::to_value(error).ok())
+            }
             Err(error) => (EvaluationState::Failed, serde_json::to_value(error).ok()),
         };
         let store = &self.project.store;
@@ -129,22 +195,26 @@ impl Comparing {
             tracing::error!(%error, "the end of a comparison could not be noted");
         }
         self.project.running.comparing.end(self.evaluation);
+        self.project.running.spending.end();
         self.project.running.tell();
     }
 
     async fn ask_and_judge(&self) -> Result<(), ApiError> {
         let plan = Arc::new(self.off_thread(Self::plan).await?);
-        let log = Arc::new(StoredAnswerLog(Arc::clone(&self.project)));
+        let rows = Arc::new(StoredRows(Arc::clone(&self.project)));
+        let log = Arc::new(StoredAnswerLog::new(Arc::clone(&self.project)));
         let progress = Arc::clone(&self.progress);
         let clock = Arc::clone(&self.project.clock);
-        let ran = run(plan, log, progress, self.cancel.clone(), clock).await;
-        ran.map_err(|error: RunError| ApiError::from(error))?;
+        let ran = run(plan, rows, log, progress, self.cancel.clone(), clock).await;
+        let ran = ran.map_err(|error: RunError| ApiError::from(error))?;
+        tracing::info!(answers = ran.committed, from_cache = ran.from_cache, "asked");
         self.off_thread(Self::judge).await
     }
 
     fn plan(project: &OpenProject, reach: &Reach, id: EvaluationId) -> Result<Plan, ApiError> {
         reach.local.know_models_of(&project.store)?;
-        let question = Question::of(&project.store.evaluations().get(id)?)?;
+        let evaluation = project.store.evaluations().get(id)?;
+        let question = Question::of(&evaluation)?;
         let planned = |asked: &AskedCandidate| {
             let client = reach.client(asked.provider.as_ref().map(|provider| &provider.id))?;
             let source = AnswerSource::Provider { client, context: None };
@@ -153,8 +223,10 @@ impl Comparing {
         Ok(Plan {
             evaluation: id,
             candidates: question.candidates.iter().map(planned).collect::<Result<_, _>>()?,
-            rows: rows(project, id)?,
-            trials: 1,
+            rows: row_ids(project, &evaluation)?,
+            trials: question.trials,
+            budget: budget(project, id, &question)?,
+            reuses_answers: !question.asks_anew,
             grader: question.metric.ready()?,
             concurrency: reach.at_once(question.concurrency) as usize,
             seed: u64::from(question.seed),

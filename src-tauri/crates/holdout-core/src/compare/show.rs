@@ -9,6 +9,7 @@ use super::QUESTION;
 use super::judgement::{Judgement, Score, kept, per_1000};
 use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
+use super::run::budget;
 use super::view::{ComparisonView, EvaluationState, EvaluationView, ScoreView, VerdictView};
 use crate::prices::Projection;
 use crate::project::OpenProject;
@@ -20,15 +21,22 @@ pub(super) fn evaluation_view(
     evaluation: &Evaluation,
 ) -> Result<EvaluationView, ApiError> {
     let question = Question::of(evaluation)?;
-    let rows = row_ids(project, evaluation)?.len();
-    let total = (rows * question.candidates.len()) as u32;
     let is_running = project.running.comparing.id() == Some(evaluation.id);
     let progress = project.running.comparing.progress(evaluation.id);
+    // What runs is looked at again and again: its rows are not read for that.
+    let total = match progress.as_ref().and_then(|progress| progress.total) {
+        Some(total) => total as u32,
+        None => question.calls(row_ids(project, evaluation)?.len()) as u32,
+    };
+    let spend = match project.running.spending.of(evaluation.id) {
+        Some(spend) => spend,
+        None => project.store.results().spend(evaluation.id)?,
+    };
     let judgement = kept(project, evaluation)?;
     let done = match &progress {
         Some(progress) => progress.done as u32,
         None if judgement.is_some() => total,
-        None => project.store.results().answered_keys(evaluation.id)?.len() as u32,
+        None => project.store.results().count_answered(evaluation.id)?,
     };
     let projection = Projection::of(&project.settings()?);
     Ok(EvaluationView {
@@ -40,6 +48,11 @@ pub(super) fn evaluation_view(
         remaining_seconds: progress.and_then(|progress| progress.remaining_seconds),
         created_at: evaluation.created_at,
         possibly_billed_twice: evaluation.possibly_billed_twice,
+        spent: (spend.known > Money::ZERO || spend.unknown == 0).then_some(spend.known),
+        unknown_costs: spend.unknown,
+        from_cache: spend.from_cache,
+        budget: budget(project, evaluation.id, &question)?,
+        trials: question.trials,
         scores: match &judgement {
             Some(found) => scores(found, &question, &projection),
             None => question.candidates.iter().map(|asked| unscored(asked, &question)).collect(),
@@ -140,12 +153,14 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
 
 fn comparison_view(comparison: &Comparison, judgement: &Judgement) -> ComparisonView {
     let points = |share: f64| share * 100.0;
-    let correct = |letter: &str| {
+    // Rows, also where each was asked several times.
+    let right = |letter: &str| {
         let score = judgement.scores.iter().find(|score| score.letter == letter);
-        score.map_or(0, |score| score.correct)
+        let share = score.and_then(|score| score.accuracy).unwrap_or(0.0);
+        (share * f64::from(comparison.n)).round() as u32
     };
     let (b, c) = (comparison.b.round() as u32, comparison.c.round() as u32);
-    let both_right = correct(&comparison.baseline).saturating_sub(c);
+    let both_right = right(&comparison.baseline).saturating_sub(c);
     ComparisonView {
         difference_points: points(comparison.difference),
         interval_points: [points(comparison.interval.low), points(comparison.interval.high)],

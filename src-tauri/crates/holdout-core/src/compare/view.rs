@@ -39,6 +39,25 @@ pub struct CompareView {
 pub struct CompareRequest {
     /// How many more wrong answers per 100 would be accepted, 0 to 50.
     pub margin_points: f64,
+    /// How often each candidate is asked each row, 1 to 20; once if absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub trials: Option<u16>,
+    /// The most that it may cost; unlimited if absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub budget: Option<Money>,
+    /// Whether also those questions are asked whose answer an earlier evaluation has; no if absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub asks_anew: Option<bool>,
+}
+
+impl CompareRequest {
+    /// Asks every row once, whatever it costs.
+    pub const fn new(margin_points: f64) -> Self {
+        Self { margin_points, trials: None, budget: None, asks_anew: None }
+    }
 }
 
 /// Where an evaluation stands.
@@ -76,6 +95,16 @@ pub struct EvaluationView {
     pub created_at: Timestamp,
     /// Calls that were on their way when the app was killed.
     pub possibly_billed_twice: u32,
+    /// What it has cost so far; `null` while no cost is known.
+    pub spent: Option<Money>,
+    /// Calls whose cost is unknown.
+    pub unknown_costs: u32,
+    /// Answers that were taken from earlier evaluations, and cost nothing anew.
+    pub from_cache: u32,
+    /// The most that it may cost; `null` is unlimited.
+    pub budget: Option<Money>,
+    /// How often each candidate is asked each row.
+    pub trials: u16,
     /// Requests a month, for the projections; absent while nobody has said.
     pub volume_per_month: Option<u32>,
     /// The model at whose price they are made.
@@ -106,9 +135,9 @@ pub struct ScoreView {
     pub baseline: bool,
     /// Whether the verdict is for it.
     pub winner: bool,
-    /// Rows counted.
+    /// Answers counted: rows, as often as each was asked.
     pub n: u32,
-    /// Rows answered right by the primary metric.
+    /// Those that are right by the primary metric.
     pub correct: u32,
     /// Rows without an answer because of a fault that was not the candidate's.
     pub excluded: u32,

@@ -88,7 +88,7 @@ impl Studio {
             trained(project, job)?;
         }
         let margin_points = project.settings()?.margin_points;
-        let view = self.start_comparison(&CompareRequest { margin_points }).await?;
+        let view = self.start_comparison(&CompareRequest::new(margin_points)).await?;
         let Some(evaluation) = view.evaluation.map(|evaluation| evaluation.id) else {
             return Err(ApiError::new(ErrorCode::Internal, "The comparison did not begin."));
         };

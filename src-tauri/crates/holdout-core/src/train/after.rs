@@ -41,7 +41,7 @@ impl Studio {
             return Ok(());
         }
         let margin_points = project.settings()?.margin_points;
-        self.start_comparison(&CompareRequest { margin_points }).await.map(drop)
+        self.start_comparison(&CompareRequest::new(margin_points)).await.map(drop)
     }
 }
 

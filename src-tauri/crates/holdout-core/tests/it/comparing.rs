@@ -28,7 +28,7 @@ async fn a_stopped_comparison_goes_on_and_gives_the_same_figures() {
     fixture.train().await;
     let whole = fixture.compare().await;
 
-    let request = CompareRequest { margin_points: 2.0 };
+    let request = CompareRequest::new(2.0);
     let view = fixture.studio.start_comparison(&request).await.unwrap();
     let id = view.evaluation.unwrap().id;
     fixture.studio.watch_comparison(id, |view| view.done < 20).await.unwrap();
@@ -94,7 +94,7 @@ async fn a_project_that_comes_from_elsewhere_answers_here() {
     let studio = studio(elsewhere.path());
     let handle = studio.offer(&copy).unwrap().handle;
     studio.open_project(&handle).unwrap();
-    let request = CompareRequest { margin_points: 2.0 };
+    let request = CompareRequest::new(2.0);
     let id = studio.start_comparison(&request).await.unwrap().evaluation.unwrap().id;
     studio.watch_comparison(id, |_| true).await.unwrap();
     let here = studio.project().unwrap().evaluation(id).unwrap();
@@ -258,7 +258,7 @@ async fn a_margin_out_of_range_is_refused() {
     let fixture = Fixture::sealed(60);
     fixture.train().await;
     for margin_points in [-1.0, 51.0, f64::NAN] {
-        let refused = fixture.studio.start_comparison(&CompareRequest { margin_points }).await;
+        let refused = fixture.studio.start_comparison(&CompareRequest::new(margin_points)).await;
         assert_eq!(refused.unwrap_err().code, ErrorCode::InvalidInput, "{margin_points}");
     }
 }

@@ -3,10 +3,12 @@
 
 mod after_training;
 mod comparing;
+mod crash;
 mod elsewhere;
 mod importing;
 mod overview;
 mod planted_key;
 mod providers;
+mod running;
 mod sealing;
 mod support;

@@ -155,7 +155,7 @@ async fn nothing_is_sent_to_a_host_that_nobody_agreed_to() {
     let notice = plan(&fixture).notices.remove(0);
     assert_eq!((notice.host.as_str(), notice.agreed_at), ("models.invalid", None));
     assert!(notice.sent[0].contains("120 test rows"), "{:?}", notice.sent);
-    let request = CompareRequest { margin_points: 2.0 };
+    let request = CompareRequest::new(2.0);
     let refused = fixture.studio.start_comparison(&request).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotAgreed);
     assert_eq!(fixture.studio.start_trial().await.unwrap_err().code, ErrorCode::NotAgreed);
@@ -172,7 +172,7 @@ async fn a_comparison_does_not_go_on_at_another_host_than_it_began() {
     let server = FaultyServer::start(script).await.unwrap();
     let other = FaultyServer::start(Script::default().answer(answer)).await.unwrap();
     let (fixture, id) = with_remote_baseline(&server.url()).await;
-    let request = CompareRequest { margin_points: 2.0 };
+    let request = CompareRequest::new(2.0);
     let view = fixture.studio.start_comparison(&request).await.unwrap();
     let evaluation = view.evaluation.unwrap().id;
     fixture.studio.watch_comparison(evaluation, |view| view.done < 5).await.unwrap();

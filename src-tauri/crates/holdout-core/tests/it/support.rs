@@ -101,7 +101,7 @@ impl Fixture {
 
     /// Compares, to the end.
     pub(crate) async fn compare(&self) -> EvaluationView {
-        let request = CompareRequest { margin_points: 2.0 };
+        let request = CompareRequest::new(2.0);
         let view = self.studio.start_comparison(&request).await.unwrap();
         let id = view.evaluation.unwrap().id;
         self.studio.watch_comparison(id, |_| true).await.unwrap();

@@ -2,25 +2,29 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+mod budget;
+mod cache;
 mod outcomes;
 mod resume;
 mod run;
 mod stop;
+mod weather;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use holdout_evaluation::{
-    AnswerLog, AnswerRecord, AnswerSource, CallKey, CandidateSpec, EvaluationRow, Grader, Plan,
-    PlannedCandidate, RunError, RunSummary, SystemPrompt, TokenPrices, run,
+    AnswerLog, AnswerRecord, AnswerSource, CallKey, CandidateSpec, EvaluationRow, Grader,
+    HashedCall, Plan, PlannedCandidate, RowSource, RunError, RunSummary, SystemPrompt, TokenPrices,
+    run,
 };
 use holdout_faults::{FaultyServer, Question, Script};
 use holdout_provider::{Client, Endpoint, RetryPolicy};
 use holdout_types::{
     ApiError, Cancel, CandidateId, CandidateKind, ErrorCode, EvaluationId, IgnoreProgress, Message,
-    Role, RowId, Sampling, Sensitive, SystemClock, TokenPrice,
+    Money, Role, RowId, Sampling, Sensitive, SystemClock, TokenPrice,
 };
 
 /// A log in memory that behaves like a file: what is committed stays, and nothing is taken after
@@ -29,6 +33,10 @@ use holdout_types::{
 struct MemoryLog {
     answers: Mutex<HashMap<CallKey, AnswerRecord>>,
     in_flight: Mutex<HashSet<CallKey>>,
+    /// Marks that an earlier run left, in all.
+    left: AtomicU64,
+    /// What an earlier evaluation was answered, by the hash of what was asked.
+    earlier: Mutex<HashMap<[u8; 32], AnswerRecord>>,
     commits: Mutex<Vec<usize>>,
     dead: AtomicBool,
 }
@@ -61,13 +69,19 @@ impl MemoryLog {
 }
 
 impl AnswerLog for MemoryLog {
-    fn answered(&self, _: EvaluationId) -> Result<HashSet<CallKey>, ApiError> {
+    fn answered(&self, _: EvaluationId, each: &mut dyn FnMut(CallKey)) -> Result<(), ApiError> {
         self.alive()?;
         let answers = self.answers.lock().unwrap();
-        Ok(answers.values().filter(|record| record.outcome.counts()).map(|r| r.call).collect())
+        answers.values().filter(|record| record.outcome.counts()).for_each(|r| each(r.call));
+        Ok(())
     }
 
-    fn commit(&self, _: EvaluationId, answers: &[AnswerRecord]) -> Result<(), ApiError> {
+    fn commit(
+        &self,
+        _: EvaluationId,
+        answers: &[AnswerRecord],
+        next: &[CallKey],
+    ) -> Result<(), ApiError> {
         // As long as a flush to disk; a log that dies meanwhile has kept nothing of it.
         std::thread::sleep(Duration::from_millis(1));
         self.alive()?;
@@ -77,13 +91,8 @@ impl AnswerLog for MemoryLog {
             let before = kept.insert(answer.call, answer.clone());
             assert!(before.is_none_or(|before| !before.outcome.counts()), "answered twice");
         }
+        open.extend(next);
         self.commits.lock().unwrap().push(answers.len());
-        Ok(())
-    }
-
-    fn started(&self, _: EvaluationId, calls: &[CallKey]) -> Result<(), ApiError> {
-        self.alive()?;
-        self.in_flight.lock().unwrap().extend(calls);
         Ok(())
     }
 
@@ -96,9 +105,28 @@ impl AnswerLog for MemoryLog {
         Ok(())
     }
 
-    fn in_flight(&self, _: EvaluationId) -> Result<HashSet<CallKey>, ApiError> {
+    fn interrupted(&self, _: EvaluationId) -> Result<u64, ApiError> {
         self.alive()?;
-        Ok(self.in_flight.lock().unwrap().clone())
+        let left = self.in_flight.lock().unwrap().drain().count() as u64;
+        self.left.fetch_add(left, Ordering::SeqCst);
+        Ok(left)
+    }
+
+    fn spent(&self, _: EvaluationId) -> Result<Money, ApiError> {
+        let answers = self.answers.lock().unwrap();
+        let sent = answers.values().filter(|record| !record.from_cache);
+        Ok(sent.filter_map(|record| record.cost).sum())
+    }
+
+    fn cached(
+        &self,
+        _: EvaluationId,
+        asked: &[HashedCall],
+    ) -> Result<HashMap<CallKey, AnswerRecord>, ApiError> {
+        let earlier = self.earlier.lock().unwrap();
+        let found =
+            asked.iter().filter_map(|(call, hash)| Some((*call, earlier.get(hash)?.clone())));
+        Ok(found.collect())
     }
 }
 
@@ -148,26 +176,38 @@ fn candidate(server: &FaultyServer, id: u32, model: &str) -> PlannedCandidate {
     }
 }
 
-fn rows(count: u32) -> Vec<EvaluationRow> {
-    let row = |id| EvaluationRow {
-        id: RowId(id),
-        messages: vec![Message::new(Role::User, format!("row {id}"))],
-        tools: Vec::new(),
-        expected: format!("answer {id}"),
-        label: None,
-    };
-    (0..count).map(row).collect()
+/// Rows that are made when they are read; row 999 is none.
+#[derive(Default)]
+struct MadeRows {
+    /// The most that was read at once.
+    most: AtomicUsize,
+}
+
+impl RowSource for MadeRows {
+    fn read(&self, rows: &[RowId]) -> Result<Vec<EvaluationRow>, ApiError> {
+        self.most.fetch_max(rows.len(), Ordering::SeqCst);
+        let row = |id: RowId| EvaluationRow {
+            id,
+            messages: vec![Message::new(Role::User, format!("row {id}"))],
+            tools: Vec::new(),
+            expected: format!("answer {id}"),
+            label: None,
+        };
+        Ok(rows.iter().filter(|id| id.0 != 999).map(|id| row(*id)).collect())
+    }
 }
 
 fn plan(server: &FaultyServer, rows_: u32, concurrency: usize) -> Plan {
     Plan {
         evaluation: EvaluationId(1),
         candidates: vec![candidate(server, 1, "good"), candidate(server, 2, "half")],
-        rows: rows(rows_),
+        rows: (0..rows_).map(RowId).collect(),
         trials: 1,
         grader: Grader::ExactMatch.ready().unwrap(),
         concurrency,
         seed: 7,
+        budget: None,
+        reuses_answers: false,
     }
 }
 
@@ -182,7 +222,8 @@ async fn start_with(
 ) -> Result<RunSummary, RunError> {
     let log = Arc::clone(log) as Arc<dyn AnswerLog>;
     let clock = Arc::new(SystemClock::default());
-    run(Arc::new(plan.clone()), log, Arc::new(IgnoreProgress), cancel.clone(), clock).await
+    let (plan, rows) = (Arc::new(plan.clone()), Arc::new(MadeRows::default()));
+    run(plan, rows, log, Arc::new(IgnoreProgress), cancel.clone(), clock).await
 }
 
 /// How often each question was asked.

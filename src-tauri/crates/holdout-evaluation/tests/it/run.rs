@@ -1,3 +1,4 @@
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -7,7 +8,7 @@ use holdout_types::{
     Cancel, CandidateId, IgnoreProgress, Money, Progress, ProgressSink, RowId, SystemClock,
 };
 
-use super::{MemoryLog, answers, plan, server, start, times_asked};
+use super::{MadeRows, MemoryLog, answers, plan, server, start, times_asked};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_candidate_is_asked_every_row_once_and_graded() {
@@ -84,13 +85,29 @@ async fn progress_counts_committed_answers_with_a_rate_and_ends_at_the_total() {
     let plan = Arc::new(plan(&server, 40, 4));
     let clock = Arc::new(SystemClock::default());
     let log_port = Arc::clone(&log) as Arc<dyn AnswerLog>;
-    run(plan, log_port, sink, Cancel::new(), clock).await.unwrap();
+    let rows = Arc::new(MadeRows::default());
+    run(plan, rows, log_port, sink, Cancel::new(), clock).await.unwrap();
     let seen = seen.0.lock().unwrap();
     let done: Vec<u64> = seen.iter().map(|progress| progress.done).collect();
     assert!(done.is_sorted() && done[0] == 0 && done.last() == Some(&80), "{done:?}");
     assert!(seen.iter().all(|progress| progress.total == Some(80)));
     let last = seen.last().unwrap();
     assert!(last.rate.unwrap() > 10.0 && last.remaining_seconds == Some(0.0), "{last:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_are_read_a_few_at_a_time_and_one_that_cannot_be_read_is_excluded() {
+    let server = server(Script::default().answer(answers)).await;
+    let (log, rows) = (Arc::new(MemoryLog::default()), Arc::new(MadeRows::default()));
+    let plan = Arc::new(plan(&server, 1_500, 32));
+    let (log_port, clock) = (Arc::clone(&log), Arc::new(SystemClock::default()));
+    let source = Arc::clone(&rows);
+    let sink = Arc::new(IgnoreProgress);
+    let summary = run(plan, source, log_port, sink, Cancel::new(), clock).await.unwrap();
+    assert_eq!((summary.committed, summary.excluded), (3_000, 2));
+    assert_eq!(server.count(Route::Chat), 2_998);
+    let most = rows.most.load(Ordering::SeqCst);
+    assert!(most <= 64, "{most} rows at once");
 }
 
 #[tokio::test]
@@ -101,12 +118,13 @@ async fn a_plan_that_asks_nobody_or_asks_twice_is_refused() {
         (good.clone(), good.clone(), good.clone(), good.clone());
     nobody.candidates.clear();
     nothing.rows.clear();
-    twice.rows[1].id = twice.rows[0].id;
+    twice.rows[1] = twice.rows[0];
     still.concurrency = 0;
     for plan in [nobody, nothing, twice, still] {
         let log = Arc::new(MemoryLog::default()) as Arc<dyn AnswerLog>;
         let clock = Arc::new(SystemClock::default());
-        let ended = run(Arc::new(plan), log, Arc::new(IgnoreProgress), Cancel::new(), clock).await;
+        let (plan, rows) = (Arc::new(plan), Arc::new(MadeRows::default()));
+        let ended = run(plan, rows, log, Arc::new(IgnoreProgress), Cancel::new(), clock).await;
         assert!(ended.unwrap_err().to_string().contains("can't be run"));
     }
     assert_eq!(server.count(Route::Any), 0);

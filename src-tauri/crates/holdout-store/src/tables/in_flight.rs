@@ -1,7 +1,7 @@
 //! Calls that are under way. A call is marked before it is sent and cleared with its answer, so that
 //! what is left after a crash may have been billed without an answer.
 
-use holdout_types::EvaluationId;
+use holdout_types::{EvaluationId, Timestamp};
 use rusqlite::{Transaction, params};
 
 use super::results::{ResultKey, read_key};
@@ -57,21 +57,22 @@ impl InFlightMut<'_> {
     /// Marks calls that are about to be sent. Marks outlive the process, not a power failure.
     pub fn mark(&self, evaluation: EvaluationId, keys: &[ResultKey]) -> Result<(), StoreError> {
         let (keys, now) = (keys.to_vec(), self.0.now());
-        self.0.write_with(Durability::Process, move |tx| {
-            let mut statement = tx.prepare_cached(
-                "INSERT INTO in_flight (evaluation, candidate, row, trial, started_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
-            )?;
-            for key in &keys {
-                statement.execute(params![
-                    evaluation.0,
-                    key.candidate.0,
-                    key.row.0,
-                    key.trial,
-                    now.0
-                ])?;
+        self.0.write_with(Durability::Process, move |tx| note(tx, evaluation, &keys, now))
+    }
+
+    /// Counts what an earlier run of an evaluation left marked with the evaluation, as opening the
+    /// project does for a dead process, and clears it. Says how much that was.
+    pub fn settle(&self, evaluation: EvaluationId) -> Result<u32, StoreError> {
+        self.0.write(move |tx| {
+            let left = tx.execute("DELETE FROM in_flight WHERE evaluation = ?1", [evaluation.0])?;
+            if left > 0 {
+                tx.execute(
+                    "UPDATE evaluations SET possibly_billed_twice = possibly_billed_twice + ?2
+                     WHERE id = ?1",
+                    params![evaluation.0, left as u32],
+                )?;
             }
-            Ok(())
+            Ok(left as u32)
         })
     }
 
@@ -82,6 +83,23 @@ impl InFlightMut<'_> {
             keys.iter().try_for_each(|key| clear(tx, evaluation, *key))
         })
     }
+}
+
+/// Marks calls; one that is marked already stays as it is.
+pub(crate) fn note(
+    tx: &Transaction<'_>,
+    evaluation: EvaluationId,
+    keys: &[ResultKey],
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let mut statement = tx.prepare_cached(
+        "INSERT INTO in_flight (evaluation, candidate, row, trial, started_at)
+         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+    )?;
+    for key in keys {
+        statement.execute(params![evaluation.0, key.candidate.0, key.row.0, key.trial, now.0])?;
+    }
+    Ok(())
 }
 
 /// Clears the mark of one call. It need not be there.

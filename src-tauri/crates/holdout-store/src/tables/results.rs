@@ -3,16 +3,21 @@
 //! An answer is final, since it was paid for; a trigger refuses to change it. A result with an
 //! `error` is no answer, and a later result takes its place.
 
+mod earlier;
+mod pages;
+
 use std::collections::VecDeque;
 
 use holdout_types::{CandidateId, EvaluationId, Money, RowId, Timestamp};
 use rusqlite::{Row, Statement, Transaction, params};
 use serde_json::Value;
 
+pub use self::pages::ResultPages;
 use super::{evaluations, in_flight};
 use crate::columns::{Time, optional_json, optional_money, optional_text};
 use crate::error::{Fault, StoreError};
 use crate::project::Project;
+use crate::writer::Durability;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE results (
@@ -65,8 +70,6 @@ ALTER TABLE results ADD COLUMN passages TEXT;
 ALTER TABLE results ADD COLUMN dropped TEXT;
 ALTER TABLE results ADD COLUMN request_hash BLOB;
 ALTER TABLE results ADD COLUMN from_cache INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX results_by_request ON results (request_hash)
-WHERE request_hash IS NOT NULL AND error IS NULL;
 ";
 
 /// Which result of an evaluation.
@@ -136,6 +139,8 @@ pub struct Spend {
     pub known: Money,
     /// How many results have an unknown cost.
     pub unknown: u32,
+    /// How many are the answers of earlier evaluations.
+    pub from_cache: u32,
 }
 
 impl Project {
@@ -187,13 +192,41 @@ impl<'p> Results<'p> {
         self.0.read(|tx| keys(tx, evaluation, "error IS NOT NULL"))
     }
 
-    /// What an evaluation cost so far.
+    /// Shows `each` the keys that have an answer, one after the other.
+    pub fn visit_answered(
+        &self,
+        evaluation: EvaluationId,
+        mut each: impl FnMut(ResultKey),
+    ) -> Result<(), StoreError> {
+        self.0.read(|tx| {
+            let mut statement = tx.prepare_cached(ANSWERED)?;
+            let mut found = statement.query([evaluation.0])?;
+            while let Some(row) = found.next()? {
+                each(read_key(row)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// How many results of an evaluation are answers.
+    pub fn count_answered(&self, evaluation: EvaluationId) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM results WHERE evaluation = ?1 AND error IS NULL";
+        self.0.read(|tx| Ok(tx.query_row(sql, [evaluation.0], |row| row.get(0))?))
+    }
+
+    /// What an evaluation cost so far: answers that were sent for. Those of earlier evaluations and of
+    /// recordings cost nothing anew.
     pub fn spend(&self, evaluation: EvaluationId) -> Result<Spend, StoreError> {
         self.0.read(|tx| {
-            let sql = "SELECT coalesce(sum(cost_pico), 0), count(*) - count(cost_pico)
+            let sql =
+                "SELECT coalesce(sum(cost_pico) FILTER (WHERE NOT from_cache AND attempts > 0), 0),
+                              count(*) FILTER (WHERE NOT from_cache AND attempts > 0
+                                               AND cost_pico IS NULL),
+                              count(*) FILTER (WHERE from_cache)
                        FROM results WHERE evaluation = ?1";
             Ok(tx.query_row(sql, [evaluation.0], |row| {
-                Ok(Spend { known: Money::from_pico(row.get(0)?), unknown: row.get(1)? })
+                let known = Money::from_pico(row.get(0)?);
+                Ok(Spend { known, unknown: row.get(1)?, from_cache: row.get(2)? })
             })?)
         })
     }
@@ -214,8 +247,20 @@ impl ResultsMut<'_> {
         evaluation: EvaluationId,
         results: &[ResultRow],
     ) -> Result<usize, StoreError> {
-        let results = results.to_vec();
-        self.0.write(move |tx| {
+        self.step(evaluation, results.to_vec(), Vec::new())
+    }
+
+    /// The same, and marks the calls that are made next, all or nothing. Without results the marks
+    /// outlive the process and not a power failure.
+    pub fn step(
+        &self,
+        evaluation: EvaluationId,
+        results: Vec<ResultRow>,
+        next: Vec<ResultKey>,
+    ) -> Result<usize, StoreError> {
+        let now = self.0.now();
+        let durability = if results.is_empty() { Durability::Process } else { Durability::Power };
+        self.0.write_with(durability, move |tx| {
             evaluations::find(tx, evaluation)?;
             let mut statement = tx.prepare_cached(COMMIT)?;
             let mut taken = 0;
@@ -223,41 +268,9 @@ impl ResultsMut<'_> {
                 taken += insert(&mut statement, evaluation, result)?;
                 in_flight::clear(tx, evaluation, result.key)?;
             }
+            in_flight::note(tx, evaluation, &next, now)?;
             Ok(taken)
         })
-    }
-}
-
-/// Results of an evaluation in the order of their keys. Between pages nothing is held, so a long
-/// reading keeps nobody from closing the project.
-#[derive(Debug)]
-pub struct ResultPages<'p> {
-    project: &'p Project,
-    evaluation: EvaluationId,
-    page: VecDeque<ResultRow>,
-    last: Option<ResultKey>,
-    ended: bool,
-}
-
-/// How many results are in memory at a time.
-const PAGE: u32 = 500;
-
-impl Iterator for ResultPages<'_> {
-    type Item = Result<ResultRow, StoreError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.page.is_empty() && !self.ended {
-            match self.project.read(|tx| page(tx, self.evaluation, self.last)) {
-                Ok(page) => self.page = page,
-                Err(error) => {
-                    self.ended = true;
-                    return Some(Err(error));
-                }
-            }
-            self.ended = self.page.len() < PAGE as usize;
-            self.last = self.page.back().map(|result| result.key);
-        }
-        self.page.pop_front().map(Ok)
     }
 }
 
@@ -313,23 +326,6 @@ fn insert(
     ])?)
 }
 
-fn page(
-    tx: &Transaction<'_>,
-    evaluation: EvaluationId,
-    after: Option<ResultKey>,
-) -> Result<VecDeque<ResultRow>, Fault> {
-    let mut statement = tx.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM results
-         WHERE evaluation = ?1 AND (candidate, row, trial) > (?2, ?3, ?4)
-         ORDER BY candidate, row, trial LIMIT ?5"
-    ))?;
-    let (candidate, row, trial) = after.map_or((-1, -1, -1), |key| {
-        (i64::from(key.candidate.0), i64::from(key.row.0), i64::from(key.trial))
-    });
-    let found = statement.query_map(params![evaluation.0, candidate, row, trial, PAGE], read)?;
-    Ok(found.collect::<Result<_, _>>()?)
-}
-
 /// What [`read`] reads, in its order.
 const COLUMNS: &str = "candidate, row, trial, answer, outcome, reason, exact, normalised,
     prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms, first_token_ms,
@@ -371,6 +367,9 @@ pub(crate) fn read_key(row: &Row<'_>) -> rusqlite::Result<ResultKey> {
         trial: row.get(2)?,
     })
 }
+
+const ANSWERED: &str = "SELECT candidate, row, trial FROM results
+WHERE evaluation = ?1 AND error IS NULL ORDER BY candidate, row, trial";
 
 fn keys(
     tx: &Transaction<'_>,

@@ -89,7 +89,8 @@ fn results_come_back_as_they_were_committed_page_after_page() {
     expected.truncate(rows as usize);
     let answered: Vec<_> = expected.iter().map(|result| result.key).collect();
     assert_eq!(fixture.project.results().answered_keys(id).unwrap(), answered);
-    let spend = Spend { known: Money::from_pico(18_000_000 * i64::from(rows)), unknown: 3 };
+    let known = Money::from_pico(18_000_000 * i64::from(rows));
+    let spend = Spend { known, unknown: 3, from_cache: 0 };
     assert_eq!(fixture.project.results().spend(id).unwrap(), spend);
 }
 

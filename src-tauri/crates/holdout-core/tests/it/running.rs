@@ -1,0 +1,127 @@
+//! What a comparison costs, takes from earlier ones, and asks again.
+
+use holdout_core::candidates::view::CandidateEdit;
+use holdout_core::compare::view::{CompareRequest, EvaluationState, EvaluationView};
+use holdout_core::providers::view::{PriceEdit, PriceText};
+use holdout_faults::{FaultyServer, Route, Script};
+use holdout_types::{CandidateKind, ErrorCode, Money, ProviderId};
+
+use crate::providers::{answer, save};
+use crate::support::Fixture;
+
+const ROWS: u32 = 120;
+
+/// A sealed project whose two candidates are asked at the server, for a price unless it is unknown.
+fn at(server: &FaultyServer, price: Option<&str>) -> (Fixture, ProviderId) {
+    let fixture = Fixture::sealed(300);
+    let provider = save(&fixture, &server.url());
+    let project = fixture.studio.project().unwrap();
+    let candidates = project.candidates_view().unwrap().candidates;
+    project.remove_candidate(candidates[1].id).unwrap();
+    for (id, model) in [(Some(candidates[0].id), "stub-small"), (None, "stub-large")] {
+        let edit = CandidateEdit {
+            id,
+            kind: id.is_none().then_some(CandidateKind::Prompted),
+            name: model.into(),
+            system: Some("Name the topic.".into()),
+            shots: 0,
+            provider: Some(provider.clone()),
+            model: Some(model.into()),
+        };
+        project.save_candidate(&edit).unwrap();
+        if let Some(price) = price {
+            set_price(&fixture, &provider, model, price);
+        }
+    }
+    drop(project);
+    (fixture, provider)
+}
+
+fn set_price(fixture: &Fixture, provider: &ProviderId, model: &str, price: &str) {
+    let (input, output) = (price.to_owned(), price.to_owned());
+    let price = Some(PriceText { input, cached: None, output, training: None });
+    let edit = PriceEdit { provider: provider.clone(), model: model.into(), price };
+    fixture.studio.providers().set_price(&edit).unwrap();
+}
+
+async fn compare(fixture: &Fixture, request: CompareRequest) -> EvaluationView {
+    let view = fixture.studio.start_comparison(&request).await.unwrap();
+    let id = view.evaluation.unwrap().id;
+    fixture.studio.watch_comparison(id, |_| true).await.unwrap();
+    fixture.studio.project().unwrap().evaluation(id).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_comparison_takes_the_answers_of_the_first_and_says_how_many() {
+    let server = FaultyServer::start(Script::default().answer(answer)).await.unwrap();
+    let (fixture, _) = at(&server, Some("1"));
+    let first = compare(&fixture, CompareRequest::new(2.0)).await;
+    assert_eq!((first.state, first.from_cache), (EvaluationState::Done, 0));
+    assert_eq!((first.total, server.count(Route::Chat)), (2 * ROWS, 2 * ROWS as usize));
+    assert!(first.spent.unwrap() > Money::ZERO);
+
+    let second = compare(&fixture, CompareRequest::new(2.0)).await;
+    assert_eq!((second.state, second.from_cache), (EvaluationState::Done, 2 * ROWS));
+    assert_eq!(server.count(Route::Chat), 2 * ROWS as usize, "nothing was asked again");
+    assert_eq!(second.spent, Some(Money::ZERO));
+    let figures = |view: &EvaluationView| -> Vec<_> {
+        view.scores.iter().map(|score| (score.correct, score.cost_per_1000, score.p95_ms)).collect()
+    };
+    assert_eq!(figures(&first), figures(&second), "costs and times are those of then");
+
+    let asks_anew = CompareRequest { asks_anew: Some(true), ..CompareRequest::new(2.0) };
+    let third = compare(&fixture, asks_anew).await;
+    assert_eq!((third.from_cache, server.count(Route::Chat)), (0, 4 * ROWS as usize));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trials_ask_each_row_again_and_are_judged_by_rows() {
+    let server = FaultyServer::start(Script::default().answer(answer)).await.unwrap();
+    let (fixture, _) = at(&server, None);
+    let request = CompareRequest { trials: Some(3), ..CompareRequest::new(2.0) };
+    let view = compare(&fixture, request).await;
+    assert_eq!((view.state, view.trials), (EvaluationState::Done, 3), "{:?}", view.error);
+    assert_eq!((view.done, view.total), (6 * ROWS, 6 * ROWS));
+    assert_eq!(view.scores[0].n, 3 * ROWS);
+    let comparison = view.scores[1].comparison.as_ref().unwrap();
+    let pairs = [comparison.both_right, comparison.both_wrong];
+    assert!(pairs.iter().sum::<u32>() <= ROWS, "pairs are rows: {pairs:?}");
+    let too_many = CompareRequest { trials: Some(21), ..CompareRequest::new(2.0) };
+    let refused = fixture.studio.start_comparison(&too_many).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("trials"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_budget_stops_a_comparison_which_goes_on_with_a_higher_one() {
+    let server = FaultyServer::start(Script::default().answer(answer)).await.unwrap();
+    let (fixture, _) = at(&server, Some("10"));
+    let budget: Money = "0.05".parse().unwrap();
+    let request = CompareRequest { budget: Some(budget), ..CompareRequest::new(2.0) };
+    let view = compare(&fixture, request).await;
+    assert_eq!(view.state, EvaluationState::Stopped);
+    assert_eq!(view.error.as_ref().unwrap().code, ErrorCode::BudgetReached);
+    assert!(view.spent.unwrap() <= budget && view.budget == Some(budget));
+    assert!(view.done > 0 && view.done < view.total, "{} of {}", view.done, view.total);
+
+    let project = fixture.studio.project().unwrap();
+    let refused = project.set_budget(view.id, Money::from_pico(1)).unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("budget"));
+    project.set_budget(view.id, "5".parse().unwrap()).unwrap();
+    fixture.studio.resume_comparison(view.id).await.unwrap();
+    fixture.studio.watch_comparison(view.id, |_| true).await.unwrap();
+    let done = project.evaluation(view.id).unwrap();
+    assert_eq!((done.state, done.error), (EvaluationState::Done, None));
+    assert_eq!(server.count(Route::Chat), 2 * ROWS as usize, "nothing was asked twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_budget_without_prices_is_refused_and_is_no_look_at_the_holdout() {
+    let server = FaultyServer::start(Script::default().answer(answer)).await.unwrap();
+    let (fixture, _) = at(&server, None);
+    let request = CompareRequest { budget: "1".parse().ok(), ..CompareRequest::new(2.0) };
+    let refused = fixture.studio.start_comparison(&request).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("budget"));
+    let view = fixture.studio.project().unwrap().compare_view().unwrap();
+    assert_eq!(view.plan.unwrap().judged, 0);
+    assert_eq!(server.count(Route::Chat), 0);
+}
