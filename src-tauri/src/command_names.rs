@@ -73,6 +73,8 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "trial",
             "agree",
             "set_budget",
+            "finish_live",
+            "cancel_batches",
         ],
     ),
     ("report", &["view", "save", "save_beside"]),

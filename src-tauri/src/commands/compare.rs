@@ -16,7 +16,19 @@ use crate::channel::send;
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("compare")
         .invoke_handler(tauri::generate_handler![
-            view, start, resume, watch, cancel, pairs, row, confusion, trial, agree, set_budget
+            view,
+            start,
+            resume,
+            watch,
+            cancel,
+            pairs,
+            row,
+            confusion,
+            trial,
+            agree,
+            set_budget,
+            finish_live,
+            cancel_batches
         ])
         .build()
 }
@@ -86,6 +98,19 @@ async fn set_budget(
         project.compare_view()
     })
     .await
+}
+
+#[tauri::command]
+async fn finish_live(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<CompareView> {
+    studio.finish_live(evaluation).await
+}
+
+#[tauri::command]
+async fn cancel_batches(
+    studio: State<'_, Studio>,
+    evaluation: EvaluationId,
+) -> Answer<CompareView> {
+    studio.cancel_batches(evaluation).await
 }
 
 #[tauri::command]

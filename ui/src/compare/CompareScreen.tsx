@@ -20,6 +20,7 @@ function Compare({ view }: { view: CompareView }) {
   const control = useCompareControl();
   const [isPlanning, setPlanning] = useState(false);
   const plan = view.plan;
+  const changes = [control.cancel, control.resume, control.raise, control.finishLive, control.cancelBatches];
   const start = (request: CompareRequest) => control.start.mutate(request, { onSuccess: () => setPlanning(false) });
 
   if (evaluation === null || isPlanning) {
@@ -43,12 +44,14 @@ function Compare({ view }: { view: CompareView }) {
         <Ask headline={view.headline} />
         <Running
           evaluation={evaluation}
-          isBusy={control.cancel.isPending || control.resume.isPending || control.raise.isPending}
-          error={control.cancel.error ?? control.resume.error ?? control.raise.error}
+          isBusy={changes.some((change) => change.isPending)}
+          error={changes.map((change) => change.error).find((error) => error !== null) ?? null}
           onStop={() => control.cancel.mutate(evaluation.id)}
           onResume={() => control.resume.mutate(evaluation.id)}
           onRaise={(budget) => control.raise.mutate({ evaluation: evaluation.id, budget })}
           onAgain={() => setPlanning(true)}
+          onFinishLive={() => control.finishLive.mutate(evaluation.id)}
+          onCancelBatches={() => control.cancelBatches.mutate(evaluation.id)}
         />
       </main>
     );

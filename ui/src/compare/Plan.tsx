@@ -12,6 +12,7 @@ import { RunError } from "./RunError";
 import { RunLimits, readLimits, UNLIMITED } from "./RunLimits";
 import { SendNotices } from "./SendNotices";
 import { Trial } from "./Trial";
+import { type Way, WayToAsk } from "./WayToAsk";
 
 const MOST_MARGIN = 50;
 
@@ -26,8 +27,10 @@ type PlanProps = {
 export function Plan({ plan, blocking, control, onStart }: PlanProps) {
   const [text, setText] = useState(String(plan.margin_points));
   const [limits, setLimits] = useState(UNLIMITED);
+  const [way, setWay] = useState<Way>("now");
+  const offer = way === "batch" ? plan.batch : null;
   const margin = readMargin(text);
-  const chosen = readLimits(limits);
+  const chosen = readLimits(offer === null ? limits : { ...limits, budget: "" });
   const trialRuns = plan.trial?.state === "running";
   const awaited = plan.notices.filter((notice) => notice.agreed_at === null).map((notice) => notice.host);
   const isBusy = trialRuns || control.start.isPending || control.trial.isPending;
@@ -54,7 +57,8 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
             onChange={(event) => setText(event.target.value)}
           />
         </section>
-        <RunLimits limits={limits} hasPrices={plan.cost !== null} onChange={setLimits} />
+        {plan.batch !== null && <WayToAsk plan={plan} offer={plan.batch} way={way} onChange={setWay} />}
+        <RunLimits limits={limits} hasPrices={plan.cost !== null} isByBatch={offer !== null} onChange={setLimits} />
         {(blocking.length > 0 || control.start.error) && (
           <div className="sec plan-notes">
             {blocking.map((sentence) => (
@@ -71,9 +75,9 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
           </span>
         )}
         <span className="plan-sum">
-          <b>{moneyRange(plan.cost)}</b>
+          <b>{moneyRange(offer === null ? plan.cost : offer.cost)}</b>
           <span className="t2 sm">
-            {counted(plan.calls, "call")}, {durationRange(plan.seconds)}
+            {counted(plan.calls, "call")}, {offer === null ? durationRange(plan.seconds) : "within 24 hours"}
           </span>
         </span>
         {plan.trial_rows > 0 && (
@@ -91,7 +95,7 @@ export function Plan({ plan, blocking, control, onStart }: PlanProps) {
           disabled={margin === null || chosen === null || !canAsk}
           aria-describedby={awaited.length > 0 ? "plan-why" : undefined}
           data-testid="compare-start"
-          onClick={() => margin !== null && chosen !== null && onStart({ margin_points: margin, ...chosen })}
+          onClick={() => margin !== null && chosen !== null && onStart({ margin_points: margin, ...chosen, ...(offer === null ? {} : { by_batch: true }) })}
         >
           Compare on {counted(plan.rows, "row")}
         </Button>

@@ -94,6 +94,8 @@ export function useCompareControl() {
     cancel: useCompareMutation((evaluation: EvaluationId) => host.compare.cancel(evaluation)),
     trial: useCompareMutation<void>(() => host.compare.trial()),
     agree: useCompareMutation((name: string) => host.compare.agree(name)),
+    finishLive: useCompareMutation((evaluation: EvaluationId) => host.compare.finishLive(evaluation)),
+    cancelBatches: useCompareMutation((evaluation: EvaluationId) => host.compare.cancelBatches(evaluation)),
     /** A higher budget, and on with it. */
     raise: useCompareMutation(async ({ evaluation, budget }: { evaluation: EvaluationId; budget: Money }) => {
       await host.compare.setBudget(evaluation, budget);

@@ -11,6 +11,7 @@ import type {
   StripGroup,
 } from "../host";
 import { comparePlan } from "./planning";
+import { BATCH_STATES, batchView } from "./batches";
 import { projectView } from "./project";
 import { cellRows } from "./side-by-side";
 import { LABELS } from "./rows";
@@ -51,7 +52,7 @@ function comparison(difference: number, low: number, high: number, p: number, b:
   };
 }
 
-const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", stopped: "stopped" };
+const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", stopped: "stopped", ...BATCH_STATES };
 
 export function evaluationView(scenario: Scenario): EvaluationView {
   const state = EVALUATION_STATES[scenario] ?? "done";
@@ -74,6 +75,7 @@ export function evaluationView(scenario: Scenario): EvaluationView {
     rate: done ? null : 12.4,
     remaining_seconds: state === "running" ? 47 : null,
     created_at: AT,
+    batch: batchView(scenario),
     volume_per_month: scenario === "undecided" ? null : 20_000,
     price_model: "gpt-4.1-mini",
     possibly_billed_twice: scenario === "stopped" ? 3 : 0,
@@ -109,7 +111,7 @@ export function evaluationView(scenario: Scenario): EvaluationView {
 }
 
 export function compareView(scenario: Scenario): CompareView {
-  const hasRun = ["comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"].includes(scenario);
+  const hasRun = scenario in BATCH_STATES || ["comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text"].includes(scenario);
   const blocked = scenario === "compare-blocked" || !projectView(scenario).sealed;
   return {
     headline: {

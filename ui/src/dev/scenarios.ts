@@ -13,4 +13,5 @@ export type Scenario =
   | "plan" | "plan-blocked" | "training" | "training-start" | "paused" | "failed" | "trained"
   | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "report-long" | "broken"
   | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline" | "azure" | "chat-only"
+  | "plan-batch" | "batch-running" | "batch-trouble" | "batch-finishing" | "batch-stopped"
   | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done";

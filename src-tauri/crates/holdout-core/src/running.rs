@@ -2,11 +2,11 @@
 //! stopped and watched.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use holdout_types::{ApiError, Cancel, EvaluationId, JobId, Progress, ProgressSink};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::compare::spending::Spending;
 
@@ -26,6 +26,8 @@ pub(crate) struct Running {
     pub(crate) spending: Spending,
     /// The deployment that is waited for.
     pub(crate) deploying: Slot<JobId>,
+    /// Has batches looked up at once.
+    pub(crate) nudge: Arc<Notify>,
     /// Why jobs can't be followed at the moment.
     unreachable: Mutex<HashMap<JobId, ApiError>>,
     news: News,

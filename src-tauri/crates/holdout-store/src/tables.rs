@@ -1,6 +1,7 @@
 //! What a project holds: one file per table, with its SQL, its types and its handles.
 
 pub(crate) mod artifacts;
+pub(crate) mod batches;
 pub(crate) mod candidates;
 pub(crate) mod derived;
 pub(crate) mod evaluations;
@@ -19,6 +20,7 @@ pub(crate) mod verdicts;
 pub(crate) mod versions;
 
 pub use artifacts::{Artifact, Artifacts, ArtifactsMut};
+pub use batches::{Batches, BatchesMut, StoredBatch};
 pub use candidates::{Candidate, Candidates, CandidatesMut, NewCandidate};
 pub use derived::{Derived, DerivedMut};
 pub use evaluations::{Evaluation, EvaluationState, Evaluations, EvaluationsMut, NewEvaluation};
@@ -62,5 +64,5 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             artifacts::SCHEMA,
         ],
     },
-    Migration { version: 2, sql: &[results::KEPT_BESIDE] },
+    Migration { version: 2, sql: &[results::KEPT_BESIDE, batches::SCHEMA] },
 ];

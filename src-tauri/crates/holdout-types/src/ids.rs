@@ -38,3 +38,7 @@ id!(
     /// One run of candidates over a split.
     EvaluationId
 );
+id!(
+    /// One batch of questions at a provider, as the project knows it.
+    BatchId
+);

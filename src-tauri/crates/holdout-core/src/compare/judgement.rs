@@ -1,8 +1,8 @@
 //! From answers to a verdict. What is reached is kept, so that the same words stand everywhere.
 
-use holdout_evaluation::{ScoreLine, Scoreboard};
+use holdout_evaluation::{AnswerRecord, ScoreLine, Scoreboard};
 use holdout_statistics::{
-    CandidateEvidence, Comparison, Evidence, Interval, Look, Percentiles, Verdict, VerdictRules,
+    CandidateEvidence, Caveat, CaveatCode, Comparison, Evidence, Interval, Look, Percentiles, Verdict, VerdictRules,
     judge, wilson,
 };
 use holdout_store::Evaluation;
@@ -66,7 +66,7 @@ pub(crate) fn reach(
     let grading = Grading::of(project, evaluation, question)?;
     let mut unreadable = None;
     let records = project.store.results().of(evaluation.id).map_while(|row| match row {
-        Ok(row) => Some(grading.record(&row)),
+        Ok(row) => Some(at_live_price(grading.record(&row), question)),
         Err(error) => {
             unreadable = Some(error);
             None
@@ -81,10 +81,49 @@ pub(crate) fn reach(
         candidates: lines().map(|(asked, line)| evidence_of(asked, line, question)).collect(),
         rules: rules(evaluation, question),
     };
-    let verdict = judge(&evidence).map_err(|error| {
+    let mut verdict = judge(&evidence).map_err(|error| {
         ApiError::new(ErrorCode::Internal, format!("The answers can't be judged: {error}."))
     })?;
+    verdict.caveats.extend(by_batch_caveat(question));
     Ok(Judgement { scores: lines().map(|(a, line)| score(a, line, question)).collect(), verdict })
+}
+
+/// An answer with what it would have cost live, where it came by batch at another price: production
+/// asks live, and a verdict compares like with like. What was spent stays as it was paid.
+fn at_live_price(record: AnswerRecord, question: &Question) -> AnswerRecord {
+    let by_batch = question.is_by_batch(record.call.candidate) && record.latency.is_none();
+    let asked = question.candidates.iter().find(|asked| asked.spec.id == record.call.candidate);
+    let Some(asked) = asked.filter(|_| by_batch && record.usage.is_some()) else { return record };
+    let cost = asked.spec.prices.zip(record.usage).map(|(prices, usage)| prices.cost(&usage));
+    AnswerRecord { cost, ..record }
+}
+
+/// What a reader has to know of answers that came by batch.
+fn by_batch_caveat(question: &Question) -> Option<Caveat> {
+    let letters: Vec<String> =
+        question.by_batch.iter().map(|by| question.letter(by.candidate)).collect();
+    let whose = match letters.as_slice() {
+        [] => return None,
+        [one] => format!("{one} was asked by batch: its latency is"),
+        many => format!("{} were asked by batch: their latency is", many.join(", ")),
+    };
+    let text = format!(
+        "{whose} unknown and takes no part in the verdict. Costs are compared at the live price."
+    );
+    Some(Caveat { code: CaveatCode::AskedByBatch, key: None, text })
+}
+
+/// How long a candidate's answers took; none where it was asked by batch, also where some of its
+/// answers came live: those are the ones that a batch could not answer.
+fn percentiles(
+    asked: &AskedCandidate,
+    line: &ScoreLine,
+    question: &Question,
+) -> Option<Percentiles> {
+    if question.is_by_batch(asked.spec.id) {
+        return None;
+    }
+    Percentiles::of(&line.latency_samples_ms)
 }
 
 /// The kept judgement of an evaluation.
@@ -109,7 +148,8 @@ fn rules(evaluation: &Evaluation, question: &Question) -> VerdictRules {
 }
 
 fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) -> CandidateEvidence {
-    let percentiles = Percentiles::of(&line.latency_samples_ms);
+    let percentiles = percentiles(asked, line, question);
+    let has_latency = percentiles.is_some();
     CandidateEvidence {
         is_baseline: asked.spec.id == question.baseline,
         matches_examples_only: asked.matches_examples_only(),
@@ -117,7 +157,11 @@ fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) ->
         cost_per_1000: line.cost.map(|cost| per_1000(cost, line.n).dollars()),
         p95_ms: percentiles.map(|percentiles| percentiles.p95),
         row_costs: line.costs.clone(),
-        row_latencies_ms: line.latencies_ms.clone(),
+        row_latencies_ms: if has_latency {
+            line.latencies_ms.clone()
+        } else {
+            vec![None; line.latencies_ms.len()]
+        },
         ..CandidateEvidence::new(
             &asked.letter,
             &asked.spec.name,
@@ -128,7 +172,7 @@ fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) ->
 }
 
 fn score(asked: &AskedCandidate, line: &ScoreLine, question: &Question) -> Score {
-    let percentiles = Percentiles::of(&line.latency_samples_ms);
+    let percentiles = percentiles(asked, line, question);
     let other = if question.metric.is_exact() {
         line.exact + line.only_by_normalisation
     } else {

@@ -4,6 +4,7 @@
 //! which labels are taken for which. Drafts on the validation split, slices and corrections are not
 //! in it yet.
 
+pub(crate) mod batch;
 mod confusion;
 mod earlier;
 pub(crate) mod grading;

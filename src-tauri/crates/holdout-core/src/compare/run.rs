@@ -1,5 +1,6 @@
 //! Starting a comparison, and running it to its verdict.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use holdout_evaluation::{AnswerSource, Plan, PlannedCandidate, RunError, run};
@@ -10,6 +11,7 @@ use holdout_types::{
     Split,
 };
 
+use super::batch::{self, ByBatch, offer};
 use super::judgement::{Judgement, kept, reach};
 use super::log::{StoredAnswerLog, StoredRows};
 use super::question::{AskedCandidate, AskedProvider, Question, row_ids};
@@ -48,6 +50,8 @@ pub(crate) fn begin(
     Settings::change(&project.store, |settings| settings.margin_points = margin_points)?;
     let (budget, asks_anew) = (request.budget, request.asks_anew.unwrap_or(false));
     let question = Question { trials, budget, asks_anew, ..question(project, None)? };
+    let by_batch = by_batch(project, request, &question)?;
+    let question = Question { by_batch, ..question };
     check_prices(&question)?;
     project.may_send(&question)?;
     let spec = serde_json::to_value(&question).map_err(|error| damaged(&error))?;
@@ -55,6 +59,29 @@ pub(crate) fn begin(
     let candidates = question.ids();
     let new = NewEvaluation { version, split: Split::Test, spec, candidates };
     Ok(project.store.evaluations_mut().begin(new)?)
+}
+
+/// The candidates that are asked by batch, if that is wished for.
+fn by_batch(
+    project: &OpenProject,
+    request: &CompareRequest,
+    question: &Question,
+) -> Result<Vec<ByBatch>, ApiError> {
+    if request.by_batch != Some(true) {
+        return Ok(Vec::new());
+    }
+    let refuse = |text: &str, field: &str| {
+        Err(ApiError::new(ErrorCode::InvalidInput, text).with_field(field))
+    };
+    let able = offer(project, question)?;
+    if able.is_empty() {
+        return refuse("No candidate can be asked by batch.", "by_batch");
+    }
+    if question.budget.is_some() {
+        let text = "A batch can't be stopped at a budget: what it cost is known when it has ended.";
+        return refuse(text, "budget");
+    }
+    Ok(able)
 }
 
 fn check_budget(budget: Option<Money>) -> Result<(), ApiError> {
@@ -145,6 +172,7 @@ pub(crate) fn question(
         trials: 1,
         budget: None,
         asks_anew: first_rows.is_some(),
+        by_batch: Vec::new(),
     })
 }
 
@@ -177,6 +205,8 @@ pub(crate) struct Comparing {
     pub(crate) evaluation: EvaluationId,
     pub(crate) cancel: Cancel,
     pub(crate) progress: Arc<dyn ProgressSink>,
+    /// Where files of batches are kept on their way.
+    pub(crate) folder: PathBuf,
 }
 
 impl Comparing {
@@ -200,7 +230,26 @@ impl Comparing {
     }
 
     async fn ask_and_judge(&self) -> Result<(), ApiError> {
-        let plan = Arc::new(self.off_thread(Self::plan).await?);
+        let question = self.off_thread(Self::question).await?;
+        let plan = self.off_thread(Self::plan).await?;
+        if question.by_batch.is_empty() {
+            self.ask(Arc::new(plan)).await?;
+        } else {
+            batch::ask(self, plan, &question).await?;
+        }
+        self.off_thread(Self::judge).await
+    }
+
+    fn question(
+        project: &OpenProject,
+        _reach: &Reach,
+        id: EvaluationId,
+    ) -> Result<Question, ApiError> {
+        Question::of(&project.store.evaluations().get(id)?)
+    }
+
+    /// Asks live whatever of a plan is not answered yet.
+    pub(super) async fn ask(&self, plan: Arc<Plan>) -> Result<(), ApiError> {
         let rows = Arc::new(StoredRows(Arc::clone(&self.project)));
         let log = Arc::new(StoredAnswerLog::new(Arc::clone(&self.project)));
         let progress = Arc::clone(&self.progress);
@@ -208,7 +257,7 @@ impl Comparing {
         let ran = run(plan, rows, log, progress, self.cancel.clone(), clock).await;
         let ran = ran.map_err(|error: RunError| ApiError::from(error))?;
         tracing::info!(answers = ran.committed, from_cache = ran.from_cache, "asked");
-        self.off_thread(Self::judge).await
+        Ok(())
     }
 
     fn plan(project: &OpenProject, reach: &Reach, id: EvaluationId) -> Result<Plan, ApiError> {

@@ -26,6 +26,8 @@ pub enum CaveatCode {
     CostUnknown,
     /// The saving that counts has no interval.
     SavingWithoutInterval,
+    /// Candidates were asked by batch, so that their latency is unknown.
+    AskedByBatch,
 }
 
 /// A caveat for a person.

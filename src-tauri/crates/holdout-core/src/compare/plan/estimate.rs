@@ -8,6 +8,7 @@ use holdout_types::{ApiError, Money, Split};
 
 use super::view::{Estimate, TrialView};
 use crate::candidates::LOCAL_NAME;
+use crate::compare::batch::prices_by_batch;
 use crate::compare::question::AskedCandidate;
 use crate::project::OpenProject;
 use crate::train::files::rows_of;
@@ -90,7 +91,11 @@ pub(super) fn estimate(
         (Some(found), _) => found.seconds.map(|each| calls * each / f64::from(at_once.max(1))),
         (None, _) => REMOTE_SECONDS.map(|each| calls * each / f64::from(at_once.max(1))),
     };
+    let by_batch = prices_by_batch(project, asked)?;
+    let batch_prices = by_batch.flatten();
     Ok(Estimate {
+        by_batch: by_batch.is_some(),
+        batch_cost: batch_prices.map(|prices| cost(&prices, tokens(sent), tokens_out, 0)),
         letter: asked.letter.clone(),
         name: asked.spec.name.clone(),
         model: asked.spec.model.clone(),

@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+
+import { counted, durationRange, moneyRange } from "../format";
+import type { BatchOffer, ComparePlan } from "../host";
+import { CandidateMark } from "../parts/marks";
+
+export type Way = "now" | "batch";
+
+type WayToAskProps = { plan: ComparePlan; offer: BatchOffer; way: Way; onChange: (way: Way) => void };
+
+/** Whether a run is asked now, or by batch where a provider has that, with what each costs. */
+export function WayToAsk({ plan, offer, way, onChange }: WayToAskProps) {
+  return (
+    <fieldset className="sec ways" aria-label="When it is answered">
+      <legend className="h2">When shall it be answered?</legend>
+      <Choice way="now" chosen={way} onChange={onChange} title="Now" cost={moneyRange(plan.cost)}>
+        {counted(plan.calls, "call")}, {durationRange(plan.seconds)}.
+      </Choice>
+      <Choice way="batch" chosen={way} onChange={onChange} title="By batch, within 24 hours" cost={moneyRange(offer.cost)}>
+        <span className="way-marks">
+          {offer.letters.map((letter) => (
+            <CandidateMark key={letter} letter={letter} />
+          ))}
+        </span>
+        {offer.notes.join(" ")}
+      </Choice>
+    </fieldset>
+  );
+}
+
+type ChoiceProps = {
+  way: Way;
+  chosen: Way;
+  title: string;
+  cost: string;
+  children: ReactNode;
+  onChange: (way: Way) => void;
+};
+
+function Choice({ way, chosen, title, cost, children, onChange }: ChoiceProps) {
+  return (
+    <label className="way">
+      <input type="radio" name="way" value={way} checked={chosen === way} data-testid={`way-${way}`} onChange={() => onChange(way)} />
+      <span className="way-text">
+        <span className="row">
+          <b className="strong">{title}</b>
+          <span className="way-cost" data-testid={`way-cost-${way}`}>
+            {cost}
+          </span>
+        </span>
+        <span className="t2 sm">{children}</span>
+      </span>
+    </label>
+  );
+}
