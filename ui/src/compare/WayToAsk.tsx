@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 import { counted, durationRange, moneyRange } from "../format";
 import type { BatchOffer, ComparePlan } from "../host";
@@ -10,13 +10,14 @@ type WayToAskProps = { plan: ComparePlan; offer: BatchOffer; way: Way; onChange:
 
 /** Whether a run is asked now, or by batch where a provider has that, with what each costs. */
 export function WayToAsk({ plan, offer, way, onChange }: WayToAskProps) {
+  const group = useId();
   return (
     <fieldset className="sec ways" aria-label="When it is answered">
       <legend className="h2">When shall it be answered?</legend>
-      <Choice way="now" chosen={way} onChange={onChange} title="Now" cost={moneyRange(plan.cost)}>
+      <Choice group={group} way="now" chosen={way} onChange={onChange} title="Now" cost={moneyRange(plan.cost)}>
         {counted(plan.calls, "call")}, {durationRange(plan.seconds)}.
       </Choice>
-      <Choice way="batch" chosen={way} onChange={onChange} title="By batch, within 24 hours" cost={moneyRange(offer.cost)}>
+      <Choice group={group} way="batch" chosen={way} onChange={onChange} title="By batch, within 24 hours" cost={moneyRange(offer.cost)}>
         <span className="way-marks">
           {offer.letters.map((letter) => (
             <CandidateMark key={letter} letter={letter} />
@@ -29,6 +30,7 @@ export function WayToAsk({ plan, offer, way, onChange }: WayToAskProps) {
 }
 
 type ChoiceProps = {
+  group: string;
   way: Way;
   chosen: Way;
   title: string;
@@ -37,19 +39,22 @@ type ChoiceProps = {
   onChange: (way: Way) => void;
 };
 
-function Choice({ way, chosen, title, cost, children, onChange }: ChoiceProps) {
+function Choice({ group, way, chosen, title, cost, children, onChange }: ChoiceProps) {
+  const id = useId();
   return (
-    <label className="way">
-      <input type="radio" name="way" value={way} checked={chosen === way} data-testid={`way-${way}`} onChange={() => onChange(way)} />
+    <div className="way">
+      <input type="radio" name={group} id={id} value={way} checked={chosen === way} data-testid={`way-${way}`} onChange={() => onChange(way)} />
       <span className="way-text">
         <span className="row">
-          <b className="strong">{title}</b>
+          <label className="strong" htmlFor={id}>
+            {title}
+          </label>
           <span className="way-cost" data-testid={`way-cost-${way}`}>
             {cost}
           </span>
         </span>
         <span className="t2 sm">{children}</span>
       </span>
-    </label>
+    </div>
   );
 }

@@ -116,6 +116,140 @@ recent: Array<RecentProject>,
 projects_folder: string, };
 
 /**
+ * One batch.
+ */
+export type BatchLine = { 
+/**
+ * The mark of its candidate.
+ */
+letter: string, 
+/**
+ * How it stands, in a word or two.
+ */
+status: string, 
+/**
+ * Its questions that are done.
+ */
+done: number, 
+/**
+ * Its questions.
+ */
+total: number, 
+/**
+ * Those that it left open when it ended.
+ */
+left: number, 
+/**
+ * Why it left some open, or can't be looked up.
+ */
+reason: string | null, };
+
+/**
+ * What it would mean to ask by batch.
+ */
+export type BatchOffer = { 
+/**
+ * The marks of the candidates that would be asked so.
+ */
+letters: Array<string>, 
+/**
+ * What the whole run would cost then, from and to; `null` if a price is unknown.
+ */
+cost: [Money, Money] | null, 
+/**
+ * What there is to know, each a sentence.
+ */
+notes: Array<string>, };
+
+/**
+ * What a million tokens cost by batch.
+ */
+export type BatchPrice = { 
+/**
+ * Whether it is half of the usual price by a rule.
+ */
+half: boolean, 
+/**
+ * Of the question, cached or not.
+ */
+input: Money, 
+/**
+ * Of the answer.
+ */
+output: Money, };
+
+/**
+ * What a person says of the price by batch.
+ */
+export type BatchText = { "kind": "half" } | { "kind": "of", 
+/**
+ * For the question.
+ */
+input: string, 
+/**
+ * For the answer.
+ */
+output: string, };
+
+/**
+ * The batches of an evaluation.
+ */
+export type BatchView = { 
+/**
+ * The marks of the candidates that are asked by batch.
+ */
+letters: Array<string>, 
+/**
+ * Where it stands, in a sentence.
+ */
+sentence: string, 
+/**
+ * Questions that are done, as far as the providers say.
+ */
+done: number, 
+/**
+ * Questions in batches.
+ */
+total: number, 
+/**
+ * When the first batch was created.
+ */
+submitted_at: Timestamp | null, 
+/**
+ * When the last open one ends unfinished.
+ */
+expires_at: Timestamp | null, 
+/**
+ * When one was last looked up.
+ */
+looked_at: Timestamp | null, 
+/**
+ * Why one can't be looked up at the moment.
+ */
+trouble: string | null, 
+/**
+ * What shall become of the questions.
+ */
+wish: BatchWishView, 
+/**
+ * Whether answers are still to come from batches.
+ */
+is_open: boolean, 
+/**
+ * Files that could not be deleted at the providers yet.
+ */
+files_left: number, 
+/**
+ * Each batch.
+ */
+batches: Array<BatchLine>, };
+
+/**
+ * What shall become of the questions of a batch.
+ */
+export type BatchWishView = "batch" | "live" | "stop";
+
+/**
  * What one candidate answered to a row.
  */
 export type CandidateAnswer = { 
@@ -441,6 +575,10 @@ estimates: Array<Estimate>,
  */
 counted_rows: number | null, 
 /**
+ * What it would mean to ask by batch; absent where no candidate can be asked so.
+ */
+batch: BatchOffer | null, 
+/**
  * What would leave this computer, one entry a host.
  */
 notices: Array<SendNotice>, 
@@ -472,7 +610,11 @@ budget?: Money,
 /**
  * Whether also those questions are asked whose answer an earlier evaluation has; no if absent.
  */
-asks_anew?: boolean, };
+asks_anew?: boolean, 
+/**
+ * Whether candidates are asked by batch where their provider has that; no if absent.
+ */
+by_batch?: boolean, };
 
 /**
  * The Compare screen, but for its table of rows.
@@ -935,6 +1077,14 @@ tokens_out: [number, number],
  */
 cost: [Money, Money] | null, 
 /**
+ * Whether it can be asked by batch.
+ */
+by_batch: boolean, 
+/**
+ * What they cost by batch, from and to; `null` if that is unknown or it can't be asked so.
+ */
+batch_cost: [Money, Money] | null, 
+/**
  * How long they take, from and to, if nothing else is asked meanwhile.
  */
 seconds: [number, number], 
@@ -1009,6 +1159,10 @@ budget: Money | null,
  * How often each candidate is asked each row.
  */
 trials: number, 
+/**
+ * How far its batches are; absent where it is not asked by batch.
+ */
+batch: BatchView | null, 
 /**
  * Requests a month, for the projections; absent while nobody has said.
  */
@@ -2095,7 +2249,15 @@ output: Money,
  * A million tokens learnt from, every epoch counted; absent where it is not trained or not
  * known.
  */
-training: Money | null, };
+training: Money | null, 
+/**
+ * By batch; absent where that is not known.
+ */
+batch: BatchPrice | null, 
+/**
+ * Whether tokens of the validation file are billed; absent where that is not known or said.
+ */
+validation_billed: boolean | null, };
 
 /**
  * Dollars per million tokens as a person writes them: `0.40`.
@@ -2116,7 +2278,15 @@ output: string,
 /**
  * For what is learnt from, every epoch counted; unknown when absent.
  */
-training?: string, };
+training?: string, 
+/**
+ * By batch; unknown when absent.
+ */
+batch?: BatchText, 
+/**
+ * Whether tokens of the validation file are billed; as the provider is known for when absent.
+ */
+validation_billed?: boolean, };
 
 /**
  * What tokens cost.

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 
 import type { PriceLine, PriceText, ProviderId } from "../host";
+import { classes } from "../parts/classes";
 import { Button } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
 import { Input } from "../parts/fields";
@@ -69,7 +70,7 @@ export function PriceForm({ line, providers, onClose }: PriceFormProps) {
   const isBatchFull = batch !== "of" || (text.batch_input.trim() !== "" && text.batch_output.trim() !== "");
   const isFull = isBatchFull && text.model.trim() !== "" && text.input.trim() !== "" && text.output.trim() !== "";
   return (
-    <form className="sec price-form" onSubmit={submit} aria-label={line === null ? "New price" : `Price of ${line.model}`}>
+    <form className={classes("sec price-form", line === null && "new")} onSubmit={submit} aria-label={line === null ? "New price" : `Price of ${line.model}`}>
       {line === null && (
         <>
           <Select label="Provider" options={providers.map(({ id, name }) => ({ value: id, label: name }))} value={provider} onChange={setProvider} />

@@ -194,7 +194,12 @@ fn said(text: String, calls: &[ToolCall]) -> String {
     if text.is_empty() { calls } else { format!("{text}\n{calls}") }
 }
 
-pub(crate) fn judge(text: String, calls: &[ToolCall], finish: Finish, refusal: Option<String>) -> Outcome {
+pub(crate) fn judge(
+    text: String,
+    calls: &[ToolCall],
+    finish: Finish,
+    refusal: Option<String>,
+) -> Outcome {
     if let Some(refusal) = refusal {
         return Outcome::Wrong { reason: WrongReason::Refusal, text: refusal };
     }

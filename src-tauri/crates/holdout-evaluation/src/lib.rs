@@ -27,7 +27,8 @@ mod scoreboard;
 mod source;
 
 pub use batch::{
-    BatchEnd, BatchLog, BatchPace, BatchRecord, BatchRun, BatchState, BatchStep, BatchWish, run_batches,
+    BatchEnd, BatchLog, BatchPace, BatchRecord, BatchRun, BatchState, BatchStep, BatchWish,
+    run_batches,
 };
 pub use candidate::{CandidateSpec, EvaluationRow, SystemPrompt, TokenPrices};
 pub use fields::{FieldCounts, FieldTally};

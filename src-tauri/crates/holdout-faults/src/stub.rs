@@ -6,8 +6,8 @@ mod embeddings;
 mod stream;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use axum::Json;
 use axum::extract::{Multipart, Path, Query, State};

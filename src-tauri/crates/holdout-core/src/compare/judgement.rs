@@ -2,8 +2,8 @@
 
 use holdout_evaluation::{AnswerRecord, ScoreLine, Scoreboard};
 use holdout_statistics::{
-    CandidateEvidence, Caveat, CaveatCode, Comparison, Evidence, Interval, Look, Percentiles, Verdict, VerdictRules,
-    judge, wilson,
+    CandidateEvidence, Caveat, CaveatCode, Comparison, Evidence, Interval, Look, Percentiles,
+    Verdict, VerdictRules, judge, wilson,
 };
 use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money};

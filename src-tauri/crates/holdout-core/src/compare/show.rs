@@ -24,11 +24,8 @@ pub(super) fn evaluation_view(
     let question = Question::of(evaluation)?;
     let is_running = project.running.comparing.id() == Some(evaluation.id);
     // Batches and live calls side by side are counted by what is kept.
-    let progress = project
-        .running
-        .comparing
-        .progress(evaluation.id)
-        .filter(|_| question.by_batch.is_empty());
+    let progress =
+        project.running.comparing.progress(evaluation.id).filter(|_| question.by_batch.is_empty());
     // What runs is looked at again and again: its rows are not read for that.
     let total = match progress.as_ref().and_then(|progress| progress.total) {
         Some(total) => total as u32,

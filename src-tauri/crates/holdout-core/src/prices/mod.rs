@@ -56,7 +56,11 @@ pub(crate) fn models() -> Vec<String> {
 /// The built-in prices, as a table: base models, then what is fine-tuned from them.
 pub(crate) fn lines() -> Vec<PriceLine> {
     let line = |model: String, price: &PerMillion, training: Option<Money>| PriceLine {
-        batch: Some(BatchPrice { half: true, input: half(price.input), output: half(price.output) }),
+        batch: Some(BatchPrice {
+            half: true,
+            input: half(price.input),
+            output: half(price.output),
+        }),
         validation_billed: training.map(|_| TABLE.validation_billed),
         training,
         provider: None,

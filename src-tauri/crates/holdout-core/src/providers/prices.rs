@@ -114,8 +114,7 @@ impl Providers {
 }
 
 fn read(model: String, text: &PriceText) -> Result<OwnPrice, ApiError> {
-    let optional =
-        |text: Option<&str>, field| text.map(|text| amount(text, field)).transpose();
+    let optional = |text: Option<&str>, field| text.map(|text| amount(text, field)).transpose();
     let batch = match &text.batch {
         None => None,
         Some(BatchText::Half) => Some(OwnBatchPrice::Half),

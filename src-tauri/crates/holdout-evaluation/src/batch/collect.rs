@@ -145,7 +145,8 @@ impl Collector<'_> {
         let plan = &self.run.plan;
         let candidate = plan.candidates[slot.candidate].spec.id;
         let prices = self.run.prices.iter().find(|(of, _)| *of == candidate);
-        let cost = prices.zip(content.usage.as_ref()).map(|((_, prices), usage)| prices.cost(usage));
+        let cost =
+            prices.zip(content.usage.as_ref()).map(|((_, prices), usage)| prices.cost(usage));
         let ChatContent { text, tool_calls, finish, refusal, usage, model, .. } = content;
         let outcome = judge(text, &tool_calls, finish, refusal);
         AnswerRecord { usage, cost, attempts: 1, model, ..blank(plan, slot, outcome) }

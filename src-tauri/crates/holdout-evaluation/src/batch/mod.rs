@@ -100,7 +100,8 @@ pub async fn run_batches(run: Arc<BatchRun>) -> Result<BatchEnd, RunError> {
     run.blocking(move |run| run.answers.spent(evaluation).map_err(RunError::Log)).await?;
     let known = run.batches().await?;
     // What an earlier session began may have got further than was kept.
-    let begun: HashSet<BatchId> = known.iter().filter(|b| b.state.is_open()).map(|b| b.id).collect();
+    let begun: HashSet<BatchId> =
+        known.iter().filter(|b| b.state.is_open()).map(|b| b.id).collect();
     for batch in known {
         run.tidy(batch).await?;
     }
@@ -161,7 +162,8 @@ impl BatchRun {
         match self.unless_cancelled(client.batch(&remote)).await? {
             Ok(found) => {
                 state.note(&found, self.clock.now());
-                let has_news = (&state.status, state.counts) != (&batch.state.status, batch.state.counts);
+                let has_news =
+                    (&state.status, state.counts) != (&batch.state.status, batch.state.counts);
                 let batch = BatchRecord { state, ..batch };
                 self.keep(&batch).await?;
                 if found.status.is_terminal() {

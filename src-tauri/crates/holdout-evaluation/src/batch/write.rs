@@ -33,7 +33,8 @@ pub(super) fn new_batches(run: &BatchRun) -> Result<(), RunError> {
         waiting.extend(run.log.calls(batch.id).map_err(RunError::Log)?);
     }
     fs_err::create_dir_all(&run.folder).map_err(|error| unusable(&error))?;
-    let is_free = |slot: &Slot| !answered.contains(*slot) && !waiting.contains(&run.plan.key(*slot));
+    let is_free =
+        |slot: &Slot| !answered.contains(*slot) && !waiting.contains(&run.plan.key(*slot));
     let mut files = known.len();
     for place in 0..run.plan.candidates.len() {
         let id = run.plan.candidates[place].spec.id;
@@ -118,12 +119,7 @@ struct OpenFile {
 }
 
 impl<'r> Writer<'r> {
-    fn new(
-        run: &'r BatchRun,
-        place: usize,
-        round: u32,
-        files: usize,
-    ) -> Result<Self, RunError> {
+    fn new(run: &'r BatchRun, place: usize, round: u32, files: usize) -> Result<Self, RunError> {
         let limits = run.limits(client(&run.plan.candidates[place])?);
         Ok(Self { run, place, round, limits, files, file: None })
     }

@@ -44,7 +44,10 @@ impl MemoryBatches {
         }
     }
 
-    fn write(&self, change: impl FnOnce(&mut Vec<(BatchRecord, Vec<CallKey>)>)) -> Result<(), ApiError> {
+    fn write(
+        &self,
+        change: impl FnOnce(&mut Vec<(BatchRecord, Vec<CallKey>)>),
+    ) -> Result<(), ApiError> {
         let left = self.writes_left.load(Ordering::SeqCst);
         let dies = left == 0;
         if !dies || self.keeps_the_last {
@@ -79,7 +82,8 @@ impl BatchLog for MemoryBatches {
         state: &BatchState,
     ) -> Result<(), ApiError> {
         self.write(|kept| {
-            let waiting: HashSet<CallKey> = kept.iter().flat_map(|(_, calls)| calls).copied().collect();
+            let waiting: HashSet<CallKey> =
+                kept.iter().flat_map(|(_, calls)| calls).copied().collect();
             assert!(calls.iter().all(|call| !waiting.contains(call)), "in two batches at once");
             let id = BatchId(kept.len() as u32 + 1);
             let record =
@@ -215,7 +219,10 @@ async fn batches_answer_as_live_calls_do_at_their_own_price_and_without_a_latenc
     let bench = Bench::new(&server, 23, MemoryBatches::default());
     assert_eq!(bench.to_the_end(10).await.unwrap(), BatchEnd::Finished);
     assert_eq!(server.count(Route::Chat), 0);
-    assert_eq!(bench.rounds(), [(1, 10, 10), (1, 10, 10), (1, 3, 3), (1, 10, 10), (1, 10, 10), (1, 3, 3)]);
+    assert_eq!(
+        bench.rounds(),
+        [(1, 10, 10), (1, 10, 10), (1, 3, 3), (1, 10, 10), (1, 10, 10), (1, 3, 3)]
+    );
     assert_eq!(server.files(), Vec::<Vec<u8>>::new(), "nothing is left at the provider");
     assert_eq!(std::fs::read_dir(bench.folder.path()).unwrap().count(), 0, "nor here");
 
@@ -288,7 +295,11 @@ async fn a_run_that_dies_at_any_write_goes_on_and_sends_no_question_twice() {
             let sent = times_sent(&server);
             assert_eq!(sent.len(), 14, "{at}");
             assert!(sent.values().all(|times| *times == 1), "{at}: {sent:?}");
-            assert_eq!((posted(&server, "/v1/files"), posted(&server, "/v1/batches")), (4, 4), "{at}");
+            assert_eq!(
+                (posted(&server, "/v1/files"), posted(&server, "/v1/batches")),
+                (4, 4),
+                "{at}"
+            );
             assert_eq!(bench.answers.len(), 14, "{at}");
             assert_eq!(server.files(), Vec::<Vec<u8>>::new(), "{at}");
         }
@@ -308,7 +319,8 @@ async fn answers_that_could_not_be_kept_are_fetched_again() {
     let cancel = Cancel::new();
     let run = Arc::new(bench.run(100, &cancel));
     let watched = async {
-        while bench.batches.all().iter().filter(|b| b.state.step == BatchStep::Created).count() < 2 {
+        while bench.batches.all().iter().filter(|b| b.state.step == BatchStep::Created).count() < 2
+        {
             tokio::time::sleep(Duration::from_micros(200)).await;
         }
         bench.answers.kill();
@@ -337,7 +349,8 @@ async fn a_file_that_got_lost_here_before_it_was_sent_is_written_anew() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wish_stops_batches_and_what_they_had_is_taken() {
-    for (wish, end) in [(BatchWish::Live, BatchEnd::Finished), (BatchWish::Stop, BatchEnd::Stopped)] {
+    for (wish, end) in [(BatchWish::Live, BatchEnd::Finished), (BatchWish::Stop, BatchEnd::Stopped)]
+    {
         let server = server(Script::default().answer(answers).batches_take(1_000_000)).await;
         let bench = Bench::new(&server, 10, MemoryBatches::default());
         let run = Arc::new(bench.run(100, &Cancel::new()));
@@ -377,9 +390,12 @@ async fn answers_of_earlier_evaluations_are_taken_and_not_sent() {
     start(&bench.plan, &live).await.unwrap();
     let asked = server.count(Route::Chat);
     let known = live.records().into_iter().filter(|record| record.call.row.0 < 5);
-    bench.answers.earlier.lock().unwrap().extend(
-        known.map(|record| (record.request_hash.unwrap(), record)),
-    );
+    bench
+        .answers
+        .earlier
+        .lock()
+        .unwrap()
+        .extend(known.map(|record| (record.request_hash.unwrap(), record)));
     bench.plan.reuses_answers = true;
     bench.plan.trials = 2;
     assert_eq!(bench.to_the_end(100).await.unwrap(), BatchEnd::Finished);

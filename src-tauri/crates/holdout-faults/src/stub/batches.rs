@@ -85,7 +85,11 @@ fn answer(app: &App, batch: &mut Value, is_stopped: bool) {
         questions.iter().enumerate().fold((Vec::new(), Vec::new()), |mut parts, (place, one)| {
             let expires = last_text(&one["body"]).contains("expire");
             let is_left = expires || is_stopped && place % 2 == 1;
-            if is_left { parts.0.push(one) } else { parts.1.push(one) }
+            if is_left {
+                parts.0.push(one)
+            } else {
+                parts.1.push(one)
+            }
             parts
         });
     let answers: Vec<Value> = asked.iter().rev().map(|question| answered(app, question)).collect();

@@ -63,7 +63,8 @@ pub(in crate::compare) fn batch_estimate(
     let mut notes = vec![
         "The answers come within 24 hours, often much sooner. You can close the app meanwhile."
             .to_owned(),
-        "Their latency stays unknown: how long a batch takes says nothing about a model.".to_owned(),
+        "Their latency stays unknown: how long a batch takes says nothing about a model."
+            .to_owned(),
     ];
     notes.extend(other_notes(project, question, &able)?);
     Ok(Some(BatchOffer {

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdout_evaluation::{
-    BatchEnd, BatchPace, BatchRun, Plan, RunError, TokenPrices, run_batches,
-};
+use holdout_evaluation::{BatchEnd, BatchPace, BatchRun, Plan, RunError, TokenPrices, run_batches};
 use holdout_types::{ApiError, Cancel, CandidateId, ErrorCode};
 
 use super::ByBatch;

@@ -24,9 +24,9 @@ pub(in crate::compare) fn batch_view(
     let wish = project.batch_wish(id)?;
     let open = || batches.iter().filter(|batch| batch.state.is_open());
     // What a closed batch left open is asked again, and counted there.
-    let total = batches.iter().map(|batch| {
-        if batch.state.is_open() { batch.calls } else { batch.state.answered }
-    });
+    let total = batches
+        .iter()
+        .map(|batch| if batch.state.is_open() { batch.calls } else { batch.state.answered });
     let (done, total) = (batches.iter().map(done).sum(), total.sum());
     let letters = question.by_batch.iter().map(|by| question.letter(by.candidate));
     Ok(Some(BatchView {
@@ -57,7 +57,9 @@ const fn wish_view(wish: BatchWish) -> BatchWishView {
 fn done(batch: &BatchRecord) -> u32 {
     match (batch.state.is_open(), batch.state.counts) {
         (false, _) => batch.state.answered,
-        (true, Some(counts)) => (counts.completed + counts.failed).min(u64::from(batch.calls)) as u32,
+        (true, Some(counts)) => {
+            (counts.completed + counts.failed).min(u64::from(batch.calls)) as u32
+        }
         (true, None) => 0,
     }
 }
@@ -71,7 +73,9 @@ fn sentence(batches: &[BatchRecord], wish: BatchWish, done: u32, total: u32) -> 
     let is_sent = batches.iter().any(|batch| batch.state.remote.is_some());
     match (wish, is_open) {
         _ if batches.is_empty() => "The questions are being written to files.".to_owned(),
-        (BatchWish::Stop, true) => "The batches are being stopped; what they have is taken.".to_owned(),
+        (BatchWish::Stop, true) => {
+            "The batches are being stopped; what they have is taken.".to_owned()
+        }
         (BatchWish::Live, true) => {
             "The batches are being stopped; what they have is taken, and the rest is asked now."
                 .to_owned()
