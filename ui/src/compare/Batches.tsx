@@ -78,7 +78,9 @@ function BatchTable({ batch }: { batch: BatchView }) {
         {batch.batches.map((line, place) => (
           <tr key={place} className={line.reason === null ? undefined : "tall"}>
             <td>
-              <CandidateMark letter={line.letter} /> {place + 1}
+              <span className="row">
+                <CandidateMark letter={line.letter} /> {place + 1}
+              </span>
             </td>
             <td>
               {line.status}

@@ -12,20 +12,24 @@ type WayToAskProps = { plan: ComparePlan; offer: BatchOffer; way: Way; onChange:
 export function WayToAsk({ plan, offer, way, onChange }: WayToAskProps) {
   const group = useId();
   return (
-    <fieldset className="sec ways" aria-label="When it is answered">
-      <legend className="h2">When shall it be answered?</legend>
-      <Choice group={group} way="now" chosen={way} onChange={onChange} title="Now" cost={moneyRange(plan.cost)}>
-        {counted(plan.calls, "call")}, {durationRange(plan.seconds)}.
-      </Choice>
-      <Choice group={group} way="batch" chosen={way} onChange={onChange} title="By batch, within 24 hours" cost={moneyRange(offer.cost)}>
-        <span className="way-marks">
-          {offer.letters.map((letter) => (
-            <CandidateMark key={letter} letter={letter} />
-          ))}
-        </span>
-        {offer.notes.join(" ")}
-      </Choice>
-    </fieldset>
+    <section className="sec when">
+      <h2 className="h2" id={group}>
+        When shall it be answered?
+      </h2>
+      <div className="when-ways" role="radiogroup" aria-labelledby={group}>
+        <Choice group={group} way="now" chosen={way} onChange={onChange} title="Now" cost={moneyRange(plan.cost)}>
+          {counted(plan.calls, "call")}, {durationRange(plan.seconds)}.
+        </Choice>
+        <Choice group={group} way="batch" chosen={way} onChange={onChange} title="By batch, within 24 hours" cost={moneyRange(offer.cost)}>
+          <span className="when-marks">
+            {offer.letters.map((letter) => (
+              <CandidateMark key={letter} letter={letter} />
+            ))}
+          </span>
+          {offer.notes.join(" ")}
+        </Choice>
+      </div>
+    </section>
   );
 }
 
@@ -42,14 +46,14 @@ type ChoiceProps = {
 function Choice({ group, way, chosen, title, cost, children, onChange }: ChoiceProps) {
   const id = useId();
   return (
-    <div className="way">
+    <div className="when-way">
       <input type="radio" name={group} id={id} value={way} checked={chosen === way} data-testid={`way-${way}`} onChange={() => onChange(way)} />
-      <span className="way-text">
+      <span className="when-text">
         <span className="row">
           <label className="strong" htmlFor={id}>
             {title}
           </label>
-          <span className="way-cost" data-testid={`way-cost-${way}`}>
+          <span className="when-cost" data-testid={`way-cost-${way}`}>
             {cost}
           </span>
         </span>

@@ -27,7 +27,7 @@ const BATCH_CHOICES: ReadonlyArray<{ value: BatchChoice; label: string }> = [
 ];
 
 const VALIDATION_CHOICES: ReadonlyArray<{ value: ValidationChoice; label: string }> = [
-  { value: "unknown", label: "As the provider is known for" },
+  { value: "unknown", label: "As is known of it" },
   { value: "free", label: "Not billed" },
   { value: "billed", label: "Billed once an epoch" },
 ];

@@ -12,7 +12,7 @@ use holdout_types::IgnoreProgress;
 
 use super::log::BatchRecord;
 use super::{BatchRun, custom_id, unusable, write};
-use crate::answered::Places;
+use crate::answered::{Answered, Places};
 use crate::ask::{blank, failed, judge};
 use crate::order::Slot;
 use crate::record::{AnswerRecord, CallKey};
@@ -22,7 +22,7 @@ use crate::runner::RunError;
 const BLOCK: usize = 256;
 
 /// What a batch came to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Taken {
     answered: u32,
     /// Why the first question without an answer has none.
@@ -60,13 +60,15 @@ impl BatchRun {
 }
 
 fn take(run: &BatchRun, batch: &BatchRecord, files: &[PathBuf]) -> Result<Taken, RunError> {
-    let mut collector = Collector {
-        run,
-        places: Places::of(&run.plan.rows),
-        open: run.log.calls(batch.id).map_err(RunError::Log)?.into_iter().collect(),
-        block: Vec::new(),
-        taken: Taken::default(),
-    };
+    let calls = run.log.calls(batch.id).map_err(RunError::Log)?;
+    let places = Places::of(&run.plan.rows);
+    // A crash may have come between keeping answers and closing the batch.
+    let answered = Answered::read(&run.plan, &*run.answers).map_err(RunError::Log)?;
+    let is_open =
+        |call: &CallKey| places.slot(&run.plan, *call).is_some_and(|slot| !answered.contains(slot));
+    let open: HashSet<CallKey> = calls.iter().copied().filter(is_open).collect();
+    let taken = Taken { answered: (calls.len() - open.len()) as u32, reason: None };
+    let mut collector = Collector { run, places, open, block: Vec::new(), taken };
     for file in files {
         collector.file(file)?;
     }

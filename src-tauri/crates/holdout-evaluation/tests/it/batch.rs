@@ -355,7 +355,7 @@ async fn a_wish_stops_batches_and_what_they_had_is_taken() {
         let bench = Bench::new(&server, 10, MemoryBatches::default());
         let run = Arc::new(bench.run(100, &Cancel::new()));
         let wished = async {
-            while !bench.batches.all().iter().any(|batch| batch.state.counts.is_some()) {
+            while bench.batches.all().iter().filter(|b| b.state.remote.is_some()).count() < 2 {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
             *bench.batches.wish.lock().unwrap() = wish;
