@@ -196,17 +196,18 @@ fn posted(server: &FaultyServer, path: &str) -> usize {
     requests.iter().filter(|r| r.method.as_str() == "POST" && r.path == path).count()
 }
 
-/// How often each question stood in a file whose batch was created.
-fn times_sent(server: &FaultyServer) -> BTreeMap<String, usize> {
-    let mut times = BTreeMap::new();
-    for request in server.requests().iter().filter(|r| r.path == "/v1/files") {
-        let body = String::from_utf8_lossy(&request.body).into_owned();
-        let ids = body.lines().filter_map(|line| {
-            Some(line.split("\"custom_id\":\"").nth(1)?.split('"').next()?.to_owned())
-        });
-        ids.for_each(|id| *times.entry(id).or_insert(0) += 1);
-    }
-    times
+type Times = Arc<Mutex<BTreeMap<(String, String), usize>>>;
+
+/// A server that counts how often each question was answered, live or by batch.
+fn counting() -> (Script, Times) {
+    let times = Times::default();
+    let counted = Arc::clone(&times);
+    let script = Script::default().answer(move |question| {
+        let key = (question.model.clone(), question.text.clone());
+        *counted.lock().unwrap().entry(key).or_insert(0) += 1;
+        answers(question)
+    });
+    (script, times)
 }
 
 fn grades(records: &[AnswerRecord]) -> Vec<(CallKey, bool)> {
@@ -282,7 +283,8 @@ async fn a_run_that_dies_at_any_write_goes_on_and_sends_no_question_twice() {
     let mut deaths = 0;
     'deaths: for write in 0.. {
         for keeps_the_last in [false, true] {
-            let server = server(Script::default().answer(answers)).await;
+            let (script, times) = counting();
+            let server = server(script).await;
             let bench = Bench::new(&server, 7, MemoryBatches::dying_at(write, keeps_the_last));
             let first = bench.to_the_end(4).await;
             if first.is_ok() {
@@ -292,7 +294,7 @@ async fn a_run_that_dies_at_any_write_goes_on_and_sends_no_question_twice() {
             bench.batches.revive();
             let at = format!("write {write}, kept: {keeps_the_last}");
             assert_eq!(bench.to_the_end(4).await.unwrap(), BatchEnd::Finished, "{at}");
-            let sent = times_sent(&server);
+            let sent = times.lock().unwrap();
             assert_eq!(sent.len(), 14, "{at}");
             assert!(sent.values().all(|times| *times == 1), "{at}: {sent:?}");
             assert_eq!(
@@ -384,11 +386,13 @@ async fn a_wish_stops_batches_and_what_they_had_is_taken() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_of_earlier_evaluations_are_taken_and_not_sent() {
-    let server = server(Script::default().answer(answers)).await;
+    let (script, times) = counting();
+    let server = server(script).await;
     let live = Arc::new(MemoryLog::default());
     let mut bench = Bench::new(&server, 8, MemoryBatches::default());
     start(&bench.plan, &live).await.unwrap();
     let asked = server.count(Route::Chat);
+    times.lock().unwrap().clear();
     let known = live.records().into_iter().filter(|record| record.call.row.0 < 5);
     bench
         .answers
@@ -400,7 +404,7 @@ async fn answers_of_earlier_evaluations_are_taken_and_not_sent() {
     bench.plan.trials = 2;
     assert_eq!(bench.to_the_end(100).await.unwrap(), BatchEnd::Finished);
     // Three rows of the first trial and eight of the second, of two candidates.
-    assert_eq!(times_sent(&server).len(), 22);
+    assert_eq!(times.lock().unwrap().values().sum::<usize>(), 22);
     assert_eq!((bench.answers.len(), server.count(Route::Chat)), (32, asked));
     let cached = bench.answers.records().iter().filter(|record| record.from_cache).count();
     assert_eq!(cached, 10);

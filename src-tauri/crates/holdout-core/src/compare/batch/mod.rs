@@ -68,15 +68,11 @@ impl OpenProject {
         Ok(files)
     }
 
-    /// The newest evaluation whose batches are to be looked up again: it was asked by batch, and
-    /// neither ended nor was stopped.
+    /// The newest evaluation with a batch that is still open: it is looked up again.
     pub(crate) fn batches_to_follow(&self) -> Result<Option<EvaluationId>, ApiError> {
-        for batch in self.store.batches().all()?.iter().rev() {
-            if batch.is_open {
-                return Ok(Some(batch.evaluation));
-            }
-        }
-        Ok(None)
+        let batches = self.store.batches().all()?;
+        let open = batches.iter().rev().find(|batch| batch.is_open);
+        Ok(open.map(|batch| batch.evaluation))
     }
 }
 
@@ -93,6 +89,10 @@ impl Studio {
 
     /// Looks batches up again that were at their providers when the project was closed.
     pub(crate) async fn follow_batches(self, project: Arc<OpenProject>, evaluation: EvaluationId) {
+        // Another project may have been opened meanwhile, with ids of its own.
+        if !self.project().is_ok_and(|open| Arc::ptr_eq(&open, &project)) {
+            return;
+        }
         let Err(error) = self.go_on(evaluation).await else { return self.changed() };
         // A key that is not at hand, say: a person goes on later.
         tracing::warn!(%error, "batches can't be looked up");
