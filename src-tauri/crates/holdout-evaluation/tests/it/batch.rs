@@ -1,115 +1,22 @@
 //! Answers by batch: the same as live, at another price, and no question twice whatever is cut short.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod log;
+
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use holdout_evaluation::{
-    AnswerLog, AnswerRecord, BatchEnd, BatchLog, BatchPace, BatchRecord, BatchRun, BatchState,
-    BatchStep, BatchWish, CallKey, EvaluationRow, Plan, RowSource, RunError, TokenPrices,
-    run_batches,
+    AnswerLog, AnswerRecord, BatchEnd, BatchLog, BatchPace, BatchRun, BatchStep, BatchWish,
+    CallKey, EvaluationRow, Plan, RowSource, RunError, TokenPrices, run_batches,
 };
 use holdout_faults::{FaultyServer, Question, Route, Script};
 use holdout_provider::BatchLimits;
-use holdout_types::{
-    ApiError, BatchId, Cancel, CandidateId, ErrorCode, EvaluationId, Message, Role, RowId,
-    SystemClock, TokenPrice,
-};
+use holdout_types::{ApiError, Cancel, CandidateId, Message, Role, RowId, SystemClock, TokenPrice};
 use tokio::sync::Notify;
 
+use self::log::MemoryBatches;
 use super::{MemoryLog, plan, server, start};
-
-/// A log of batches in memory. It dies at a chosen write, before or after that is kept.
-struct MemoryBatches {
-    kept: Mutex<Vec<(BatchRecord, Vec<CallKey>)>>,
-    wish: Mutex<BatchWish>,
-    writes_left: AtomicUsize,
-    keeps_the_last: bool,
-}
-
-impl Default for MemoryBatches {
-    fn default() -> Self {
-        Self::dying_at(usize::MAX, false)
-    }
-}
-
-impl MemoryBatches {
-    fn dying_at(write: usize, keeps_the_last: bool) -> Self {
-        Self {
-            kept: Mutex::default(),
-            wish: Mutex::default(),
-            writes_left: AtomicUsize::new(write),
-            keeps_the_last,
-        }
-    }
-
-    fn write(
-        &self,
-        change: impl FnOnce(&mut Vec<(BatchRecord, Vec<CallKey>)>),
-    ) -> Result<(), ApiError> {
-        let left = self.writes_left.load(Ordering::SeqCst);
-        let dies = left == 0;
-        if !dies || self.keeps_the_last {
-            change(&mut self.kept.lock().unwrap());
-        }
-        if dies {
-            return Err(ApiError::new(ErrorCode::DiskFull, "The disk is full."));
-        }
-        self.writes_left.store(left - 1, Ordering::SeqCst);
-        Ok(())
-    }
-
-    fn revive(&self) {
-        self.writes_left.store(usize::MAX, Ordering::SeqCst);
-    }
-
-    fn all(&self) -> Vec<BatchRecord> {
-        self.kept.lock().unwrap().iter().map(|(record, _)| record.clone()).collect()
-    }
-}
-
-impl BatchLog for MemoryBatches {
-    fn batches(&self, _: EvaluationId) -> Result<Vec<BatchRecord>, ApiError> {
-        Ok(self.all())
-    }
-
-    fn add(
-        &self,
-        _: EvaluationId,
-        candidate: CandidateId,
-        calls: &[CallKey],
-        state: &BatchState,
-    ) -> Result<(), ApiError> {
-        self.write(|kept| {
-            let waiting: HashSet<CallKey> =
-                kept.iter().flat_map(|(_, calls)| calls).copied().collect();
-            assert!(calls.iter().all(|call| !waiting.contains(call)), "in two batches at once");
-            let id = BatchId(kept.len() as u32 + 1);
-            let record =
-                BatchRecord { id, candidate, calls: calls.len() as u32, state: state.clone() };
-            kept.push((record, calls.to_vec()));
-        })
-    }
-
-    fn calls(&self, batch: BatchId) -> Result<Vec<CallKey>, ApiError> {
-        Ok(self.kept.lock().unwrap()[batch.0 as usize - 1].1.clone())
-    }
-
-    fn set(&self, batch: BatchId, state: &BatchState) -> Result<(), ApiError> {
-        self.write(|kept| {
-            let (record, calls) = &mut kept[batch.0 as usize - 1];
-            record.state = state.clone();
-            if !state.is_open() {
-                calls.clear();
-            }
-        })
-    }
-
-    fn wish(&self, _: EvaluationId) -> Result<BatchWish, ApiError> {
-        Ok(*self.wish.lock().unwrap())
-    }
-}
 
 /// Rows of which every fifth is left out by batches.
 struct Rows;
