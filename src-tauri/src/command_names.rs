@@ -111,6 +111,8 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "correction_form",
             "correct",
             "corrections",
+            "finish_live",
+            "cancel_batches",
         ],
     ),
     ("graders", &["view", "choose", "try_out", "regrade", "fields"]),

@@ -35,7 +35,9 @@ pub(super) fn plugin() -> TauriPlugin<Wry> {
             slices,
             correction_form,
             correct,
-            corrections
+            corrections,
+            finish_live,
+            cancel_batches
         ])
         .build()
 }
@@ -105,6 +107,19 @@ async fn set_budget(
         project.compare_view()
     })
     .await
+}
+
+#[tauri::command]
+async fn finish_live(studio: State<'_, Studio>, evaluation: EvaluationId) -> Answer<CompareView> {
+    studio.finish_live(evaluation).await
+}
+
+#[tauri::command]
+async fn cancel_batches(
+    studio: State<'_, Studio>,
+    evaluation: EvaluationId,
+) -> Answer<CompareView> {
+    studio.cancel_batches(evaluation).await
 }
 
 #[tauri::command]

@@ -116,18 +116,21 @@ type UnderWayProps = { view: CompareView; evaluation: EvaluationView; onRuns: ()
 /** A run that is not done. */
 function UnderWay({ view, evaluation, onRuns, onAgain }: UnderWayProps) {
   const control = useCompareControl(null);
+  const changes = [control.cancel, control.resume, control.raise, control.finishLive, control.cancelBatches];
   return (
     <main className="main">
       <Ask headline={view.headline} />
       <RunBar evaluation={evaluation} onRuns={onRuns} />
       <Running
         evaluation={evaluation}
-        isBusy={control.cancel.isPending || control.resume.isPending || control.raise.isPending}
-        error={control.cancel.error ?? control.resume.error ?? control.raise.error}
+        isBusy={changes.some((change) => change.isPending)}
+        error={changes.map((change) => change.error).find((error) => error !== null) ?? null}
         onStop={() => control.cancel.mutate(evaluation.id)}
         onResume={() => control.resume.mutate(evaluation.id)}
         onRaise={(budget) => control.raise.mutate({ evaluation: evaluation.id, budget })}
         onAgain={onAgain}
+        onFinishLive={() => control.finishLive.mutate(evaluation.id)}
+        onCancelBatches={() => control.cancelBatches.mutate(evaluation.id)}
       />
     </main>
   );

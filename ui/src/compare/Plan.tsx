@@ -14,6 +14,7 @@ import { RunError } from "./RunError";
 import { RunLimits, readLimits, UNLIMITED } from "./RunLimits";
 import { SendNotices } from "./SendNotices";
 import { Trial } from "./Trial";
+import { type Way, WayToAsk } from "./WayToAsk";
 
 const MOST_MARGIN = 50;
 
@@ -29,8 +30,10 @@ type PlanProps = {
 export function Plan({ plan, blocking, control, onStart, onDraft }: PlanProps) {
   const [text, setText] = useState(String(plan.margin_points));
   const [limits, setLimits] = useState(UNLIMITED);
+  const [way, setWay] = useState<Way>("now");
+  const offer = way === "batch" ? plan.batch : null;
   const margin = readMargin(text);
-  const chosen = readLimits(limits);
+  const chosen = readLimits(offer === null ? limits : { ...limits, budget: "" });
   const trialRuns = plan.trial?.state === "running";
   const awaited = plan.notices.filter((notice) => notice.agreed_at === null).map((notice) => notice.host);
   const otherRuns = useRuns().data?.runs.some((run) => run.state === "running") ?? false;
@@ -62,7 +65,8 @@ export function Plan({ plan, blocking, control, onStart, onDraft }: PlanProps) {
             onChange={(event) => setText(event.target.value)}
           />
         </section>
-        <RunLimits limits={limits} hasPrices={plan.cost !== null} onChange={setLimits} />
+        {plan.batch !== null && <WayToAsk plan={plan} offer={plan.batch} way={way} onChange={setWay} />}
+        <RunLimits limits={limits} hasPrices={plan.cost !== null} isByBatch={offer !== null} onChange={setLimits} />
         {(blocking.length > 0 || failure) && (
           <div className="sec plan-notes">
             {blocking.map((sentence) => (
@@ -79,9 +83,9 @@ export function Plan({ plan, blocking, control, onStart, onDraft }: PlanProps) {
           </span>
         )}
         <span className="plan-sum">
-          <b>{moneyRange(plan.cost)}</b>
+          <b>{moneyRange(offer === null ? plan.cost : offer.cost)}</b>
           <span className="t2 sm">
-            {counted(plan.calls, "call")}, {durationRange(plan.seconds)}
+            {counted(plan.calls, "call")}, {offer === null ? durationRange(plan.seconds) : "within 24 hours"}
           </span>
         </span>
         {plan.trial_rows > 0 && (
@@ -110,7 +114,7 @@ export function Plan({ plan, blocking, control, onStart, onDraft }: PlanProps) {
           disabled={margin === null || chosen === null || !canAsk}
           aria-describedby={awaited.length > 0 ? "plan-why" : undefined}
           data-testid="compare-start"
-          onClick={() => margin !== null && chosen !== null && onStart({ margin_points: margin, ...chosen })}
+          onClick={() => margin !== null && chosen !== null && onStart({ margin_points: margin, ...chosen, ...(offer === null ? {} : { by_batch: true }) })}
         >
           Compare on {counted(plan.rows, "sealed row")}
         </Button>

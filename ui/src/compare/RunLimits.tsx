@@ -8,10 +8,15 @@ export type Limits = { budget: string; trials: string };
 
 export const UNLIMITED: Limits = { budget: "", trials: "1" };
 
-type RunLimitsProps = { limits: Limits; hasPrices: boolean; onChange: (limits: Limits) => void };
+type RunLimitsProps = { limits: Limits; hasPrices: boolean; isByBatch?: boolean; onChange: (limits: Limits) => void };
 
 /** What a run may cost at most, and how often each row is asked. */
-export function RunLimits({ limits, hasPrices, onChange }: RunLimitsProps) {
+export function RunLimits({ limits, hasPrices, isByBatch = false, onChange }: RunLimitsProps) {
+  const whyNone = isByBatch
+    ? "A batch can’t be stopped at a budget: what it cost is known when it has ended."
+    : hasPrices
+      ? undefined
+      : "A price is unknown, so no budget could be kept.";
   return (
     <section className="sec margin">
       <h2 className="h2">What may it cost at most?</h2>
@@ -24,10 +29,10 @@ export function RunLimits({ limits, hasPrices, onChange }: RunLimitsProps) {
           label="Budget, empty for none"
           inputMode="decimal"
           unit="$"
-          value={limits.budget}
-          disabled={!hasPrices}
-          help={hasPrices ? undefined : "A price is unknown, so no budget could be kept."}
-          error={readBudget(limits.budget) === null ? "An amount above 0" : undefined}
+          value={isByBatch ? "" : limits.budget}
+          disabled={whyNone !== undefined}
+          help={whyNone}
+          error={!isByBatch && readBudget(limits.budget) === null ? "An amount above 0" : undefined}
           data-testid="budget"
           onChange={(event) => onChange({ ...limits, budget: event.target.value })}
         />

@@ -6,9 +6,12 @@ import { Button } from "../parts/Button";
 import { Callout, ErrorCallout } from "../parts/Callout";
 import { Input } from "../parts/fields";
 import { CandidateMark, ProgressBar } from "../parts/marks";
+import { Batches } from "./Batches";
 import { readBudget } from "./RunLimits";
 
-type RunningProps = {
+export type BatchOrders = { onFinishLive: () => void; onCancelBatches: () => void };
+
+type RunningProps = BatchOrders & {
   evaluation: EvaluationView;
   isBusy: boolean;
   error: HostError | null;
@@ -19,7 +22,7 @@ type RunningProps = {
 };
 
 /** A run that is not done: how far it is, and the way to stop it or to go on. */
-export function Running({ evaluation, isBusy, error, onStop, onResume, onRaise, onAgain }: RunningProps) {
+export function Running({ evaluation, isBusy, error, onStop, onResume, onRaise, onAgain, onFinishLive, onCancelBatches }: RunningProps) {
   const { state, done, total } = evaluation;
   const isRunning = state === "running";
   return (
@@ -34,9 +37,12 @@ export function Running({ evaluation, isBusy, error, onStop, onResume, onRaise, 
           </span>
           <span className="progress-end">
             {isRunning ? (
-              <Button small disabled={isBusy} data-testid="compare-stop" onClick={onStop}>
-                Stop
-              </Button>
+              // Batches go on at their provider: they are cancelled below.
+              evaluation.batch === null && (
+                <Button small disabled={isBusy} data-testid="compare-stop" onClick={onStop}>
+                  Stop
+                </Button>
+              )
             ) : (
               <span className="row">
                 <Button small onClick={onAgain}>
@@ -62,6 +68,9 @@ export function Running({ evaluation, isBusy, error, onStop, onResume, onRaise, 
         {error && <ErrorCallout error={error} />}
         {evaluation.possibly_billed_twice > 0 && <BilledTwice calls={evaluation.possibly_billed_twice} />}
       </section>
+      {evaluation.batch !== null && (
+        <Batches evaluation={evaluation} batch={evaluation.batch} isBusy={isBusy} onFinishLive={onFinishLive} onCancel={onCancelBatches} />
+      )}
       {evaluation.scores.length > 0 && (
         <ul className="running-list" aria-label="Candidates">
           {evaluation.scores.map((score) => (

@@ -96,6 +96,8 @@ export function useCompareControl(chosen: EvaluationId | null) {
     cancel: useCompareMutation(chosen, (evaluation: EvaluationId) => host.compare.cancel(evaluation)),
     trial: useCompareMutation<void>(chosen, () => host.compare.trial()),
     agree: useCompareMutation(chosen, (name: string) => host.compare.agree(name)),
+    finishLive: useCompareMutation(chosen, (evaluation: EvaluationId) => host.compare.finishLive(evaluation)),
+    cancelBatches: useCompareMutation(chosen, (evaluation: EvaluationId) => host.compare.cancelBatches(evaluation)),
     /** A higher budget, and on with it. */
     raise: useCompareMutation(chosen, async ({ evaluation, budget }: { evaluation: EvaluationId; budget: Money }) => {
       await host.compare.setBudget(evaluation, budget);

@@ -14,6 +14,7 @@ import type {
 } from "../host";
 import { EXACT, JSON_FIELDS, wrongRows } from "./graders";
 import { comparePlan } from "./planning";
+import { BATCH_STATES, batchView } from "./batches";
 import { projectView } from "./project";
 import { cellRows } from "./side-by-side";
 import { LABELS } from "./rows";
@@ -57,7 +58,7 @@ function comparison(difference: number, low: number, high: number, p: number, b:
   };
 }
 
-const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", drafting: "running", stopped: "stopped" };
+const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", drafting: "running", stopped: "stopped", ...BATCH_STATES };
 
 export function evaluationView(scenario: Scenario, chosen: EvaluationId | null = null): EvaluationView {
   const isDraft = scenario === "draft" || scenario === "drafting" || chosen === 5;
@@ -90,9 +91,10 @@ export function evaluationView(scenario: Scenario, chosen: EvaluationId | null =
     state,
     done: done ? 992 : 409,
     total: 992,
-    rate: done ? null : 12.4,
-    remaining_seconds: state === "running" ? 47 : null,
+    rate: done || scenario in BATCH_STATES ? null : 12.4,
+    remaining_seconds: state === "running" && !(scenario in BATCH_STATES) ? 47 : null,
     created_at: AT,
+    batch: batchView(scenario),
     volume_per_month: scenario === "undecided" ? null : 20_000,
     price_model: "gpt-4.1-mini",
     possibly_billed_twice: scenario === "stopped" ? 3 : 0,
@@ -148,7 +150,7 @@ function regraded(scores: ScoreView[]): RegradedView {
 
 export function compareView(scenario: Scenario, chosen: EvaluationId | null = null): CompareView {
   const isDraft = scenario === "draft" || chosen === 5;
-  const hasRun = isDraft || ["drafting", "corrected", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "json-fields"].includes(scenario);
+  const hasRun = isDraft || scenario in BATCH_STATES || ["drafting", "corrected", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "json-fields"].includes(scenario);
   const blocked = scenario === "compare-blocked" || !projectView(scenario).sealed;
   return {
     headline: {

@@ -1,6 +1,7 @@
 // Recorded values for the development page: the Compare screen before a run.
 
 import type { ComparePlan, Estimate, SendNotice, TrialAnswer, TrialView } from "../host";
+import { OFFER } from "./batches";
 import { hasProvider } from "./settings";
 import { AT, type Scenario } from "./scenarios";
 
@@ -12,6 +13,8 @@ const LOCAL: Omit<Estimate, "letter" | "name"> = {
   tokens_out: [744, 744],
   cost: ["0", "0"],
   seconds: [0.31, 0.99],
+  by_batch: false,
+  batch_cost: null,
   rests_on: "This computer's usual rate; it costs nothing.",
   warning: null,
 };
@@ -132,6 +135,7 @@ export function comparePlan(scenario: Scenario, judged: number): ComparePlan {
     margin_points: 2,
     estimates: lines,
     counted_rows: scenario === "plan-unknown" ? 124 : null,
+    batch: scenario === "plan-batch" ? OFFER : null,
     notices: notices(scenario),
     trial: trial(scenario),
     validation_rows: 124,

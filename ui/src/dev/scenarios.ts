@@ -14,6 +14,7 @@ export type Scenario =
   | "compare-blocked" | "compare-plan" | "comparing" | "stopped" | "verdict" | "undecided" | "many-labels" | "odd-answers" | "free-text" | "json-fields" | "report-long" | "broken"
   | "draft" | "drafting" | "corrected"
   | "no-provider" | "key-missing" | "keychain-locked" | "keychain-missing" | "variable-not-set" | "key-refused" | "key-untested" | "works" | "providers-long" | "offline" | "azure" | "chat-only"
+  | "plan-batch" | "batch-running" | "batch-trouble" | "batch-finishing" | "batch-stopped"
   | "knowledge" | "knowledge-empty" | "knowledge-reading" | "knowledge-vectors" | "train-lookup"
   | "kinds" | "kinds-new" | "remote" | "asking" | "plan-notice" | "plan-agreed" | "plan-unknown" | "trial-running" | "trial-failed" | "trial-done"
   | "judge-new" | "judge-notice" | "judge-running" | "judge-few" | "judge-apart" | "judge-agrees" | "judge-primary" | "judge-failed";

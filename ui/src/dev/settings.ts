@@ -197,7 +197,7 @@ function own(scenario: Scenario): { answer: string; providers: ProviderView[] } 
 
 /** Whether somebody set up a provider in a scenario. */
 export function hasProvider(scenario: Scenario): boolean {
-  return ["works", "remote", "asking", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done"].includes(scenario);
+  return ["works", "remote", "asking", "plan-batch", "plan-notice", "plan-agreed", "plan-unknown", "trial-running", "trial-failed", "trial-done"].includes(scenario);
 }
 
 export function settingsView(scenario: Scenario): SettingsView {
@@ -212,17 +212,17 @@ export function settingsView(scenario: Scenario): SettingsView {
     presets: PRESETS,
     prices: {
       built_in: [
-        { provider: null, provider_name: "OpenAI", model: "gpt-4.1", input: "2", cached: "0.5", output: "8", training: null },
-        { provider: null, provider_name: "OpenAI", model: "gpt-4.1-mini", input: "0.4", cached: "0.1", output: "1.6", training: "5" },
-        { provider: null, provider_name: "OpenAI", model: "gpt-4o-mini", input: "0.15", cached: "0.075", output: "0.6", training: null },
-        { provider: null, provider_name: "OpenAI", model: "gpt-4.1-mini, fine-tuned", input: "0.8", cached: "0.2", output: "3.2", training: null },
+        { provider: null, provider_name: "OpenAI", model: "gpt-4.1", input: "2", cached: "0.5", output: "8", training: null, batch: { half: true, input: "1", output: "4" }, validation_billed: null },
+        { provider: null, provider_name: "OpenAI", model: "gpt-4.1-mini", input: "0.4", cached: "0.1", output: "1.6", training: "5", batch: { half: true, input: "0.2", output: "0.8" }, validation_billed: false },
+        { provider: null, provider_name: "OpenAI", model: "gpt-4o-mini", input: "0.15", cached: "0.075", output: "0.6", training: null, batch: { half: true, input: "0.075", output: "0.3" }, validation_billed: null },
+        { provider: null, provider_name: "OpenAI", model: "gpt-4.1-mini, fine-tuned", input: "0.8", cached: "0.2", output: "3.2", training: null, batch: { half: true, input: "0.4", output: "1.6" }, validation_billed: null },
       ],
       source: "OpenAI's pricing page: base models as of 2026-07-15; fine-tuned models from a copy of mid-2025, unchanged in price sets of November 2026. Dollars per million tokens.",
       own:
         scenario === "providers-long" || scenario === "works"
           ? [
-              { provider: "openai", provider_name: "OpenAI", model: "gpt-5.1-mini", input: "0.25", cached: "0.025", output: "2", training: null },
-              { provider: "gpu", provider_name: "vLLM on gpu-02", model: "meta-llama/Llama-4-Scout-17B-16E-Instruct-quantised-w4a16-with-a-long-name", input: "0", cached: null, output: "0", training: null },
+              { provider: "openai", provider_name: "OpenAI", model: "gpt-5.1-mini", input: "0.25", cached: "0.025", output: "2", training: "8", batch: { half: false, input: "0.11", output: "0.95" }, validation_billed: true },
+              { provider: "gpu", provider_name: "vLLM on gpu-02", model: "meta-llama/Llama-4-Scout-17B-16E-Instruct-quantised-w4a16-with-a-long-name", input: "0", cached: null, output: "0", training: null, batch: null, validation_billed: null },
             ]
           : [],
     },

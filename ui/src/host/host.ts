@@ -223,6 +223,10 @@ export interface CompareHost {
   agree(host: string): Promise<CompareView>;
   /** Raises the budget of a run that was stopped, for when it goes on. */
   setBudget(evaluation: EvaluationId, budget: Money): Promise<CompareView>;
+  /** Stops the batches of a run, takes what they have, and asks the rest now. */
+  finishLive(evaluation: EvaluationId): Promise<CompareView>;
+  /** Stops the batches of a run and takes what they have. It can go on later. */
+  cancelBatches(evaluation: EvaluationId): Promise<CompareView>;
 }
 
 export interface KnowledgeHost {

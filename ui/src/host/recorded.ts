@@ -130,6 +130,8 @@ export function recordedHost(scenario: values.Scenario): Host {
       trial: () => soon(values.compareView("trial-running")),
       agree: () => soon(values.compareView("plan-agreed")),
       setBudget: () => soon(values.compareView("stopped")),
+      finishLive: () => soon(values.compareView("batch-finishing")),
+      cancelBatches: () => soon(values.compareView("batch-stopped")),
     },
     knowledge: {
       view: () => soon(values.knowledgeView(scenario)),

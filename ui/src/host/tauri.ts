@@ -119,6 +119,8 @@ const compare: CompareHost = {
   trial: () => call("compare|trial"),
   agree: (host) => call("compare|agree", { host }),
   setBudget: (evaluation, budget) => call("compare|set_budget", { evaluation, budget }),
+  finishLive: (evaluation) => call("compare|finish_live", { evaluation }),
+  cancelBatches: (evaluation) => call("compare|cancel_batches", { evaluation }),
 };
 
 const knowledge: KnowledgeHost = {

@@ -94,6 +94,12 @@ function PriceTable({ lines, onEdit, onRemove }: PriceTableProps) {
           <th scope="col" className="num" title="Dollars per million tokens learnt from, every epoch counted">
             Training
           </th>
+          <th scope="col" className="num w-batch" title="Dollars per million tokens of question and answer when asked by batch">
+            By batch
+          </th>
+          <th scope="col" className="w-validation" title="Whether tokens of the validation file are billed with those learnt from">
+            Validation
+          </th>
           <th scope="col" className="price-do">
             <span className="unseen">Change</span>
           </th>
@@ -112,6 +118,8 @@ function PriceTable({ lines, onEdit, onRemove }: PriceTableProps) {
             <td className="num">{line.cached === null ? <span className="t3">as input</span> : money(line.cached)}</td>
             <td className="num">{money(line.output)}</td>
             <td className="num">{line.training === null ? <span className="t3">–</span> : money(line.training)}</td>
+            <td className="num">{batchWords(line)}</td>
+            <td>{line.validation_billed === null ? <span className="t3">–</span> : line.validation_billed ? "billed" : "free"}</td>
             <td className="price-do">
               {onEdit && <IconButton icon="edit" label={`Change the price of ${line.model}`} onClick={() => onEdit(line)} />}
               {onRemove && <IconButton icon="cross" label={`Remove the price of ${line.model}`} onClick={() => onRemove(line)} />}
@@ -120,5 +128,15 @@ function PriceTable({ lines, onEdit, onRemove }: PriceTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What it costs by batch: question and answer. What nobody said is unknown, not free. */
+function batchWords({ batch }: PriceLine) {
+  if (batch === null) return <span className="t3">unknown</span>;
+  return (
+    <span title={batch.half ? "Half of the usual price" : undefined}>
+      {money(batch.input)} / {money(batch.output)}
+    </span>
   );
 }

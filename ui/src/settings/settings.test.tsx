@@ -139,6 +139,24 @@ it("a price is sent as it was written, and no cached price is none", async () =>
   );
 });
 
+it("a price by batch and whether validation is billed are kept and sent", async () => {
+  const { host } = open("works");
+  const set = vi.spyOn(host.settings, "setPrice");
+  fireEvent.click(await screen.findByTestId("settings-prices"));
+  expect(screen.getByText("$0.11 / $0.95")).toBeDefined();
+  expect(screen.getByText("unknown")).toBeDefined();
+  fireEvent.click(screen.getByLabelText("Change the price of gpt-5.1-mini"));
+  fireEvent.change(screen.getByTestId("price-batch_output"), { target: { value: "" } });
+  expect(screen.getByTestId<HTMLButtonElement>("price-save").disabled).toBe(true);
+  fireEvent.change(screen.getByTestId("price-batch_output"), { target: { value: "0,9" } });
+  fireEvent.click(screen.getByTestId("price-save"));
+  const price = {
+    input: "0.25", cached: "0.025", output: "2", training: "8",
+    batch: { kind: "of", input: "0.11", output: "0,9" }, validation_billed: true,
+  };
+  await vi.waitFor(() => expect(set).toHaveBeenCalledExactlyOnceWith({ provider: "openai", model: "gpt-5.1-mini", price }));
+});
+
 it("what a provider is comes from its preset, and only an unknown server is said to be this or that", async () => {
   const { host } = open("no-provider");
   const save = vi.spyOn(host.settings, "saveProvider");

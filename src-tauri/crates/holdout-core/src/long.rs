@@ -1,5 +1,6 @@
 //! Trainings and comparisons: starting, watching, stopping, and taking up again.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use holdout_provider::Client;
@@ -166,7 +167,7 @@ impl Studio {
         self.reach(&project, question).await?;
         let (begun, request) = (Arc::clone(&project), request.clone());
         let evaluation = off_thread(move || begin(&begun, &request, Split::Test)).await?;
-        self.resume_comparison(evaluation).await
+        self.go_on(evaluation).await
     }
 
     /// Starts a draft: the same comparison on the validation rows, without a verdict.
@@ -175,7 +176,7 @@ impl Studio {
         not_running(project.running.comparing.id().is_some(), "A comparison")?;
         let (begun, request) = (Arc::clone(&project), request.clone());
         let evaluation = off_thread(move || begin_draft(&begun, &request)).await?;
-        self.resume_comparison(evaluation).await
+        self.go_on(evaluation).await
     }
 
     /// Starts a trial: every candidate answers a few validation rows.
@@ -211,12 +212,19 @@ impl Studio {
         &self,
         evaluation: EvaluationId,
     ) -> Result<CompareView, ApiError> {
+        self.project()?.batch_again(evaluation)?;
+        self.go_on(evaluation).await
+    }
+
+    /// Has a comparison run from where it is.
+    pub(crate) async fn go_on(&self, evaluation: EvaluationId) -> Result<CompareView, ApiError> {
         let project = self.project()?;
         let asked = Arc::clone(&project);
         let question =
             off_thread(move || Question::of(&asked.store.evaluations().get(evaluation)?)).await?;
         let reach = self.reach(&project, question).await?;
-        let comparing = Self::comparing(&project, reach, evaluation)?;
+        let folder = self.0.folders.cache.join("batches");
+        let comparing = Self::comparing(&project, reach, evaluation, folder)?;
         project.store.evaluations_mut().set_state(evaluation, StoredState::Running, None)?;
         let (studio, running) = (self.clone(), Arc::clone(&project));
         tokio::spawn(async move {
@@ -231,6 +239,7 @@ impl Studio {
         project: &Arc<OpenProject>,
         reach: Arc<Reach>,
         evaluation: EvaluationId,
+        folder: PathBuf,
     ) -> Result<Comparing, ApiError> {
         let cancel =
             project.running.comparing.begin(evaluation).ok_or_else(|| busy("A comparison"))?;
@@ -239,7 +248,8 @@ impl Studio {
             noting.running.comparing.note(progress);
             noting.running.tell();
         }));
-        Ok(Comparing { project: Arc::clone(project), reach, evaluation, cancel, progress })
+        let project = Arc::clone(project);
+        Ok(Comparing { project, reach, evaluation, cancel, progress, folder })
     }
 
     /// Shows an evaluation to `show` until it no longer runs, or until `show` has enough.
@@ -295,6 +305,9 @@ impl Studio {
                 continue;
             };
             runtime.spawn(self.clone().follow(Arc::clone(project), job.id, remote));
+        }
+        if let Some(evaluation) = project.batches_to_follow()? {
+            runtime.spawn(self.clone().follow_batches(Arc::clone(project), evaluation));
         }
         self.take_up_deployments(project)
     }

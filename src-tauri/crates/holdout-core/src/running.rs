@@ -3,11 +3,11 @@
 //! stopped and watched.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use holdout_types::{ApiError, Cancel, EvaluationId, JobId, Progress, ProgressSink};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::compare::spending::Spending;
 
@@ -33,6 +33,8 @@ pub(crate) struct Running {
     pub(crate) deploying: Slot<JobId>,
     /// What changes the knowledge base.
     pub(crate) knowledge: Slot<()>,
+    /// Has batches looked up at once.
+    pub(crate) nudge: Arc<Notify>,
     /// Why jobs can't be followed at the moment.
     unreachable: Mutex<HashMap<JobId, ApiError>>,
     news: News,

@@ -26,7 +26,7 @@ impl Answered {
         };
         let places = Places::of(&plan.rows);
         log.answered(plan.evaluation, &mut |call| {
-            if let Some(slot) = slot(plan, &places, call) {
+            if let Some(slot) = places.slot(plan, call) {
                 answered.add(slot);
             }
         })?;
@@ -56,27 +56,28 @@ impl Answered {
     }
 }
 
-fn slot(plan: &Plan, places: &Places<'_>, call: CallKey) -> Option<Slot> {
-    let candidate = plan.candidates.iter().position(|c| c.spec.id == call.candidate)?;
-    let row = places.find(call.row)?;
-    (call.trial < plan.trials).then_some(Slot { candidate, row, trial: call.trial })
-}
-
 /// The places of rows in a plan, by their ids.
-struct Places<'a> {
+pub(crate) struct Places<'a> {
     rows: &'a [RowId],
     /// Places in the order of the ids; empty where the rows are in that order themselves.
     by_id: Vec<u32>,
 }
 
 impl<'a> Places<'a> {
-    fn of(rows: &'a [RowId]) -> Self {
+    pub(crate) fn of(rows: &'a [RowId]) -> Self {
         let mut by_id = Vec::new();
         if !rows.is_sorted() {
             by_id = (0..rows.len() as u32).collect();
             by_id.sort_unstable_by_key(|place| rows[*place as usize]);
         }
         Self { rows, by_id }
+    }
+
+    /// The slot of a call; none where the plan does not ask it.
+    pub(crate) fn slot(&self, plan: &Plan, call: CallKey) -> Option<Slot> {
+        let candidate = plan.candidates.iter().position(|c| c.spec.id == call.candidate)?;
+        let row = self.find(call.row)?;
+        (call.trial < plan.trials).then_some(Slot { candidate, row, trial: call.trial })
     }
 
     fn find(&self, row: RowId) -> Option<usize> {

@@ -210,7 +210,12 @@ fn said(text: String, calls: &[ToolCall]) -> String {
     if text.is_empty() { calls } else { format!("{text}\n{calls}") }
 }
 
-fn judge(text: String, calls: &[ToolCall], finish: Finish, refusal: Option<String>) -> Outcome {
+pub(crate) fn judge(
+    text: String,
+    calls: &[ToolCall],
+    finish: Finish,
+    refusal: Option<String>,
+) -> Outcome {
     if let Some(refusal) = refusal {
         return Outcome::Wrong { reason: WrongReason::Refusal, text: refusal };
     }
@@ -221,7 +226,11 @@ fn judge(text: String, calls: &[ToolCall], finish: Finish, refusal: Option<Strin
     Outcome::Answered { text, finish }
 }
 
-fn failed(plan: &Plan, slot: Slot, failure: ChatFailure) -> (AnswerRecord, Option<ProviderError>) {
+pub(crate) fn failed(
+    plan: &Plan,
+    slot: Slot,
+    failure: ChatFailure,
+) -> (AnswerRecord, Option<ProviderError>) {
     let ChatFailure { error, attempts, waited } = failure;
     let request_id = error.request_id().map(str::to_owned);
     let wrong =
@@ -240,7 +249,7 @@ fn failed(plan: &Plan, slot: Slot, failure: ChatFailure) -> (AnswerRecord, Optio
     (AnswerRecord { cost, waited, attempts, request_id, ..blank(plan, slot, outcome) }, error)
 }
 
-fn blank(plan: &Plan, slot: Slot, outcome: Outcome) -> AnswerRecord {
+pub(crate) fn blank(plan: &Plan, slot: Slot, outcome: Outcome) -> AnswerRecord {
     AnswerRecord {
         call: plan.key(slot),
         outcome,

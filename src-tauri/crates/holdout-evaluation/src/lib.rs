@@ -2,13 +2,15 @@
 //!
 //! [`run`] asks every candidate every row, many at once, and hands each answer with its grades to
 //! the port [`AnswerLog`], which keeps it before it counts. A run that was stopped or killed goes on
-//! where it was. [`Scoreboard`] adds up what the log holds.
+//! where it was. [`run_batches`] has them answered by batch instead, where a provider does that.
+//! [`Scoreboard`] adds up what the log holds.
 //!
 //! Deliberately not in it: intervals, tests and the verdict (`holdout-statistics`), how a provider
 //! is spoken to (`holdout-provider`), and where answers are kept (`holdout-store`).
 
 mod answered;
 mod ask;
+mod batch;
 mod budget;
 mod candidate;
 mod committer;
@@ -25,6 +27,10 @@ mod runner;
 mod scoreboard;
 mod source;
 
+pub use batch::{
+    BatchEnd, BatchLog, BatchPace, BatchRecord, BatchRun, BatchState, BatchStep, BatchWish,
+    run_batches,
+};
 pub use candidate::{CandidateSpec, EvaluationRow, SystemPrompt, TokenPrices};
 pub use fields::{FieldCounts, FieldTally, field_name};
 pub use grader::{

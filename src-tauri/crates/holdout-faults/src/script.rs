@@ -35,6 +35,8 @@ pub struct Script {
     pub(crate) bucket: Option<Bucket>,
     /// Whether requests are remembered.
     pub(crate) remembers: bool,
+    /// At which look a batch is answered.
+    pub(crate) batch_looks: usize,
 }
 
 /// A fault in its place.
@@ -64,6 +66,7 @@ impl Default for Script {
             rules: Vec::new(),
             bucket: None,
             remembers: true,
+            batch_looks: 2,
         }
     }
 }
@@ -94,6 +97,13 @@ impl Script {
     #[must_use]
     pub fn at_most_a_second(mut self, questions: f64) -> Self {
         self.bucket = Some(Bucket::new(questions));
+        self
+    }
+
+    /// Answers a batch only when it is looked at so often.
+    #[must_use]
+    pub fn batches_take(mut self, looks: usize) -> Self {
+        self.batch_looks = looks;
         self
     }
 

@@ -6,6 +6,7 @@ mod embeddings;
 mod stream;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use axum::Json;
@@ -24,6 +25,8 @@ use crate::server::App;
 #[derive(Default)]
 pub(crate) struct Stored {
     files: Mutex<Vec<File>>,
+    /// Files that there ever were: an id is never given twice.
+    files_given: AtomicUsize,
     uploads: Mutex<Vec<Begun>>,
     jobs: Mutex<Vec<Job>>,
     batches: Mutex<Vec<batches::Batch>>,
@@ -79,6 +82,10 @@ impl Stored {
     /// How many jobs were created.
     pub(crate) fn jobs(&self) -> usize {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    fn next_file(&self) -> String {
+        format!("file-{}", self.files_given.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     /// The contents of the files that are there.
@@ -167,7 +174,7 @@ async fn upload(State(app): State<App>, mut form: Multipart) -> Response {
         return refusal(StatusCode::BAD_REQUEST, "file is missing");
     };
     let mut files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
-    let description = json!({"id": format!("file-{}", files.len() + 1), "object": "file",
+    let description = json!({"id": app.stored.next_file(), "object": "file",
         "bytes": content.size(), "created_at": 1, "filename": name, "purpose": purpose,
         "status": null, "status_details": null});
     files.push(File { description: description.clone(), content });
@@ -219,7 +226,7 @@ async fn complete_upload(
         return refusal(StatusCode::BAD_REQUEST, "the parts are not as long as the file");
     }
     let mut files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
-    let description = json!({"id": format!("file-{}", files.len() + 1), "object": "file",
+    let description = json!({"id": app.stored.next_file(), "object": "file",
         "bytes": content.len(), "created_at": 1, "filename": upload.request["filename"],
         "purpose": upload.request["purpose"], "status": "processed"});
     files.push(File { description: description.clone(), content: Content::of(&content) });

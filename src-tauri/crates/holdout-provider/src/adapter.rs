@@ -25,7 +25,7 @@ use reqwest::header::{AUTHORIZATION, HeaderName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use capabilities::{Capabilities, DeployStep, LearningRate};
+pub use capabilities::{BatchLimits, Capabilities, DeployStep, LearningRate};
 
 use crate::batch::BatchEndpoint;
 use crate::error::ProviderError;

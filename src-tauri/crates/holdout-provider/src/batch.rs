@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use lines::{BatchAnswer, BatchQuestion, BatchResults, parse_batch_lines};
+pub use lines::{BatchAnswer, BatchQuestion, BatchResults, parse_batch_line, parse_batch_lines};
 
 use crate::adapter::Place;
 use crate::error::ProviderError;

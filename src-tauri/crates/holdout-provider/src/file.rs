@@ -197,7 +197,9 @@ impl Client {
         self.list(url, most, |file| RemoteFile::read(file).ok()).await
     }
 
-    async fn find_file(
+    /// An uploaded file by its name, purpose and size, if there is one: how it is found again after a
+    /// crash.
+    pub async fn find_file(
         &self,
         name: &str,
         purpose: Purpose,

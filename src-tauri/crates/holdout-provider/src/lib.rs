@@ -38,10 +38,10 @@ mod watch;
 mod wire;
 
 pub use access::TrainingAccess;
-pub use adapter::{Capabilities, DeployStep, Dialect, LearningRate};
+pub use adapter::{BatchLimits, Capabilities, DeployStep, Dialect, LearningRate};
 pub use batch::{
     BatchAnswer, BatchCounts, BatchEndpoint, BatchQuestion, BatchResults, BatchStatus, BatchUsage,
-    RemoteBatch, parse_batch_lines,
+    RemoteBatch, parse_batch_line, parse_batch_lines,
 };
 pub use chat::{
     ChatAnswer, ChatContent, ChatExtras, ChatFailure, ChatRequest, Finish, ReasoningEffort,

@@ -1,6 +1,7 @@
 //! What a project holds: one file per table, with its SQL, its types and its handles.
 
 pub(crate) mod artifacts;
+pub(crate) mod batches;
 pub(crate) mod candidates;
 pub(crate) mod corrections;
 pub(crate) mod derived;
@@ -27,6 +28,7 @@ pub(crate) mod verdicts;
 pub(crate) mod versions;
 
 pub use artifacts::{Artifact, Artifacts, ArtifactsMut};
+pub use batches::{Batches, BatchesMut, StoredBatch};
 pub use candidates::{Candidate, Candidates, CandidatesMut, NewCandidate};
 pub use corrections::{Correction, Corrections, CorrectionsMut, NewCorrection};
 pub use derived::{Derived, DerivedMut};
@@ -93,6 +95,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             judges::SCHEMA,
             judgements::SCHEMA,
             ratings::SCHEMA,
+            batches::SCHEMA,
         ],
     },
 ];

@@ -42,3 +42,7 @@ id!(
     /// Answers that are there already: imported from a file, or frozen from an evaluation.
     RecordingId
 );
+id!(
+    /// One batch of questions at a provider, as the project knows it.
+    BatchId
+);

@@ -21,7 +21,7 @@ pub use candidate::{CandidateKind, GraderKind, Sampling};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use dataset::{Message, Role, Split, SplitCounts};
 pub use error::{ApiError, ErrorCode};
-pub use ids::{CandidateId, EvaluationId, JobId, RecordingId, RowId, VersionId};
+pub use ids::{BatchId, CandidateId, EvaluationId, JobId, RecordingId, RowId, VersionId};
 pub use issue::{Issue, IssueCode, Severity};
 pub use money::{Money, MoneyParseError, TokenPrice};
 pub use progress::{IgnoreProgress, Progress, ProgressSink, Unit};

@@ -1,15 +1,17 @@
 import { useState } from "react";
 
 import { useToast } from "../../app/toasts";
+import { Batches } from "../../compare/Batches";
 import { RunLimits, UNLIMITED } from "../../compare/RunLimits";
 import { Running } from "../../compare/Running";
+import { type Way, WayToAsk } from "../../compare/WayToAsk";
 import { type ApiError, HostError, type SendNotice as Notice } from "../../host";
 import { Button } from "../../parts/Button";
 import { Callout, Empty, ErrorCallout } from "../../parts/Callout";
 import { ConfirmDialog } from "../../parts/Dialog";
 import { SendNotice } from "../../parts/SendNotice";
 import { compareView } from "../comparing";
-import { AT, LONG_NAME } from "../scenarios";
+import { AT, LONG_NAME, type Scenario } from "../scenarios";
 import { Part, State } from "./Gallery";
 
 const REFUSED = new HostError({
@@ -85,9 +87,11 @@ export function MessageParts() {
 /** A run and its money: under way, at the end of its budget, and the fields that limit one. */
 function Runs() {
   const [limits, setLimits] = useState(UNLIMITED);
+  const [way, setWay] = useState<Way>("now");
   const { evaluation } = compareView("comparing");
   if (evaluation === null) return null;
-  const idle = { isBusy: false, error: null, onStop: () => {}, onResume: () => {}, onRaise: () => {}, onAgain: () => {} };
+  const idle = { isBusy: false, error: null, onStop: () => {}, onResume: () => {}, onRaise: () => {}, onAgain: () => {}, onFinishLive: () => {}, onCancelBatches: () => {} };
+  const { plan } = compareView("plan-batch");
   return (
     <>
       <Part name="Running">
@@ -98,13 +102,33 @@ function Runs() {
           <div className="grow"><Running evaluation={{ ...evaluation, state: "stopped", error: OVER_BUDGET, spent: "0.4971" }} {...idle} /></div>
         </State>
       </Part>
+      <Part name="Batches">
+        {(["batch-running", "batch-trouble", "batch-finishing", "batch-stopped"] as const).map((state) => (
+          <State key={state} name={state}>
+            <div className="grow"><BatchState state={state} /></div>
+          </State>
+        ))}
+      </Part>
+      {plan?.batch && (
+        <Part name="WayToAsk">
+          <State name="now"><WayToAsk plan={plan} offer={plan.batch} way={way} onChange={setWay} /></State>
+          <State name="the price is unknown"><WayToAsk plan={plan} offer={{ ...plan.batch, cost: null }} way="batch" onChange={() => {}} /></State>
+        </Part>
+      )}
       <Part name="RunLimits">
         <State name="with prices"><RunLimits limits={limits} hasPrices onChange={setLimits} /></State>
         <State name="wrong"><RunLimits limits={{ budget: "free", trials: "99" }} hasPrices onChange={() => {}} /></State>
+        <State name="by batch"><RunLimits limits={limits} hasPrices isByBatch onChange={setLimits} /></State>
         <State name="without a price"><RunLimits limits={UNLIMITED} hasPrices={false} onChange={() => {}} /></State>
       </Part>
     </>
   );
+}
+
+function BatchState({ state }: { state: Scenario }) {
+  const { evaluation } = compareView(state);
+  if (evaluation?.batch == null) return null;
+  return <Batches evaluation={evaluation} batch={evaluation.batch} isBusy={false} onFinishLive={() => {}} onCancel={() => {}} />;
 }
 
 function Dialogs() {

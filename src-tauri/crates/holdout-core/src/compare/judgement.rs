@@ -1,6 +1,6 @@
 //! From answers to a verdict. What is reached is kept, so that the same words stand everywhere.
 
-use holdout_evaluation::{ScoreLine, Scoreboard};
+use holdout_evaluation::{AnswerRecord, ScoreLine, Scoreboard};
 use holdout_statistics::{
     CandidateEvidence, Caveat, CaveatCode, Comparison, Evidence, Interval, Look, Percentiles,
     Verdict, VerdictRules, judge, wilson,
@@ -150,11 +150,12 @@ pub(crate) fn reach_by(
     })?;
     verdict.caveats.extend(caveats(question));
     verdict.caveats.extend(judge_caveat(project, question, metric)?);
+    verdict.caveats.extend(by_batch_caveat(question));
     let mut lookups = retrieval_scores(project, evaluation, question)?;
     let scores = lines().enumerate().map(|(place, (asked, line))| Score {
         retrieval: lookups.remove(&asked.spec.id),
         further: further.iter().filter_map(|column| column.get(place).cloned()).collect(),
-        ..score(asked, line, metric, question.trials)
+        ..score(asked, line, question, metric)
     });
     let scores = scores.collect();
     Ok(Judgement { scores, verdict, corrections: basis.corrections, under: None })
@@ -172,7 +173,7 @@ fn board(
     let grading = Grading::after(project, evaluation, question, metric, corrections)?;
     let mut unreadable = None;
     let records = project.store.results().of(evaluation.id).map_while(|row| match row {
-        Ok(row) => Some(grading.record(&row)),
+        Ok(row) => Some(at_live_price(grading.record(&row), question)),
         Err(error) => {
             unreadable = Some(error);
             None
@@ -180,6 +181,44 @@ fn board(
     });
     let board = Scoreboard::of(&question.ids(), &rows, question.trials, records);
     unreadable.map_or(Ok(board), |error| Err(error.into()))
+}
+
+/// An answer with what it would have cost live, where it came by batch at another price: production
+/// asks live, and a verdict compares like with like. What was spent stays as it was paid.
+fn at_live_price(record: AnswerRecord, question: &Question) -> AnswerRecord {
+    let by_batch = question.is_by_batch(record.call.candidate) && record.latency.is_none();
+    let asked = question.candidates.iter().find(|asked| asked.spec.id == record.call.candidate);
+    let Some(asked) = asked.filter(|_| by_batch && record.usage.is_some()) else { return record };
+    let cost = asked.spec.prices.zip(record.usage).map(|(prices, usage)| prices.cost(&usage));
+    AnswerRecord { cost, ..record }
+}
+
+/// What a reader has to know of answers that came by batch.
+fn by_batch_caveat(question: &Question) -> Option<Caveat> {
+    let letters: Vec<String> =
+        question.by_batch.iter().map(|by| question.letter(by.candidate)).collect();
+    let whose = match letters.as_slice() {
+        [] => return None,
+        [one] => format!("{one} was asked by batch: its latency is"),
+        many => format!("{} were asked by batch: their latency is", many.join(", ")),
+    };
+    let text = format!(
+        "{whose} unknown and takes no part in the verdict. Costs are compared at the live price."
+    );
+    Some(Caveat { code: CaveatCode::AskedByBatch, key: None, text })
+}
+
+/// How long a candidate's answers took; none where it was asked by batch, also where some of its
+/// answers came live: those are the ones that a batch could not answer.
+fn percentiles(
+    asked: &AskedCandidate,
+    line: &ScoreLine,
+    question: &Question,
+) -> Option<Percentiles> {
+    if question.is_by_batch(asked.spec.id) {
+        return None;
+    }
+    Percentiles::of(&line.latency_samples_ms)
 }
 
 /// That a model decided what is right, and how well it agrees with people.
@@ -284,7 +323,8 @@ fn rules(question: &Question, look: Look) -> VerdictRules {
 }
 
 fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) -> CandidateEvidence {
-    let percentiles = Percentiles::of(&line.latency_samples_ms);
+    let percentiles = percentiles(asked, line, question);
+    let has_latency = percentiles.is_some();
     CandidateEvidence {
         is_baseline: asked.spec.id == question.baseline,
         matches_examples_only: asked.matches_examples_only(),
@@ -292,7 +332,11 @@ fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) ->
         cost_per_1000: line.cost.map(|cost| per_1000(cost, line.n).dollars()),
         p95_ms: percentiles.map(|percentiles| percentiles.p95),
         row_costs: line.costs.clone(),
-        row_latencies_ms: line.latencies_ms.clone(),
+        row_latencies_ms: if has_latency {
+            line.latencies_ms.clone()
+        } else {
+            vec![None; line.latencies_ms.len()]
+        },
         ..CandidateEvidence::new(
             &asked.letter,
             &asked.spec.name,
@@ -302,12 +346,12 @@ fn evidence_of(asked: &AskedCandidate, line: &ScoreLine, question: &Question) ->
     }
 }
 
-fn score(asked: &AskedCandidate, line: &ScoreLine, metric: &Metric, trials: u16) -> Score {
-    let percentiles = Percentiles::of(&line.latency_samples_ms);
+fn score(asked: &AskedCandidate, line: &ScoreLine, question: &Question, metric: &Metric) -> Score {
+    let percentiles = percentiles(asked, line, question);
     let other =
         if metric.is_exact() { line.exact + line.only_by_normalisation } else { line.exact };
     // Trials of a row are no further rows: the interval is over rows with their mean.
-    let rows = line.n / u32::from(trials).max(1);
+    let rows = line.n / u32::from(question.trials).max(1);
     let right = (line.accuracy.unwrap_or(0.0) * f64::from(rows)).round() as u32;
     let share = |correct: u32| (line.n > 0).then(|| f64::from(correct) / f64::from(line.n));
     Score {

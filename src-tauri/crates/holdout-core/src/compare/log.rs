@@ -101,11 +101,11 @@ impl RowSource for StoredRows {
     }
 }
 
-fn key(call: CallKey) -> ResultKey {
+pub(super) fn key(call: CallKey) -> ResultKey {
     ResultKey { candidate: call.candidate, row: call.row, trial: u32::from(call.trial) }
 }
 
-fn call(key: ResultKey) -> CallKey {
+pub(super) fn call(key: ResultKey) -> CallKey {
     let trial = u16::try_from(key.trial).unwrap_or(u16::MAX);
     CallKey { candidate: key.candidate, row: key.row, trial }
 }

@@ -4,6 +4,7 @@
 //! drafts. Their rows side by side, which labels are taken for which, their slices, all runs in a
 //! list, two of them against each other, and corrections of expected answers.
 
+pub(crate) mod batch;
 mod confusion;
 pub(crate) mod corrections;
 pub(crate) mod draft;

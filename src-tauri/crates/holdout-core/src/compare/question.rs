@@ -13,6 +13,7 @@ use holdout_types::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::batch::ByBatch;
 use super::corrections::Corrected;
 use crate::candidates::recording::AskedRecording;
 use crate::candidates::spec::LOCAL_BASE;
@@ -54,6 +55,9 @@ pub(crate) struct Question {
     /// How many corrections of expected answers there were when it was begun.
     #[serde(default)]
     pub(crate) corrections: u32,
+    /// The candidates that are asked by batch.
+    #[serde(default)]
+    pub(crate) by_batch: Vec<ByBatch>,
 }
 
 const fn once() -> u16 {
@@ -110,6 +114,11 @@ impl Question {
     /// How many answers there will be.
     pub(crate) fn calls(&self, rows: usize) -> u64 {
         rows as u64 * self.candidates.len() as u64 * u64::from(self.trials)
+    }
+
+    /// Whether a candidate is asked by batch.
+    pub(crate) fn is_by_batch(&self, id: CandidateId) -> bool {
+        self.by_batch.iter().any(|by| by.candidate == id)
     }
 
     pub(crate) fn ids(&self) -> Vec<CandidateId> {

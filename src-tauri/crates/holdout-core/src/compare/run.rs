@@ -1,5 +1,6 @@
 //! Starting a comparison, and running it to its verdict.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use holdout_evaluation::{Plan, PlannedCandidate, RunError, run};
@@ -10,6 +11,7 @@ use holdout_types::{
     Split,
 };
 
+use super::batch::{self, ByBatch, offer};
 use super::corrections;
 use super::judgement::{Judgement, kept, reach};
 use super::log::{StoredAnswerLog, StoredRows};
@@ -53,6 +55,8 @@ pub(crate) fn begin(
     Settings::change(&project.store, |settings| settings.margin_points = margin_points)?;
     let (budget, asks_anew) = (request.budget, request.asks_anew.unwrap_or(false));
     let question = Question { trials, budget, asks_anew, ..question(project, None)? };
+    let by_batch = by_batch(project, request, &question)?;
+    let question = Question { by_batch, ..question };
     check_prices(&question)?;
     project.may_send(&question)?;
     if let Some(judge) = KeptJudge::of_metric(&project.store, &question.metric)? {
@@ -64,6 +68,29 @@ pub(crate) fn begin(
     let candidates = question.ids();
     let new = NewEvaluation { version, split, spec, candidates };
     Ok(project.store.evaluations_mut().begin(new)?)
+}
+
+/// The candidates that are asked by batch, if that is wished for.
+fn by_batch(
+    project: &OpenProject,
+    request: &CompareRequest,
+    question: &Question,
+) -> Result<Vec<ByBatch>, ApiError> {
+    if request.by_batch != Some(true) {
+        return Ok(Vec::new());
+    }
+    let refuse = |text: &str, field: &str| {
+        Err(ApiError::new(ErrorCode::InvalidInput, text).with_field(field))
+    };
+    let able = offer(project, question)?;
+    if able.is_empty() {
+        return refuse("No candidate can be asked by batch.", "by_batch");
+    }
+    if question.budget.is_some() {
+        let text = "A batch can't be stopped at a budget: what it cost is known when it has ended.";
+        return refuse(text, "budget");
+    }
+    Ok(able)
 }
 
 fn check_budget(budget: Option<Money>) -> Result<(), ApiError> {
@@ -158,6 +185,7 @@ pub(crate) fn question(
         budget: None,
         asks_anew: first_rows.is_some(),
         corrections: corrections::count(project)?,
+        by_batch: Vec::new(),
     })
 }
 
@@ -190,6 +218,8 @@ pub(crate) struct Comparing {
     pub(crate) evaluation: EvaluationId,
     pub(crate) cancel: Cancel,
     pub(crate) progress: Arc<dyn ProgressSink>,
+    /// Where files of batches are kept on their way.
+    pub(crate) folder: PathBuf,
 }
 
 impl Comparing {
@@ -213,17 +243,35 @@ impl Comparing {
     }
 
     async fn ask_and_judge(&self) -> Result<(), ApiError> {
-        let (plan, corrections) = self.off_thread(Self::plan).await?;
-        let (plan, project) = (Arc::new(plan), Arc::clone(&self.project));
-        let rows = Arc::new(StoredRows { project, corrections });
+        let question = self.off_thread(Self::question).await?;
+        let plan = self.off_thread(Self::plan).await?;
+        if question.by_batch.is_empty() {
+            self.ask(Arc::new(plan), question.corrections).await?;
+        } else {
+            batch::ask(self, plan, &question).await?;
+        }
+        self.ask_judge().await?;
+        self.off_thread(Self::judge).await
+    }
+
+    fn question(
+        project: &OpenProject,
+        _reach: &Reach,
+        id: EvaluationId,
+    ) -> Result<Question, ApiError> {
+        Question::of(&project.store.evaluations().get(id)?)
+    }
+
+    /// Asks live whatever of a plan is not answered yet.
+    pub(super) async fn ask(&self, plan: Arc<Plan>, corrections: u32) -> Result<(), ApiError> {
+        let rows = Arc::new(StoredRows { project: Arc::clone(&self.project), corrections });
         let log = Arc::new(StoredAnswerLog::new(Arc::clone(&self.project)));
         let progress = Arc::clone(&self.progress);
         let clock = Arc::clone(&self.project.clock);
         let ran = run(plan, rows, log, progress, self.cancel.clone(), clock).await;
         let ran = ran.map_err(|error: RunError| ApiError::from(error))?;
         tracing::info!(answers = ran.committed, from_cache = ran.from_cache, "asked");
-        self.ask_judge().await?;
-        self.off_thread(Self::judge).await
+        Ok(())
     }
 
     /// Has the answers judged, where a model judge decides.
@@ -245,12 +293,7 @@ impl Comparing {
         judging.run().await.map(drop)
     }
 
-    /// What is asked, and after how many corrections of expected answers.
-    fn plan(
-        project: &OpenProject,
-        reach: &Reach,
-        id: EvaluationId,
-    ) -> Result<(Plan, u32), ApiError> {
+    fn plan(project: &OpenProject, reach: &Reach, id: EvaluationId) -> Result<Plan, ApiError> {
         reach.local.know_models_of(&project.store)?;
         let evaluation = project.store.evaluations().get(id)?;
         let question = Question::of(&evaluation)?;
@@ -258,7 +301,7 @@ impl Comparing {
             let source = source(project, asked, reach)?;
             Ok::<_, ApiError>(PlannedCandidate { spec: asked.spec.clone(), source })
         };
-        let plan = Plan {
+        Ok(Plan {
             evaluation: id,
             candidates: question.candidates.iter().map(planned).collect::<Result<_, _>>()?,
             rows: row_ids(project, &evaluation)?,
@@ -268,8 +311,7 @@ impl Comparing {
             grader: question.metric.ready()?,
             concurrency: reach.at_once(question.concurrency) as usize,
             seed: u64::from(question.seed),
-        };
-        Ok((plan, question.corrections))
+        })
     }
 
     fn judge(project: &OpenProject, _reach: &Reach, id: EvaluationId) -> Result<(), ApiError> {

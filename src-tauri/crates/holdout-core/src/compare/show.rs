@@ -6,6 +6,7 @@ use holdout_types::{ApiError, CandidateId, ErrorCode, Money, Timestamp};
 use serde_json::Value;
 
 use super::QUESTION;
+use super::batch::batch_view;
 use super::corrections::{self, wording};
 use super::draft::{figures, kind};
 use super::judgement::{Further, Judgement, Score, kept, per_1000, regraded};
@@ -29,7 +30,9 @@ pub(super) fn evaluation_view(
 ) -> Result<EvaluationView, ApiError> {
     let question = Question::of(evaluation)?;
     let is_running = project.running.comparing.id() == Some(evaluation.id);
-    let progress = project.running.comparing.progress(evaluation.id);
+    // Batches and live calls side by side are counted by what is kept.
+    let progress =
+        project.running.comparing.progress(evaluation.id).filter(|_| question.by_batch.is_empty());
     // What runs is looked at again and again: its rows are not read for that.
     let total = match progress.as_ref().and_then(|progress| progress.total) {
         Some(total) => total as u32,
@@ -67,6 +70,7 @@ pub(super) fn evaluation_view(
         from_cache: spend.from_cache,
         budget: budget(project, evaluation.id, &question)?,
         trials: question.trials,
+        batch: batch_view(project, evaluation.id, &question)?,
         scores: match judgement {
             Some(found) => scores(found, &question, &projection),
             None => question.candidates.iter().map(|asked| unscored(asked, &question)).collect(),
@@ -320,6 +324,10 @@ fn evaluation_words(evaluation: &EvaluationView) -> (String, String) {
         thousands(u64::from(evaluation.total))
     );
     match evaluation.state {
+        EvaluationState::Running if evaluation.batch.as_ref().is_some_and(|b| b.is_open) => (
+            format!("By batch: {far} are here."),
+            "You can close this; it is looked up again when you open.".to_owned(),
+        ),
         EvaluationState::Running | EvaluationState::Done => {
             (format!("Asking: {far}."), "Figures appear when all candidates answered.".to_owned())
         }

@@ -63,12 +63,16 @@ pub struct CompareRequest {
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub asks_anew: Option<bool>,
+    /// Whether candidates are asked by batch where their provider has that; no if absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub by_batch: Option<bool>,
 }
 
 impl CompareRequest {
     /// Asks every row once, whatever it costs.
     pub const fn new(margin_points: f64) -> Self {
-        Self { margin_points, trials: None, budget: None, asks_anew: None }
+        Self { margin_points, trials: None, budget: None, asks_anew: None, by_batch: None }
     }
 }
 
@@ -123,6 +127,8 @@ pub struct EvaluationView {
     pub budget: Option<Money>,
     /// How often each candidate is asked each row.
     pub trials: u16,
+    /// How far its batches are; absent where it is not asked by batch.
+    pub batch: Option<BatchView>,
     /// Requests a month, for the projections; absent while nobody has said.
     pub volume_per_month: Option<u32>,
     /// The model at whose price they are made.
@@ -139,6 +145,67 @@ pub struct EvaluationView {
     pub has_fields: bool,
     /// Why it failed.
     pub error: Option<ApiError>,
+}
+
+/// The batches of an evaluation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BatchView {
+    /// The marks of the candidates that are asked by batch.
+    pub letters: Vec<String>,
+    /// Where it stands, in a sentence.
+    pub sentence: String,
+    /// Questions that are done, as far as the providers say.
+    pub done: u32,
+    /// Questions in batches.
+    pub total: u32,
+    /// When the first batch was created.
+    pub submitted_at: Option<Timestamp>,
+    /// When the last open one ends unfinished.
+    pub expires_at: Option<Timestamp>,
+    /// When one was last looked up.
+    pub looked_at: Option<Timestamp>,
+    /// Why one can't be looked up at the moment.
+    pub trouble: Option<String>,
+    /// What shall become of the questions.
+    pub wish: BatchWishView,
+    /// Whether answers are still to come from batches.
+    pub is_open: bool,
+    /// Files that could not be deleted at the providers yet.
+    pub files_left: u32,
+    /// Each batch.
+    pub batches: Vec<BatchLine>,
+}
+
+/// What shall become of the questions of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum BatchWishView {
+    /// They are answered by batch.
+    Batch,
+    /// Batches are stopped, and the rest is asked live.
+    Live,
+    /// Batches are stopped.
+    Stop,
+}
+
+/// One batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BatchLine {
+    /// The mark of its candidate.
+    pub letter: String,
+    /// How it stands, in a word or two.
+    pub status: String,
+    /// Its questions that are done.
+    pub done: u32,
+    /// Its questions.
+    pub total: u32,
+    /// Those that it left open when it ended.
+    pub left: u32,
+    /// Why it left some open, or can't be looked up.
+    pub reason: Option<String>,
 }
 
 /// One line of the scoreboard: figures over the rows that every candidate answered.

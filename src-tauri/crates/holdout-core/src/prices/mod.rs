@@ -1,7 +1,7 @@
 //! What tokens cost at well-known models, as data with a source and a date.
 //!
-//! For projections only: what a run really cost comes from the provider's usage. A model that is
-//! not in the table has no price; it is never taken for free.
+//! What a run really cost comes from the provider's usage at these prices, or at those that a person
+//! entered. A model that is not in the table has no price; it is never taken for free.
 
 pub(crate) mod ends;
 
@@ -11,7 +11,7 @@ use holdout_evaluation::TokenPrices;
 use holdout_types::{CandidateKind, Money, TokenPrice};
 use serde::Deserialize;
 
-use crate::providers::view::PriceLine;
+use crate::providers::view::{BatchPrice, PriceLine};
 use crate::settings::Settings;
 
 /// The model at whose price tokens are projected until another is chosen.
@@ -21,6 +21,9 @@ pub(crate) const USUAL_MODEL: &str = "gpt-4.1-mini";
 #[derive(Debug, Default, Deserialize)]
 struct Table {
     source: String,
+    /// Where it is from that batches cost half, and who pays for validation.
+    batch_source: String,
+    validation_billed: bool,
     models: Vec<Priced>,
     /// Models that make vectors.
     #[serde(default)]
@@ -62,7 +65,13 @@ pub(crate) fn models() -> Vec<String> {
 
 /// The built-in prices, as a table: base models, then what is fine-tuned from them.
 pub(crate) fn lines() -> Vec<PriceLine> {
-    let line = |model: String, price: &PerMillion, training| PriceLine {
+    let line = |model: String, price: &PerMillion, training: Option<Money>| PriceLine {
+        batch: Some(BatchPrice {
+            half: true,
+            input: half(price.input),
+            output: half(price.output),
+        }),
+        validation_billed: training.map(|_| TABLE.validation_billed),
         training,
         provider: None,
         provider_name: "OpenAI".to_owned(),
@@ -100,9 +109,22 @@ pub(crate) fn free() -> TokenPrices {
     TokenPrices { input: nothing, cached_input: Some(nothing), output: nothing }
 }
 
+/// What tokens cost by batch where that is half: without a discount for cached ones, which no source
+/// promises.
+pub(crate) fn by_batch(prices: &TokenPrices) -> TokenPrices {
+    let halved = |price: TokenPrice| TokenPrice::per_million(half(price.of(1_000_000)));
+    let (input, output) = (halved(prices.input), halved(prices.output));
+    TokenPrices { input, cached_input: None, output }
+}
+
+/// Half of an amount, rounded down to a pico-dollar.
+pub(crate) fn half(money: Money) -> Money {
+    Money::from_pico(money.pico() / 2)
+}
+
 /// Where the prices are from, and of when.
 pub(crate) fn source() -> String {
-    TABLE.source.clone()
+    format!("{} {}", TABLE.source, TABLE.batch_source)
 }
 
 /// The prices of a model, or of what is fine-tuned from it; none if they are not known.
@@ -167,6 +189,21 @@ mod tests {
         let volume = Some(10_000);
         assert_eq!(month(CandidateKind::Prompted, volume, USUAL_MODEL).unwrap(), "8.08");
         assert_eq!(month(CandidateKind::FineTuned, volume, USUAL_MODEL).unwrap(), "16.16");
+    }
+
+    #[test]
+    fn a_batch_costs_half_and_cached_tokens_no_less() {
+        let usage = |cached_tokens| holdout_provider::Usage {
+            prompt_tokens: 1_000_000,
+            cached_tokens,
+            completion_tokens: 1_000_000,
+        };
+        let live = of(USUAL_MODEL, CandidateKind::Prompted).unwrap();
+        let batch = by_batch(&live);
+        // Half of 0.40 and 1.60.
+        assert_eq!(batch.cost(&usage(0)).to_string(), "1");
+        assert_eq!(batch.cost(&usage(400_000)), batch.cost(&usage(0)));
+        assert!(live.cost(&usage(400_000)) < live.cost(&usage(0)));
     }
 
     #[test]

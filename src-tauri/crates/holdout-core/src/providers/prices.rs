@@ -4,8 +4,8 @@
 use holdout_evaluation::TokenPrices;
 use holdout_types::{ApiError, CandidateKind, ErrorCode, Money, ProviderId, TokenPrice};
 
-use super::profile::{OwnPrice, Profile};
-use super::view::{PriceEdit, PriceLine, PricesView};
+use super::profile::{OwnBatchPrice, OwnPrice, Profile};
+use super::view::{BatchPrice, BatchText, PriceEdit, PriceLine, PriceText, PricesView};
 use super::{Providers, host_of};
 use crate::prices;
 
@@ -17,6 +17,26 @@ impl Profile {
     pub(crate) fn prices(&self, model: &str) -> Option<TokenPrices> {
         let own = self.prices.iter().find(|price| price.model == model).map(OwnPrice::prices);
         own.or_else(|| self.is_openai().then(|| built_in(model))?)
+    }
+
+    /// What a model costs here by batch; none if that is not known.
+    pub(crate) fn batch_prices(&self, model: &str) -> Option<TokenPrices> {
+        match self.prices.iter().find(|price| price.model == model) {
+            Some(own) => own.batch_amounts().map(|[input, output]| TokenPrices {
+                input: TokenPrice::per_million(input),
+                cached_input: None,
+                output: TokenPrice::per_million(output),
+            }),
+            None => self.is_openai().then(|| built_in(model))?.map(|live| prices::by_batch(&live)),
+        }
+    }
+
+    /// Whether tokens of the validation file are billed with those learnt from; none if that is not
+    /// known. What a person entered goes before what the provider is known for.
+    pub(crate) fn validation_billed(&self, base_model: &str) -> Option<bool> {
+        let own = self.prices.iter().find(|price| price.model == base_model);
+        own.and_then(|price| price.validation_billed)
+            .or(self.dialect().capabilities().validation_billed)
     }
 
     /// What learning from a token costs here, every epoch counted; none if that is not known.
@@ -71,20 +91,7 @@ impl Providers {
             let error = ApiError::new(ErrorCode::InvalidInput, "Which model does this cost?");
             return Err(error.with_field("model"));
         }
-        let entered = edit.price.as_ref().map(|text| {
-            Ok::<_, ApiError>(OwnPrice {
-                model: model.clone(),
-                input: amount(&text.input, "input")?,
-                cached: text.cached.as_deref().map(|text| amount(text, "cached")).transpose()?,
-                output: amount(&text.output, "output")?,
-                training: text
-                    .training
-                    .as_deref()
-                    .map(|text| amount(text, "training"))
-                    .transpose()?,
-            })
-        });
-        let entered = entered.transpose()?;
+        let entered = edit.price.as_ref().map(|text| read(model.clone(), text)).transpose()?;
         self.change(&edit.provider, |profile| {
             profile.prices.retain(|price| price.model != model);
             profile.prices.extend(entered);
@@ -101,10 +108,37 @@ impl Providers {
                 cached: price.cached,
                 output: price.output,
                 training: price.training,
+                batch: price.batch_amounts().map(|[input, output]| BatchPrice {
+                    half: price.batch == Some(OwnBatchPrice::Half),
+                    input,
+                    output,
+                }),
+                validation_billed: price.validation_billed,
             })
         });
         PricesView { built_in: prices::lines(), source: prices::source(), own: own.collect() }
     }
+}
+
+fn read(model: String, text: &PriceText) -> Result<OwnPrice, ApiError> {
+    let optional = |text: Option<&str>, field| text.map(|text| amount(text, field)).transpose();
+    let batch = match &text.batch {
+        None => None,
+        Some(BatchText::Half) => Some(OwnBatchPrice::Half),
+        Some(BatchText::Of { input, output }) => Some(OwnBatchPrice::Of {
+            input: amount(input, "batch_input")?,
+            output: amount(output, "batch_output")?,
+        }),
+    };
+    Ok(OwnPrice {
+        model,
+        input: amount(&text.input, "input")?,
+        cached: optional(text.cached.as_deref(), "cached")?,
+        output: amount(&text.output, "output")?,
+        training: optional(text.training.as_deref(), "training")?,
+        batch,
+        validation_billed: text.validation_billed,
+    })
 }
 
 fn amount(text: &str, field: &str) -> Result<Money, ApiError> {
@@ -171,8 +205,50 @@ mod tests {
             cached: None,
             output: "2".parse().unwrap(),
             training: None,
+            batch: None,
+            validation_billed: None,
         };
         let profile = Profile { prices: vec![own], ..example("Other") };
         assert_eq!(input(&profile, "gpt-4o").unwrap(), "1");
+    }
+
+    fn batch(profile: &Profile, model: &str) -> Option<[String; 2]> {
+        let prices = profile.batch_prices(model)?;
+        Some([prices.input, prices.output].map(|price| price.of(1_000_000).to_string()))
+    }
+
+    #[test]
+    fn a_price_by_batch_is_the_tables_what_was_entered_or_unknown() {
+        let mut profile = Profile { base_url: "https://api.openai.com/v1".into(), ..example("A") };
+        assert_eq!(batch(&profile, "ft:gpt-4.1:org::id").unwrap(), ["1.5", "6"]);
+        assert_eq!(batch(&profile, "my-model"), None);
+        let text = PriceText { input: "2".into(), output: "8".into(), ..PriceText::default() };
+        let mut enter = |batch| {
+            let text = PriceText { batch, ..text.clone() };
+            profile.prices = vec![read("gpt-4.1".to_owned(), &text).unwrap()];
+            self::batch(&profile, "gpt-4.1")
+        };
+        assert_eq!(enter(None), None, "who enters a price and none by batch leaves that open");
+        assert_eq!(enter(Some(BatchText::Half)).unwrap(), ["1", "4"]);
+        let own = BatchText::Of { input: "0.9".into(), output: "3".into() };
+        assert_eq!(enter(Some(own)).unwrap(), ["0.9", "3"]);
+        let wrong = BatchText::Of { input: "x".into(), output: "3".into() };
+        let wrong = PriceText { batch: Some(wrong), ..text };
+        assert_eq!(read("m".into(), &wrong).unwrap_err().field.as_deref(), Some("batch_input"));
+    }
+
+    #[test]
+    fn whether_validation_is_billed_is_what_was_entered_what_is_known_or_unknown() {
+        let mut profile = Profile { kind: holdout_types::ProviderKind::Openai, ..example("A") };
+        assert_eq!(profile.validation_billed("m"), Some(false));
+        let text = PriceText {
+            input: "1".into(),
+            output: "1".into(),
+            validation_billed: Some(true),
+            ..PriceText::default()
+        };
+        profile.prices = vec![read("m".to_owned(), &text).unwrap()];
+        assert_eq!(profile.validation_billed("m"), Some(true));
+        assert_eq!(example("Compatible").validation_billed("m"), None);
     }
 }

@@ -9,6 +9,7 @@ use holdout_types::{ApiError, ErrorCode, Money, ProviderId, ProviderKind, Timest
 use serde::{Deserialize, Serialize};
 
 use super::view::NetworkSettings;
+use crate::prices;
 
 const FILE: &str = "providers.json";
 /// Requests under way at once, until a person chooses otherwise: what a small account is allowed.
@@ -103,6 +104,28 @@ pub(crate) struct OwnPrice {
     /// For what is learnt from, every epoch counted.
     #[serde(default)]
     pub(crate) training: Option<Money>,
+    /// By batch; unknown when absent.
+    #[serde(default)]
+    pub(crate) batch: Option<OwnBatchPrice>,
+    /// Whether tokens of the validation file are billed as those that are learnt from; as the provider
+    /// is known for when absent.
+    #[serde(default)]
+    pub(crate) validation_billed: Option<bool>,
+}
+
+/// What a model costs by batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OwnBatchPrice {
+    /// Half of what it costs otherwise.
+    Half,
+    /// So much for a million tokens.
+    Of {
+        /// Of the question, cached or not.
+        input: Money,
+        /// Of the answer.
+        output: Money,
+    },
 }
 
 impl Profile {
@@ -130,6 +153,14 @@ impl OwnPrice {
             cached_input: self.cached.map(TokenPrice::per_million),
             output: TokenPrice::per_million(self.output),
         }
+    }
+
+    /// What it costs by batch, in dollars per million tokens of question and answer.
+    pub(crate) fn batch_amounts(&self) -> Option<[Money; 2]> {
+        Some(match self.batch? {
+            OwnBatchPrice::Half => [prices::half(self.input), prices::half(self.output)],
+            OwnBatchPrice::Of { input, output } => [input, output],
+        })
     }
 }
 

@@ -304,6 +304,22 @@ pub struct PriceLine {
     /// A million tokens learnt from, every epoch counted; absent where it is not trained or not
     /// known.
     pub training: Option<Money>,
+    /// By batch; absent where that is not known.
+    pub batch: Option<BatchPrice>,
+    /// Whether tokens of the validation file are billed; absent where that is not known or said.
+    pub validation_billed: Option<bool>,
+}
+
+/// What a million tokens cost by batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BatchPrice {
+    /// Whether it is half of the usual price by a rule.
+    pub half: bool,
+    /// Of the question, cached or not.
+    pub input: Money,
+    /// Of the answer.
+    pub output: Money,
 }
 
 /// A price that a person enters or takes back.
@@ -318,8 +334,24 @@ pub struct PriceEdit {
     pub price: Option<PriceText>,
 }
 
-/// Dollars per million tokens as a person writes them: `0.40`.
+/// What a person says of the price by batch.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum BatchText {
+    /// Half of the usual price.
+    Half,
+    /// Dollars per million tokens.
+    Of {
+        /// For the question.
+        input: String,
+        /// For the answer.
+        output: String,
+    },
+}
+
+/// Dollars per million tokens as a person writes them: `0.40`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PriceText {
     /// For the question.
@@ -332,4 +364,12 @@ pub struct PriceText {
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub training: Option<String>,
+    /// By batch; unknown when absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub batch: Option<BatchText>,
+    /// Whether tokens of the validation file are billed; as the provider is known for when absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub validation_billed: Option<bool>,
 }

@@ -4,6 +4,7 @@
 //! at any other with OpenAI's fine-tuning API. Providers with other shapes are not in it yet.
 
 mod after;
+mod billed;
 pub(crate) mod checkpoint;
 mod deploy;
 pub(crate) mod files;

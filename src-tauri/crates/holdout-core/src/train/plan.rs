@@ -7,6 +7,7 @@ use holdout_provider::LearningRate;
 use holdout_store::Candidate;
 use holdout_types::{ApiError, CandidateId, IssueCode, Money, RowId, Severity, Split};
 
+use super::billed::{billed_tokens, validation_words};
 use super::files::{rows_of, test_is_absent};
 use super::provider_notes::provider_notes;
 use super::view::{TrainChoice, TrainMethod, TrainPlan, TrainRequest};
@@ -34,7 +35,8 @@ impl OpenProject {
         let spec = candidate.as_ref().map(Spec::of).transpose()?;
         let profile = self.profile_of(spec.as_ref())?;
         let train = rows_of(&columns, Split::Train);
-        let validation_rows = rows_of(&columns, Split::Validation).len() as u32;
+        let validation = rows_of(&columns, Split::Validation);
+        let validation_rows = validation.len() as u32;
         let model = spec.as_ref().map(|spec| spec.base_model.clone()).unwrap_or_default();
         let mut counted = self.count_tokens(&train, spec.as_ref())?;
         if let Some(spec) = &spec {
@@ -48,7 +50,9 @@ impl OpenProject {
         let cost = match &profile {
             None => Some([Money::ZERO; 2]),
             Some(profile) => {
-                profile.training_price(&model).map(|price| learnt_tokens.map(|n| price.of(n)))
+                let validated = self.count_tokens(&validation, spec.as_ref())?.tokens;
+                let billed = billed_tokens(learnt_tokens, epochs, validated, profile, &model);
+                profile.training_price(&model).map(|price| billed.map(|n| price.of(n)))
             }
         };
         let looked_up = match (&candidate, &spec) {
@@ -77,7 +81,8 @@ impl OpenProject {
             epochs,
             learnt_tokens,
             cost,
-            rests_on: rests_on(profile.as_ref(), request.epochs),
+            rests_on: rests_on(profile.as_ref(), request.epochs)
+                + validation_words(profile.as_ref(), &model, validation_rows),
             learning_rate_label: learning_rate_label(profile.as_ref()).to_owned(),
             may_tune: trained_before,
             tuning_note: tuning_note(trained_before),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod after_training;
+mod batches;
 mod candidates;
 mod comparing;
 mod crash;

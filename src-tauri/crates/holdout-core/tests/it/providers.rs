@@ -99,8 +99,7 @@ async fn a_remote_baseline_is_tried_compared_and_paid_for() {
     assert_eq!(before.cost, None, "nobody has said what the model costs");
     assert_eq!(before.notices, [], "a server on this computer sends nothing away");
     let price = |text: &str| text.to_owned();
-    let price =
-        PriceText { input: price("0.4"), cached: None, output: price("1.6"), training: None };
+    let price = PriceText { input: price("0.4"), output: price("1.6"), ..PriceText::default() };
     let edit = PriceEdit { provider: id, model: "stub-large".into(), price: Some(price) };
     fixture.studio.providers().set_price(&edit).unwrap();
 
@@ -269,8 +268,12 @@ async fn a_model_is_trained_elsewhere_paid_for_and_compared() {
     let server = FaultyServer::start(Script::default().answer(answer)).await.unwrap();
     let (fixture, id) = with_remote_training(&server.url());
     let text = |text: &str| text.to_owned();
-    let price =
-        PriceText { input: text("1"), cached: None, output: text("1"), training: Some(text("10")) };
+    let price = PriceText {
+        input: text("1"),
+        output: text("1"),
+        training: Some(text("10")),
+        ..Default::default()
+    };
     let edit = PriceEdit { provider: id, model: "stub-base".into(), price: Some(price) };
     fixture.studio.providers().set_price(&edit).unwrap();
     let plan = fixture.studio.project().unwrap().train_view().unwrap().plan.unwrap();
@@ -374,9 +377,9 @@ async fn training_rows_go_nowhere_without_agreement_and_within_the_budget_only()
     let text = |text: &str| text.to_owned();
     let price = PriceText {
         input: text("1"),
-        cached: None,
         output: text("1"),
         training: Some(text("9000")),
+        ..PriceText::default()
     };
     let edit = PriceEdit { provider: id, model: "stub-base".into(), price: Some(price) };
     fixture.studio.providers().set_price(&edit).unwrap();

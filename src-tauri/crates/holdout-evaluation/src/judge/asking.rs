@@ -149,8 +149,7 @@ pub async fn judge_answers(
         let sink = Arc::new(Judging { sink: Arc::clone(&progress), done: open.done() });
         let round = inbox.plan(plan, structured)?;
         let (rows, answers) = (inbox.clone(), inbox.clone());
-        let ended =
-            run(Arc::new(round), rows, answers, sink, cancel.clone(), clock.clone()).await;
+        let ended = run(Arc::new(round), rows, answers, sink, cancel.clone(), clock.clone()).await;
         let refuses_format = inbox.refuses_format(ended.as_ref().err());
         summary.calls += open.take_in(&inbox, structured && refuses_format);
         if structured && refuses_format {

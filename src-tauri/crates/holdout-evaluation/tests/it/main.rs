@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+mod batch;
 mod budget;
 mod cache;
 mod judging;

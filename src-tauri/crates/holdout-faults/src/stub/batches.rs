@@ -1,4 +1,5 @@
-//! Batches: answered at the second look, one line a question, with the answers in reverse order.
+//! Batches: answered at the second look or a later one, one line a question, with the answers in
+//! reverse order.
 
 use std::sync::PoisonError;
 
@@ -39,16 +40,25 @@ pub(super) async fn list(State(app): State<App>, Query(query): Parameters) -> Js
 pub(super) async fn one(State(app): State<App>, Path(id): Path<String>) -> Response {
     with(&app, &id, |app, batch| {
         batch.looks += 1;
-        if batch.looks == 1 {
+        let is_stopped = batch.batch["status"] == "cancelling";
+        if is_stopped || batch.looks >= app.script.batch_looks && is_open(&batch.batch) {
+            answer(app, &mut batch.batch, is_stopped);
+        } else if is_open(&batch.batch) {
             batch.batch["status"] = json!("in_progress");
-        } else if batch.batch["status"] == "in_progress" {
-            answer(app, &mut batch.batch);
         }
     })
 }
 
 pub(super) async fn cancel(State(app): State<App>, Path(id): Path<String>) -> Response {
-    with(&app, &id, |_, batch| batch.batch["status"] = json!("cancelling"))
+    with(&app, &id, |_, batch| {
+        if is_open(&batch.batch) {
+            batch.batch["status"] = json!("cancelling");
+        }
+    })
+}
+
+fn is_open(batch: &Value) -> bool {
+    batch["status"] == "validating" || batch["status"] == "in_progress"
 }
 
 fn with(app: &App, id: &str, change: impl FnOnce(&App, &mut Batch)) -> Response {
@@ -62,8 +72,9 @@ fn with(app: &App, id: &str, change: impl FnOnce(&App, &mut Batch)) -> Response 
     }
 }
 
-/// Answers every question; one that says "expire" is left out as expired.
-fn answer(app: &App, batch: &mut Value) {
+/// Answers every question; one that says "expire" is left out as expired, and of a batch that was
+/// stopped every other one as cancelled.
+fn answer(app: &App, batch: &mut Value, is_stopped: bool) {
     let mut files = app.stored.files.lock().unwrap_or_else(PoisonError::into_inner);
     let input = files.iter().find(|file| file.description["id"] == batch["input_file_id"]);
     let content = input.map(|file| String::from_utf8_lossy(file.content.bytes()).into_owned());
@@ -71,17 +82,30 @@ fn answer(app: &App, batch: &mut Value) {
     let questions: Vec<Value> =
         lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let (expired, asked): (Vec<&Value>, Vec<&Value>) =
-        questions.iter().partition(|question| last_text(&question["body"]).contains("expire"));
+        questions.iter().enumerate().fold((Vec::new(), Vec::new()), |mut parts, (place, one)| {
+            let expires = last_text(&one["body"]).contains("expire");
+            let is_left = expires || is_stopped && place % 2 == 1;
+            if is_left {
+                parts.0.push(one)
+            } else {
+                parts.1.push(one)
+            }
+            parts
+        });
     let answers: Vec<Value> = asked.iter().rev().map(|question| answered(app, question)).collect();
     let failures: Vec<Value> = expired.iter().map(|question| left_out(question)).collect();
     batch["request_counts"] = json!({"total": questions.len(), "completed": answers.len(),
         "failed": failures.len()});
-    batch["status"] = json!(if failures.is_empty() { "completed" } else { "expired" });
+    batch["status"] = json!(match (is_stopped, failures.is_empty()) {
+        (true, _) => "cancelled",
+        (false, true) => "completed",
+        (false, false) => "expired",
+    });
     for (field, lines) in [("output_file_id", answers), ("error_file_id", failures)] {
         if lines.is_empty() {
             continue;
         }
-        let id = format!("file-{}", files.len() + 1);
+        let id = app.stored.next_file();
         let content: String = lines.iter().map(|line| format!("{line}\n")).collect();
         let description = json!({"id": id, "object": "file", "bytes": content.len(),
             "created_at": 1, "filename": "output.jsonl", "purpose": "batch_output"});

@@ -5,7 +5,7 @@ use reqwest::Url;
 use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 
-use super::capabilities::{Capabilities, DeployStep, LearningRate};
+use super::capabilities::{BatchLimits, Capabilities, DeployStep, LearningRate};
 use super::openai::{common, method, multiplied};
 use super::{Adapter, KeyHeader, Place, extended, lacks};
 use crate::batch::BatchEndpoint;
@@ -28,6 +28,10 @@ pub(super) const AZURE: Capabilities = Capabilities {
     training_tiers: true,
     embeddings: true,
     batches: true,
+    // Microsoft's guide to batches: 100,000 requests and 200 MB a file, deployments of type Global
+    // Batch or Data Zone Batch.
+    batch_limits: BatchLimits { questions: 100_000, bytes: 200_000_000 },
+    batch_deployments: true,
     streaming: true,
     ..Capabilities::NOTHING
 };

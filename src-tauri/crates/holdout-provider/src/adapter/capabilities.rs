@@ -42,6 +42,10 @@ pub struct Capabilities {
     pub embeddings: bool,
     /// It answers many questions at leisure, for less (`/batches`).
     pub batches: bool,
+    /// What one batch holds at most.
+    pub batch_limits: BatchLimits,
+    /// A batch is answered by deployments of its own kind only, which can't be asked one by one.
+    pub batch_deployments: bool,
     /// Its answers can come piece by piece.
     pub streaming: bool,
     /// A trained model can be deleted by the API (`DELETE /models/{id}`).
@@ -49,6 +53,15 @@ pub struct Capabilities {
     /// This project has run it against the provider's own server. Where it is false, the adapter
     /// rests on published descriptions and recordings, and a screen should say so.
     pub tried_live: bool,
+}
+
+/// What one batch holds at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct BatchLimits {
+    /// Questions.
+    pub questions: usize,
+    /// Bytes of the file of questions.
+    pub bytes: u64,
 }
 
 /// What stands between a finished job and the first answer.
@@ -94,6 +107,8 @@ impl Capabilities {
         training_tiers: false,
         embeddings: false,
         batches: false,
+        batch_limits: BatchLimits { questions: 50_000, bytes: 200_000_000 },
+        batch_deployments: false,
         streaming: false,
         delete_model: false,
         tried_live: false,

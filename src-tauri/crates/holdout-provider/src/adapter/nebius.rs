@@ -4,7 +4,7 @@
 use reqwest::Url;
 use serde_json::{Value, json};
 
-use super::capabilities::{Capabilities, DeployStep, LearningRate};
+use super::capabilities::{BatchLimits, Capabilities, DeployStep, LearningRate};
 use super::openai::common;
 use super::{Adapter, Place, extended, lacks};
 use crate::error::ProviderError;
@@ -23,6 +23,8 @@ pub(super) const NEBIUS: Capabilities = Capabilities {
     lora: true,
     embeddings: true,
     batches: true,
+    // Its guide to batch inference.
+    batch_limits: BatchLimits { questions: 5_000_000, bytes: 10_000_000_000 },
     streaming: true,
     ..Capabilities::NOTHING
 };

@@ -12,10 +12,6 @@ use crate::refusal::classify_within;
 use crate::transport::Client;
 use crate::wire;
 
-/// The most questions and bytes of a batch (OpenAI's guide to batches).
-const MOST_QUESTIONS: usize = 50_000;
-const MOST_BYTES: usize = 200_000_000;
-
 /// A question of a batch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BatchQuestion {
@@ -61,13 +57,14 @@ impl Client {
     /// # Errors
     ///
     /// [`ProviderError::InvalidRequest`] if a question breaks a rule of the API, an id is missing or
-    /// comes twice, the models differ, or it is more than 50,000 questions or 200 MB.
+    /// comes twice, the models differ, or it is more than the provider takes
+    /// ([`crate::Capabilities::batch_limits`]).
     pub fn batch_file(&self, questions: &[BatchQuestion]) -> Result<Bytes, ProviderError> {
-        let url = self.adapter().batch_url(BatchEndpoint::Chat);
+        let limits = self.capabilities().batch_limits;
         let mut ids = HashSet::new();
         let model = questions.first().map(|question| &question.request.model);
-        if questions.is_empty() || questions.len() > MOST_QUESTIONS {
-            return Err(refuse("a batch has 1 to 50,000 questions"));
+        if questions.is_empty() || questions.len() > limits.questions {
+            return Err(refuse(&format!("a batch has 1 to {} questions", limits.questions)));
         }
         let mut file = Vec::new();
         for question in questions {
@@ -78,15 +75,31 @@ impl Client {
             if Some(&question.request.model) != model {
                 return Err(refuse("a batch is for one model"));
             }
-            let body = question.request.body()?;
-            let line = json!({ "custom_id": id, "method": "POST", "url": url, "body": body });
-            file.extend_from_slice(line.to_string().as_bytes());
-            file.push(b'\n');
+            file.extend_from_slice(&self.batch_line(id, &question.request)?);
         }
-        if file.len() > MOST_BYTES {
-            return Err(refuse("a batch has at most 200 MB"));
+        if file.len() as u64 > limits.bytes {
+            return Err(refuse(&format!("a batch has at most {} bytes", limits.bytes)));
         }
         Ok(Bytes::from(file))
+    }
+
+    /// One question as a line of a batch's file, its end of line with it. For files that are written
+    /// piece by piece: ids must be unique in a file, and its questions ask one model.
+    ///
+    /// # Errors
+    ///
+    /// [`ProviderError::InvalidRequest`] if the question breaks a rule of the API.
+    pub fn batch_line(
+        &self,
+        custom_id: &str,
+        request: &ChatRequest,
+    ) -> Result<Vec<u8>, ProviderError> {
+        let url = self.adapter().batch_url(BatchEndpoint::Chat);
+        let body = request.body()?;
+        let line = json!({ "custom_id": custom_id, "method": "POST", "url": url, "body": body });
+        let mut line = line.to_string().into_bytes();
+        line.push(b'\n');
+        Ok(line)
     }
 }
 
@@ -139,6 +152,12 @@ impl BatchAnswer {
     }
 }
 
+/// One line of an output or an error file: whose answer it is, and what came of it.
+pub fn parse_batch_line(line: &[u8]) -> Option<(String, BatchAnswer)> {
+    let line: Value = serde_json::from_slice(line).ok()?;
+    Some((wire::filled(&line, "custom_id")?, BatchAnswer::read(&line)))
+}
+
 /// Adds the lines of an output or an error file. A later line about the same question wins, so the
 /// file of answers goes last.
 pub fn parse_batch_lines(content: &[u8], results: &mut BatchResults) {
@@ -147,10 +166,7 @@ pub fn parse_batch_lines(content: &[u8], results: &mut BatchResults) {
         if line.is_empty() {
             continue;
         }
-        let read: Option<(String, BatchAnswer)> = serde_json::from_slice(line)
-            .ok()
-            .and_then(|line| Some((wire::filled(&line, "custom_id")?, BatchAnswer::read(&line))));
-        match read {
+        match parse_batch_line(line) {
             Some((id, answer)) => drop(results.answers.insert(id, answer)),
             None => results.unreadable += 1,
         }

@@ -32,6 +32,8 @@ pub enum CaveatCode {
     LeakageUnknown,
     /// A model decided what is right. Whoever asked it adds the words.
     ModelJudge,
+    /// Candidates were asked by batch, so that their latency is unknown.
+    AskedByBatch,
 }
 
 /// A caveat for a person.

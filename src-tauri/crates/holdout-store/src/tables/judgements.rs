@@ -128,7 +128,11 @@ impl Judgements<'_> {
             let sql = "SELECT coalesce(sum(cost_pico), 0), count(*) - count(cost_pico)
                        FROM judgements WHERE evaluation = ?1 AND calls > 0";
             Ok(tx.query_row(sql, [evaluation.0], |row| {
-                Ok(Spend { known: Money::from_pico(row.get(0)?), unknown: row.get(1)?, from_cache: 0 })
+                Ok(Spend {
+                    known: Money::from_pico(row.get(0)?),
+                    unknown: row.get(1)?,
+                    from_cache: 0,
+                })
             })?)
         })
     }

@@ -1,5 +1,5 @@
-use holdout_store::{EvaluationState, NewEvaluation, Spend, StoreError};
-use holdout_types::{EvaluationId, Money, RowId, Split};
+use holdout_store::{EvaluationState, NewEvaluation, ResultKey, Spend, StoreError};
+use holdout_types::{BatchId, EvaluationId, Money, RowId, Split};
 use serde_json::json;
 
 use crate::common::{
@@ -219,4 +219,31 @@ fn a_later_verdict_stands_beside_the_earlier_one() {
     let other = fixture.other_program();
     assert!(other.execute("UPDATE verdicts SET verdict = '{}'", []).is_err());
     assert!(other.execute("DELETE FROM verdicts", []).is_err());
+}
+
+#[test]
+fn a_batch_holds_its_calls_until_it_is_closed_and_a_wish_outlives_the_process() {
+    let (fixture, version, candidates) = sealed_project();
+    let id = begin(&fixture.project, version, Split::Validation, &candidates);
+    let keys: Vec<ResultKey> = (0..3)
+        .map(|row| ResultKey { candidate: candidates[0], row: RowId(2 - row), trial: 0 })
+        .collect();
+    let batches = fixture.project.batches_mut();
+    let batch =
+        batches.add(id, candidates[0], keys.clone(), &json!({ "step": "planned" })).unwrap();
+    let read = || fixture.project.batches().of(id).unwrap().remove(0);
+    assert_eq!((read().calls, read().is_open), (3, true));
+    let mut sorted = keys;
+    sorted.sort();
+    assert_eq!(fixture.project.batches().calls(batch).unwrap(), sorted);
+    batches.set_state(batch, &json!({ "step": "closed" }), false).unwrap();
+    assert_eq!((read().state, read().is_open), (json!({ "step": "closed" }), false));
+    assert_eq!(fixture.project.batches().calls(batch).unwrap(), []);
+    assert_eq!(fixture.project.batches().wish(id).unwrap(), None);
+    for wish in ["live", "stop"] {
+        batches.set_wish(id, wish).unwrap();
+        assert_eq!(fixture.project.batches().wish(id).unwrap().as_deref(), Some(wish));
+    }
+    let missing = batches.set_state(BatchId(99), &json!({}), true);
+    assert!(matches!(missing, Err(StoreError::Unknown { what: "batch", .. })));
 }

@@ -10,6 +10,7 @@ use super::view::{Estimate, TrialView};
 use crate::candidates::recording::{AskedRecording, coverage_warning};
 use crate::candidates::spec::Spec;
 use crate::candidates::{LOCAL_NAME, RECORDED_NAME};
+use crate::compare::batch::prices_by_batch;
 use crate::compare::question::AskedCandidate;
 use crate::project::OpenProject;
 use crate::train::files::rows_of;
@@ -99,7 +100,11 @@ pub(super) fn estimate(
         (Some(found), _) => found.seconds.map(|each| calls * each / f64::from(at_once.max(1))),
         (None, _) => REMOTE_SECONDS.map(|each| calls * each / f64::from(at_once.max(1))),
     };
+    let by_batch = prices_by_batch(project, asked)?;
+    let batch_prices = by_batch.flatten();
     Ok(Estimate {
+        by_batch: by_batch.is_some(),
+        batch_cost: batch_prices.map(|prices| cost(&prices, tokens(sent), tokens_out, 0)),
         letter: asked.letter.clone(),
         name: asked.spec.name.clone(),
         model: asked.spec.model.clone(),

@@ -10,6 +10,7 @@ use holdout_types::{ApiError, Money, Split};
 use self::estimate::{RowTokens, estimate};
 use self::trial::TRIAL_ROWS;
 use self::view::ComparePlan;
+use super::batch::batch_estimate;
 use super::run::question;
 use crate::project::OpenProject;
 
@@ -39,6 +40,7 @@ impl OpenProject {
             judged: self.store.evaluations().looks()?,
             margin_points: self.settings()?.margin_points,
             counted_rows: (counted.rows < rows).then_some(counted.rows),
+            batch: batch_estimate(self, &question, &estimates)?,
             notices: self.notices(&question)?,
             trial_rows: version.counts.validation.min(TRIAL_ROWS),
             validation_rows: version.counts.validation,

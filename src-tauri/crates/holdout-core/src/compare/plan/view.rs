@@ -27,6 +27,8 @@ pub struct ComparePlan {
     pub estimates: Vec<Estimate>,
     /// Of how many rows tokens were counted, where that is not all of them.
     pub counted_rows: Option<u32>,
+    /// What it would mean to ask by batch; absent where no candidate can be asked so.
+    pub batch: Option<BatchOffer>,
     /// What would leave this computer, one entry a host.
     pub notices: Vec<SendNotice>,
     /// The trial run, if there was one with the candidates as they are now.
@@ -35,6 +37,18 @@ pub struct ComparePlan {
     pub trial_rows: u32,
     /// How many rows a draft would ask.
     pub validation_rows: u32,
+}
+
+/// What it would mean to ask by batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BatchOffer {
+    /// The marks of the candidates that would be asked so.
+    pub letters: Vec<String>,
+    /// What the whole run would cost then, from and to; `null` if a price is unknown.
+    pub cost: Option<[Money; 2]>,
+    /// What there is to know, each a sentence.
+    pub notes: Vec<String>,
 }
 
 /// What a run would cost at one candidate.
@@ -59,6 +73,10 @@ pub struct Estimate {
     pub tokens_out: [u64; 2],
     /// What they cost, from and to; `null` if the price is unknown.
     pub cost: Option<[Money; 2]>,
+    /// Whether it can be asked by batch.
+    pub by_batch: bool,
+    /// What they cost by batch, from and to; `null` if that is unknown or it can't be asked so.
+    pub batch_cost: Option<[Money; 2]>,
     /// How long they take, from and to, if nothing else is asked meanwhile.
     pub seconds: [f64; 2],
     /// What the ranges rest on, in a sentence.

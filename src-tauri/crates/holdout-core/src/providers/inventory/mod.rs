@@ -111,7 +111,11 @@ impl Ours {
     fn of(project: &OpenProject) -> Result<Self, ApiError> {
         let jobs = project.store.jobs().all()?;
         Ok(Self {
-            files: sent_files(&project.store)?.into_iter().map(|file| file.id).collect(),
+            files: sent_files(&project.store)?
+                .into_iter()
+                .map(|file| file.id)
+                .chain(project.batch_files()?)
+                .collect(),
             jobs: jobs.into_iter().filter_map(|job| job.state.remote_id).collect(),
             letters: project.letters_by_model()?,
         })
