@@ -38,17 +38,24 @@ export function FirstStart({ view, actions, onSettings }: FirstStartProps) {
             and how sure it is.
           </p>
           <div className="choices">
-            <Choice
-              icon="play"
-              title="Open the sample project"
-              shortcut="Enter"
-              testId="open-sample"
-              buttonRef={firstChoice}
-              isOff={isBusy}
-              onPress={actions.openSample}
-            >
-              Support tickets. Under two minutes, no key, no network.
-            </Choice>
+            <h2 className="t3 sm" id="samples">
+              Open a sample: under two minutes, no key, no network
+            </h2>
+            {view.samples.map((sample, index) => (
+              <Choice
+                key={sample.kind}
+                icon="play"
+                title={sample.name}
+                shortcut={index === 0 ? "Enter" : undefined}
+                testId={index === 0 ? "open-sample" : `open-sample-${sample.kind}`}
+                buttonRef={index === 0 ? firstChoice : undefined}
+                isOff={isBusy}
+                onPress={() => actions.openSample(sample.kind)}
+              >
+                {sample.line}
+              </Choice>
+            ))}
+            <h2 className="t3 sm">Or your own task</h2>
             <Choice
               icon="file"
               title="Open examples…"

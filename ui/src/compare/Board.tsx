@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Ask } from "../app/Ask";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
+import { Combining } from "./Combining";
 import type { MeasureName } from "./measures";
 import { Pairs, PairsHead } from "./Pairs";
 import { QualityAgainst } from "./QualityAgainst";
@@ -28,11 +29,15 @@ type BoardProps = {
   onAgain: () => void;
 };
 
+/** What stands beside the rows when it is asked for. */
+type Panel = "why" | "combining" | null;
+
 /** The scoreboard, and below it where two candidates differ. */
 export function Board(props: BoardProps) {
   const { evaluation, reading } = props;
   const { scores, verdict } = evaluation;
-  const [showsWhy, setShowsWhy] = useState(false);
+  const [panel, setPanel] = useState<Panel>(null);
+  const toggle = (wanted: Panel) => setPanel(panel === wanted ? null : wanted);
   return (
     <main className="main">
       <Ask
@@ -41,9 +46,14 @@ export function Board(props: BoardProps) {
         actions={
           <>
             {verdict && (
-              <Button aria-pressed={showsWhy} data-testid="why" onClick={() => setShowsWhy(!showsWhy)}>
-                Why this verdict
-              </Button>
+              <>
+                <Button aria-pressed={panel === "combining"} data-testid="combining" onClick={() => toggle("combining")}>
+                  Combining and changing
+                </Button>
+                <Button aria-pressed={panel === "why"} data-testid="why" onClick={() => toggle("why")}>
+                  Why this verdict
+                </Button>
+              </>
             )}
             {props.report}
           </>
@@ -63,15 +73,15 @@ export function Board(props: BoardProps) {
           </div>
         )}
       </div>
-      {reading && <Rows {...props} reading={reading} showsWhy={showsWhy} onCloseWhy={() => setShowsWhy(false)} />}
+      {reading && <Rows {...props} reading={reading} panel={panel} onClosePanel={() => setPanel(null)} />}
     </main>
   );
 }
 
-type RowsProps = BoardProps & { reading: Reading; showsWhy: boolean; onCloseWhy: () => void };
+type RowsProps = BoardProps & { reading: Reading; panel: Panel; onClosePanel: () => void };
 
 /** The rows of two candidates, and beside them why, the row, or what quality costs. */
-function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps) {
+function Rows({ evaluation, reading, panel, onClosePanel, ...props }: RowsProps) {
   const { verdict } = evaluation;
   const pairs = usePairs(reading.choice);
   // With the filters that it was chosen under: under others it may not be among the rows.
@@ -95,8 +105,10 @@ function Rows({ evaluation, reading, showsWhy, onCloseWhy, ...props }: RowsProps
           onOpen={props.onOpen}
           onAgain={props.onAgain}
         />
-        {verdict && showsWhy ? (
-          <Why verdict={verdict} scores={evaluation.scores} onClose={onCloseWhy} />
+        {verdict && panel === "why" ? (
+          <Why verdict={verdict} scores={evaluation.scores} onClose={onClosePanel} />
+        ) : verdict && panel === "combining" ? (
+          <Combining evaluation={evaluation} shown={reading.fixed} onShow={reading.showFixed} onClose={onClosePanel} />
         ) : line ? (
           <RowInspector
             line={line}

@@ -5,6 +5,7 @@ import type {
   ComparisonView,
   ConfusionCell,
   EvaluationView,
+  FixedRows,
   PairFilter,
   ScoreView,
 } from "../host";
@@ -28,15 +29,20 @@ export type Reading = {
   /** Shows the rows of one cell, right or wrong. */
   showCell: (cell: ConfusionCell) => void;
   dropCell: () => void;
+  /** Rows that were fixed in one way, which a third candidate narrows. */
+  fixed: FixedRows | null;
+  showFixed: (rows: FixedRows) => void;
+  dropFixed: () => void;
   toggleSlowest: () => void;
   setSearch: (search: string) => void;
   /** Shows every row. */
   clear: () => void;
 };
 
-type Narrowing = Pick<PairChoice, "filter" | "cell" | "sort">;
+type Narrowing = Pick<PairChoice, "filter" | "cell" | "sort"> & { fixed: FixedRows | null };
 
-const EVERY_ROW: Narrowing = { filter: "all", cell: null, sort: "number" };
+const EVERY_ROW: Narrowing = { filter: "all", cell: null, sort: "number", fixed: null };
+const NO_OTHER: PairChoice["also"] = [];
 
 /** The state of the rows' filters; `null` where there is nothing to compare with. */
 export function useReading(evaluation: EvaluationView): Reading | null {
@@ -49,11 +55,12 @@ export function useReading(evaluation: EvaluationView): Reading | null {
   const baseline = scores.find((score) => score.baseline);
   const challenger = challengerOf(scores, wanted);
   const narrowing = chosen ?? { ...EVERY_ROW, filter: firstFilter(challenger?.comparison ?? null) };
-  const { filter, cell, sort } = narrowing;
+  const { filter, cell, sort, fixed } = narrowing;
+  const also = fixed?.also ?? NO_OTHER;
   const [one, other] = [baseline?.candidate ?? 0, challenger?.candidate ?? 0];
   const choice = useMemo<PairChoice>(
-    () => ({ evaluation: evaluation.id, baseline: one, challenger: other, filter, cell, sort, search: settled.trim() }),
-    [evaluation.id, one, other, filter, cell, sort, settled],
+    () => ({ evaluation: evaluation.id, baseline: one, challenger: other, filter, cell, also, sort, search: settled.trim() }),
+    [evaluation.id, one, other, filter, cell, also, sort, settled],
   );
   const read = useCallback((candidate: CandidateId | null, next: Narrowing | null) => {
     if (candidate !== null) setWanted(candidate);
@@ -71,9 +78,12 @@ export function useReading(evaluation: EvaluationView): Reading | null {
     isSlowestFirst: sort === "slowest",
     search,
     choose: (candidate) => read(candidate, null),
-    setFilter: (next) => setChosen({ ...narrowing, filter: next }),
+    setFilter: (next) => setChosen({ ...narrowing, filter: next, fixed: null }),
     showCell: (next) => read(next.candidate === one ? null : next.candidate, { ...EVERY_ROW, cell: next }),
     dropCell: () => setChosen({ ...narrowing, cell: null }),
+    fixed,
+    showFixed: (rows) => read(rows.challenger, { ...EVERY_ROW, filter: rows.filter, fixed: rows }),
+    dropFixed: () => setChosen({ ...narrowing, filter: "all", fixed: null }),
     toggleSlowest: () => setChosen({ ...narrowing, sort: sort === "slowest" ? "number" : "slowest" }),
     setSearch,
     clear: () => read(null, EVERY_ROW),

@@ -8,6 +8,7 @@ use holdout_types::{ApiError, Clock, ErrorCode, VersionId};
 use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
 use crate::knowledge::KnowledgeCache;
+use crate::overview::documents::DocumentFactsCache;
 use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
 use crate::running::Running;
@@ -21,6 +22,7 @@ pub struct OpenProject {
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
     pub(crate) sample: SampleCache,
+    pub(crate) document_facts: DocumentFactsCache,
     pub(crate) knowledge: KnowledgeCache,
     columns: Mutex<Option<Arc<Columns>>>,
 }
@@ -39,6 +41,7 @@ impl OpenProject {
             running: Running::default(),
             orders: OrderCache::default(),
             sample: SampleCache::default(),
+            document_facts: DocumentFactsCache::default(),
             knowledge,
             columns: Mutex::new(None),
         }

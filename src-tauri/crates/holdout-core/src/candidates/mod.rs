@@ -48,7 +48,7 @@ pub(crate) fn add_defaults(store: &Project, report: &CheckReport) -> Result<(), 
 }
 
 /// Adds a prompted baseline and a model to be fine-tuned, with these system prompts.
-pub(crate) fn add_pair(
+fn add_pair(
     store: &Project,
     name: &str,
     baseline: SystemPlan,
@@ -85,7 +85,8 @@ pub(crate) fn add_planned(store: &Project, plans: &[CandidatePlan]) -> Result<()
     Ok(())
 }
 
-fn answers_here(kind: CandidateKind) -> Result<(), ApiError> {
+/// Whether candidates of a kind can be compared.
+pub(crate) fn answers_here(kind: CandidateKind) -> Result<(), ApiError> {
     if kind == CandidateKind::Prompted || is_trained(kind) || looks_up(kind) {
         return Ok(());
     }

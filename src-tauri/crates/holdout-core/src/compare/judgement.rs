@@ -9,6 +9,7 @@ use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money};
 use serde::{Deserialize, Serialize};
 
+use super::combination::Combination;
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
 use crate::knowledge::retrieval_scores;
@@ -26,6 +27,10 @@ pub(crate) struct Judgement {
     pub(crate) scores: Vec<Score>,
     /// What they say.
     pub(crate) verdict: Verdict,
+    /// What looking things up and training fix; none where one of them was not asked, and in
+    /// evaluations that were judged before it was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) combination: Option<Combination>,
 }
 
 /// One candidate's figures, over the rows that every candidate answered.
@@ -95,7 +100,11 @@ pub(crate) fn reach(
         let retrieval = lookups.remove(&asked.spec.id);
         Score { retrieval, ..score(asked, line, &question.metric) }
     };
-    Ok(Judgement { scores: lines().map(&mut scored).collect(), verdict })
+    Ok(Judgement {
+        scores: lines().map(&mut scored).collect(),
+        verdict,
+        combination: Combination::of(question, &board),
+    })
 }
 
 /// The kept judgement of an evaluation.

@@ -4,6 +4,8 @@
 //! which labels are taken for which. Drafts on the validation split, slices and corrections are not
 //! in it yet.
 
+mod changes;
+mod combination;
 mod confusion;
 pub(crate) mod grading;
 pub(crate) mod judgement;

@@ -6,6 +6,7 @@ use holdout_types::{ApiError, ErrorCode, Money};
 use serde_json::Value;
 
 use super::QUESTION;
+use super::changes::{changes, way};
 use super::judgement::{Judgement, Score, kept, per_1000};
 use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
@@ -47,6 +48,14 @@ pub(super) fn evaluation_view(
         volume_per_month: projection.volume,
         price_model: projection.model,
         verdict: judgement.as_ref().map(|judgement| verdict_view(&judgement.verdict)),
+        combination: judgement
+            .as_ref()
+            .and_then(|judgement| judgement.combination.as_ref())
+            .map(|combination| combination.view(&question)),
+        changes: match &judgement {
+            Some(_) => changes(project, &question)?,
+            None => Vec::new(),
+        },
         error: evaluation.error.as_ref().map(error),
     })
 }
@@ -68,6 +77,7 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
         letter: score.letter.clone(),
         name: score.name.clone(),
         kind: score.kind,
+        way: way_of(score, question),
         model: score.model.clone(),
         baseline: score.candidate == question.baseline,
         winner: chosen == Some(&score.letter),
@@ -97,6 +107,11 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
     judgement.scores.iter().map(line).collect()
 }
 
+fn way_of(score: &Score, question: &Question) -> String {
+    let found = question.candidates.iter().find(|asked| asked.spec.id == score.candidate);
+    found.map_or("", way).to_owned()
+}
+
 /// Money a month: at its own model's price where it is asked at another provider, else projected at
 /// the project's price model.
 fn month(
@@ -120,6 +135,7 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
         letter: asked.letter.clone(),
         name: asked.spec.name.clone(),
         kind: asked.spec.kind,
+        way: way(asked).to_owned(),
         model: asked.spec.model.clone(),
         baseline: asked.spec.id == question.baseline,
         winner: false,

@@ -1,5 +1,6 @@
 //! What the Compare screen shows.
 
+mod combination;
 mod confusion;
 mod pairs;
 mod row;
@@ -7,6 +8,9 @@ mod row;
 use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use self::combination::{
+    AlsoAsked, ChangeLine, CombinationView, FixedRows, UpperBound,
+};
 pub use self::confusion::{
     ConfusionCell, ConfusionCount, ConfusionLine, ConfusionQuery, ConfusionView, LabelFigures,
 };
@@ -85,6 +89,10 @@ pub struct EvaluationView {
     pub scores: Vec<ScoreView>,
     /// What the evidence says.
     pub verdict: Option<VerdictView>,
+    /// What combining could bring; absent where nothing looks things up or nothing was trained.
+    pub combination: Option<CombinationView>,
+    /// What each candidate asks for when something changes; empty before the verdict.
+    pub changes: Vec<ChangeLine>,
     /// Why it failed.
     pub error: Option<ApiError>,
 }
@@ -101,6 +109,8 @@ pub struct ScoreView {
     pub name: String,
     /// What kind it is.
     pub kind: CandidateKind,
+    /// The kind in a word or two; what the local provider trains is a classifier.
+    pub way: String,
     /// The model that answered.
     pub model: String,
     /// Whether the others are measured against it.

@@ -9,5 +9,6 @@ mod knowledge;
 mod overview;
 mod planted_key;
 mod providers;
+mod samples;
 mod sealing;
 mod support;

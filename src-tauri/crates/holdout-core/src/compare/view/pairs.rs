@@ -3,7 +3,7 @@
 use holdout_types::{CandidateId, EvaluationId, RowId};
 use serde::{Deserialize, Serialize};
 
-use super::ConfusionCell;
+use super::{AlsoAsked, ConfusionCell};
 
 /// Which rows of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -36,6 +36,9 @@ pub struct PairQuery {
     pub filter: PairFilter,
     /// Only the rows of this cell of a confusion matrix.
     pub cell: Option<ConfusionCell>,
+    /// Only rows that these other candidates have right or wrong.
+    #[serde(default)]
+    pub also: Vec<AlsoAsked>,
     /// Only rows with this text in their input, the expected answer or one of the two answers,
     /// whatever its case; empty for all.
     pub search: String,
@@ -62,6 +65,7 @@ impl PairQuery {
             challenger,
             filter,
             cell: None,
+            also: Vec::new(),
             search: String::new(),
             sort: PairSort::Number,
             offset: 0,
