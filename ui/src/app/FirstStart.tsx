@@ -46,9 +46,8 @@ export function FirstStart({ view, actions, onSettings }: FirstStartProps) {
                 key={sample.kind}
                 icon="play"
                 title={sample.name}
-                shortcut={index === 0 ? "Enter" : undefined}
+                {...(index === 0 && { shortcut: "Enter", buttonRef: firstChoice })}
                 testId={index === 0 ? "open-sample" : `open-sample-${sample.kind}`}
-                buttonRef={index === 0 ? firstChoice : undefined}
                 isOff={isBusy}
                 onPress={() => actions.openSample(sample.kind)}
               >

@@ -1,3 +1,5 @@
+import { useId } from "react";
+
 import { count } from "../format";
 import type { ChangeLine, CombinationView, EvaluationView, FixedRows } from "../host";
 import { IconButton } from "../parts/Button";
@@ -47,9 +49,10 @@ type CombinationProps = { view: CombinationView; shown: FixedRows | null; onShow
 
 /** The rows that each fixes, to be shown, and how far all could come together. */
 export function Combination({ view, shown, onShow }: CombinationProps) {
+  const title = useId();
   return (
-    <section className="insp-sec combining" aria-labelledby="combining">
-      <h2 className="strong" id="combining">
+    <section className="insp-sec combining" aria-labelledby={title}>
+      <h2 className="strong" id={title}>
         What combining could bring
       </h2>
       <p data-testid="combination-sentence" data-worth={view.worth_trying}>

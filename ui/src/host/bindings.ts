@@ -31,9 +31,34 @@ reasons: Array<string>,
  */
 measured: string | null, 
 /**
+ * Whether the guess held; absent before there is a verdict.
+ */
+held: GuessView | null, 
+/**
+ * Which candidates to compare, and why.
+ */
+compare: Array<ProposalView>, 
+/**
+ * The button that adds those that are not there yet; absent where none is to be added.
+ */
+add_label: string | null, 
+/**
  * Answers that would turn the guess.
  */
 turns: Array<AdviceTurn>, };
+
+/**
+ * What another candidate made of a row.
+ */
+export type AlsoAsked = { 
+/**
+ * Which candidate.
+ */
+candidate: CandidateId, 
+/**
+ * Whether it has the row right.
+ */
+right: boolean, };
 
 /**
  * How an answer counts.
@@ -113,7 +138,11 @@ recent: Array<RecentProject>,
 /**
  * Where new projects are kept, as a display name.
  */
-projects_folder: string, };
+projects_folder: string, 
+/**
+ * The samples that can be opened.
+ */
+samples: Array<SampleView>, };
 
 /**
  * What one candidate answered to a row.
@@ -341,6 +370,31 @@ said: string,
 row: RowId | null, };
 
 /**
+ * What one candidate asks for when something changes.
+ */
+export type ChangeLine = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * What it is: "Prompt", "Classifier", "Fine-tuned with retrieval".
+ */
+way: string, 
+/**
+ * When facts in the documents change.
+ */
+documents: string, 
+/**
+ * When it shall behave otherwise: other labels, another form, another tone.
+ */
+behaviour: string, };
+
+/**
  * A model saved on the way.
  */
 export type CheckpointView = { 
@@ -403,6 +457,28 @@ distinct: number,
  * Rows looked at.
  */
 looked_at: number, };
+
+/**
+ * What looking things up and training fix of what the baseline gets wrong, and how far both
+ * together could come.
+ */
+export type CombinationView = { 
+/**
+ * Whether a combination is worth a try, in a sentence.
+ */
+sentence: string, 
+/**
+ * Whether it is.
+ */
+worth_trying: boolean, 
+/**
+ * How many rows each fixes, with the filter that shows them.
+ */
+fixes: Array<FixedRows>, 
+/**
+ * How far the candidates could come together.
+ */
+bound: UpperBound, };
 
 /**
  * What a run would ask.
@@ -998,6 +1074,14 @@ scores: Array<ScoreView>,
  */
 verdict: VerdictView | null, 
 /**
+ * What combining could bring; absent where nothing looks things up or nothing was trained.
+ */
+combination: CombinationView | null, 
+/**
+ * What each candidate asks for when something changes; empty before the verdict.
+ */
+changes: Array<ChangeLine>, 
+/**
  * Why it failed.
  */
 error: ApiError | null, };
@@ -1121,6 +1205,31 @@ label: string,
 rows: number, };
 
 /**
+ * Rows that are fixed in one way.
+ */
+export type FixedRows = { 
+/**
+ * Which rows: "C right, A wrong".
+ */
+text: string, 
+/**
+ * How many.
+ */
+rows: number, 
+/**
+ * The candidate to show beside the baseline.
+ */
+challenger: CandidateId, 
+/**
+ * Which rows of the two.
+ */
+filter: PairFilter, 
+/**
+ * What a third candidate made of them.
+ */
+also: Array<AlsoAsked>, };
+
+/**
  * A kind of file that can be handed over.
  */
 export type FormatView = { 
@@ -1140,6 +1249,19 @@ contents: string,
  * About how large it will be; absent before there is something to write.
  */
 bytes: number | null, };
+
+/**
+ * The guess beside the verdict.
+ */
+export type GuessView = { 
+/**
+ * Whether it held; absent where that is open.
+ */
+held: boolean | null, 
+/**
+ * In words.
+ */
+sentence: string, };
 
 /**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
@@ -1558,6 +1680,24 @@ trouble: ApiError | null,
  */
 pending: boolean, };
 
+export type KnowledgeView = { summary: string, version: string | null, documents: Array<DocumentView>, passages: number, sizes: PassageSizes, index: string, vectors: VectorsView | null, is_hybrid: boolean, vector_sources: Array<VectorSource>, running: Progress | null, effects: Array<EffectView> };
+export type DocumentView = { id: number, name: string, kind: string, bytes: number, passages: number, tokens: number, added_at: Timestamp, problem: ApiError | null, note: string | null };
+export type PassageSizes = { size: number, overlap: number };
+export type VectorsView = { provider: ProviderId | null, provider_name: string, model: string, missing: number };
+export type VectorSource = { provider: ProviderId | null, name: string, model: string };
+export type EffectView = { letter: string, follows: boolean, text: string };
+export type VectorRequest = { provider: ProviderId | null, model: string };
+export type VectorPlan = { passages: number, known: number, tokens: number, cost: Money | null, notice: SendNotice | null };
+export type SearchQuery = { text: string, mode: SearchMode, k: number };
+export type SearchResult = { hits: Array<HitView>, took_ms: number, scores: string };
+export type HitView = { document: string, number: number, headings: Array<string>, score: number, text: Array<TextPiece> };
+export type TextPiece = { text: string, found: boolean };
+export type RetrievalView = { mode: SearchMode, query_template: string, k: number, token_budget: number, context_template: string, citations: boolean, distractors_percent: number };
+export type TrainingRowView = { number: number, turn: string, answer: string, about: string };
+export type GivenPassage = { document: string, number: number, score: number, text: string, holds_answer: boolean };
+export type RetrievalScoresView = { k: number, with_source: number, hits: number, hit_rate: number | null, mean_reciprocal_rank: number | null, with_answer: number, answer_shown: number, answer_rate: number | null };
+export type SearchMode = "lexical" | "hybrid";
+
 /**
  * One label of a confusion matrix.
  */
@@ -1873,6 +2013,10 @@ filter: PairFilter,
  * Only the rows of this cell of a confusion matrix.
  */
 cell: ConfusionCell | null, 
+/**
+ * Only rows that these other candidates have right or wrong.
+ */
+also: Array<AlsoAsked>, 
 /**
  * Only rows with this text in their input, the expected answer or one of the two answers,
  * whatever its case; empty for all.
@@ -2305,6 +2449,31 @@ short: string,
  * The places of the examples that become training rows.
  */
 accepted: Array<number>, };
+
+/**
+ * A kind of candidate that is worth comparing.
+ */
+export type ProposalView = { 
+/**
+ * Which kind.
+ */
+kind: CandidateKind, 
+/**
+ * The name that it would get.
+ */
+name: string, 
+/**
+ * The measured fact that speaks for it.
+ */
+why: string, 
+/**
+ * The mark of the candidate of this kind; absent where none is there yet.
+ */
+letter: string | null, 
+/**
+ * Whether it can be added now.
+ */
+addable: boolean, };
 
 /**
  * Where a candidate can be asked.
@@ -2859,10 +3028,31 @@ done: number,
 total: number, };
 
 /**
+ * Which sample.
+ */
+export type SampleKind = "triage" | "repairs" | "contact";
+
+/**
+ * A sample that can be opened.
+ */
+export type SampleView = { 
+/**
+ * Which.
+ */
+kind: SampleKind, 
+/**
+ * The name that its project gets.
+ */
+name: string, 
+/**
+ * What it is about, in one line.
+ */
+line: string, };
+
+/**
  * One line of the scoreboard: figures over the rows that every candidate answered.
  */
-export type ScoreView = {
-retrieval: RetrievalScoresView | null, 
+export type ScoreView = { 
 /**
  * Which candidate.
  */
@@ -2879,6 +3069,10 @@ name: string,
  * What kind it is.
  */
 kind: CandidateKind, 
+/**
+ * The kind in a word or two; what the local provider trains is a classifier.
+ */
+way: string, 
 /**
  * The model that answered.
  */
@@ -2941,6 +3135,10 @@ tokens_per_request: number | null,
  * [`EvaluationView::price_model`]. `null` if one of them is unknown.
  */
 month_projected: Money | null, 
+/**
+ * How good its lookup was by itself; absent where it looks nothing up.
+ */
+retrieval: RetrievalScoresView | null, 
 /**
  * Against the baseline; absent for the baseline itself.
  */
@@ -3029,7 +3227,7 @@ export type Severity = "error" | "warning" | "note";
 /**
  * A question of the fit check.
  */
-export type Sign = "pace" | "closed" | "format" | "prompt" | "volume" | "facts" | "citation" | "examples" | "conflicts";
+export type Sign = "pace" | "closed" | "format" | "prompt" | "volume" | "facts" | "documents" | "citation" | "examples" | "conflicts";
 
 /**
  * What a finding speaks for.
@@ -3466,6 +3664,31 @@ what: string,
 error: ApiError, };
 
 /**
+ * Rows that at least one candidate has right: what no choice among them can exceed.
+ */
+export type UpperBound = { 
+/**
+ * Rows that some candidate has right.
+ */
+rows: number, 
+/**
+ * Of how many.
+ */
+n: number, 
+/**
+ * The share, 0 to 1.
+ */
+share: number, 
+/**
+ * Its 95 % interval by Wilson.
+ */
+interval: [number, number], 
+/**
+ * The same in words, with what the best candidate has.
+ */
+text: string, };
+
+/**
  * What the evidence says.
  */
 export type VerdictView = { 
@@ -3573,21 +3796,3 @@ n: number, };
  * Where a candidate stands.
  */
 export type WorthState = "not_trained" | "ready" | "judged";
-
-export type KnowledgeView = { summary: string, version: string | null, documents: Array<DocumentView>, passages: number, sizes: PassageSizes, index: string, vectors: VectorsView | null, is_hybrid: boolean, vector_sources: Array<VectorSource>, running: Progress | null, effects: Array<EffectView> };
-export type DocumentView = { id: number, name: string, kind: string, bytes: number, passages: number, tokens: number, added_at: Timestamp, problem: ApiError | null, note: string | null };
-export type PassageSizes = { size: number, overlap: number };
-export type VectorsView = { provider: ProviderId | null, provider_name: string, model: string, missing: number };
-export type VectorSource = { provider: ProviderId | null, name: string, model: string };
-export type EffectView = { letter: string, follows: boolean, text: string };
-export type VectorRequest = { provider: ProviderId | null, model: string };
-export type VectorPlan = { passages: number, known: number, tokens: number, cost: Money | null, notice: SendNotice | null };
-export type SearchQuery = { text: string, mode: SearchMode, k: number };
-export type SearchResult = { hits: Array<HitView>, took_ms: number, scores: string };
-export type HitView = { document: string, number: number, headings: Array<string>, score: number, text: Array<TextPiece> };
-export type TextPiece = { text: string, found: boolean };
-export type RetrievalView = { mode: SearchMode, query_template: string, k: number, token_budget: number, context_template: string, citations: boolean, distractors_percent: number };
-export type TrainingRowView = { number: number, turn: string, answer: string, about: string };
-export type GivenPassage = { document: string, number: number, score: number, text: string, holds_answer: boolean };
-export type RetrievalScoresView = { k: number, with_source: number, hits: number, hit_rate: number | null, mean_reciprocal_rank: number | null, with_answer: number, answer_shown: number, answer_rate: number | null };
-export type SearchMode = "lexical" | "hybrid";

@@ -1,3 +1,5 @@
+import { useId } from "react";
+
 import type { AdviceTurn, AdviceView, GuessView, ProposalView } from "../host";
 import { Button } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
@@ -8,9 +10,10 @@ import { useAddProposed } from "./queries";
 
 /** What the signs lead one to expect, and beside it what was measured. */
 export function Advice({ advice }: { advice: AdviceView }) {
+  const title = useId();
   return (
-    <section aria-labelledby="advice">
-      <h2 className="pane-h over-h" id="advice">
+    <section aria-labelledby={title}>
+      <h2 className="pane-h over-h" id={title}>
         Recommendation <span className="t3">by rules over the signs above</span>
       </h2>
       <dl className="kv over-list">

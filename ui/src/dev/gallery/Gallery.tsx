@@ -8,6 +8,7 @@ import { ToastProvider } from "../../app/toasts";
 import { TooltipProvider } from "../../parts/Tooltip";
 import { ChartParts } from "./ChartParts";
 import { ControlParts } from "./ControlParts";
+import { FitParts } from "./FitParts";
 import { KnowledgeParts } from "./KnowledgeParts";
 import { MarkParts } from "./MarkParts";
 import { MessageParts } from "./MessageParts";
@@ -38,6 +39,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <TableParts />
       <ChartParts />
       <KnowledgeParts />
+      <FitParts />
     </section>
   );
 }
