@@ -12,7 +12,7 @@ async function open(scenario: Scenario) {
   const host = recordedHost(scenario);
   const add = vi.spyOn(host.overview, "addProposed");
   render(<Root host={host} client={makeQueryClient()} appearance="light" startScreen="overview" />);
-  await screen.findByTestId("advice-compare");
+  await screen.findByTestId("advice-compare", undefined, { timeout: 5_000 });
   return add;
 }
 

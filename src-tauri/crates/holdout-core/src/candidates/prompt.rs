@@ -10,10 +10,10 @@ use holdout_store::ImportOrigin;
 use holdout_types::{ApiError, CandidateKind, ErrorCode, RowId, Split};
 use serde_json::Value;
 
+use super::Spec;
 use super::view::{
     CandidatesView, PairStanding, PromptPair, PromptPreview, PromptQuestion, PromptUse,
 };
-use super::Spec;
 use crate::data::columns::Columns;
 use crate::data::divide::{PROMPT_ORIGIN, add_to_training};
 use crate::data::inputs;

@@ -56,7 +56,9 @@ fn on_documents(asked: &AskedCandidate, indexing: &str) -> String {
     match (asked.retrieval.is_some(), is_trained(asked.spec.kind)) {
         (true, false) => format!("Index them again: {indexing}"),
         (true, true) => format!("Index them again: {indexing} It stays trained as it is."),
-        (false, true) => "Nothing, until it is trained again on rows that say the new facts.".into(),
+        (false, true) => {
+            "Nothing, until it is trained again on rows that say the new facts.".into()
+        }
         (false, false) if asked.spec.kind == CandidateKind::Recorded => {
             "Nothing: its answers are recorded.".into()
         }
@@ -69,7 +71,9 @@ fn on_documents(asked: &AskedCandidate, indexing: &str) -> String {
 
 fn on_behaviour(asked: &AskedCandidate, training: Option<&Training>) -> String {
     match asked.spec.kind {
-        CandidateKind::Endpoint => return "Change the service: its next answers follow.".to_owned(),
+        CandidateKind::Endpoint => {
+            return "Change the service: its next answers follow.".to_owned();
+        }
         CandidateKind::Recorded => return "Nothing: its answers are recorded.".to_owned(),
         kind if !is_trained(kind) => {
             return "Edit its prompt: it holds from the next request on.".to_owned();
@@ -104,10 +108,7 @@ fn indexing(project: &OpenProject, question: &Question) -> Result<String, ApiErr
 }
 
 /// The training of the model that answered, if it was trained here.
-fn training(
-    project: &OpenProject,
-    asked: &AskedCandidate,
-) -> Result<Option<Training>, ApiError> {
+fn training(project: &OpenProject, asked: &AskedCandidate) -> Result<Option<Training>, ApiError> {
     if !is_trained(asked.spec.kind) {
         return Ok(None);
     }

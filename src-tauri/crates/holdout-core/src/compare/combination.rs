@@ -100,7 +100,9 @@ impl Combination {
             _ => self.overlap(&letters),
         };
         match self.combined {
-            Some((id, right)) => format!("{sentence} {}", self.reached(&question.letter(id), right)),
+            Some((id, right)) => {
+                format!("{sentence} {}", self.reached(&question.letter(id), right))
+            }
             None => sentence,
         }
     }

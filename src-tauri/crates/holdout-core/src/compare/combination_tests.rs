@@ -46,9 +46,8 @@ fn judged(marks: &[&str]) -> (Question, Scoreboard) {
         first_rows: None,
     };
     let rows: Vec<RowId> = (0..marks[0].len() as u32).map(RowId).collect();
-    let mut board = Scoreboard::of(&question.ids(), &rows, 1, Vec::<
-        holdout_evaluation::AnswerRecord,
-    >::new());
+    let mut board =
+        Scoreboard::of(&question.ids(), &rows, 1, Vec::<holdout_evaluation::AnswerRecord>::new());
     for (line, marks) in board.lines.iter_mut().zip(marks) {
         let score = |mark: char| mark.to_digit(2).map(f64::from);
         line.scores = marks.chars().map(score).collect();

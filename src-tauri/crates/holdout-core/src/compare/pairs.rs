@@ -12,7 +12,9 @@ use holdout_types::{ApiError, RowId};
 use super::grading::Grading;
 use super::labels::Labels;
 use super::question::{Question, row_ids};
-use super::view::{AlsoAsked, AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup};
+use super::view::{
+    AlsoAsked, AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup,
+};
 use crate::project::OpenProject;
 use crate::words::one_line;
 

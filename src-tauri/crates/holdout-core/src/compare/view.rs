@@ -8,9 +8,7 @@ mod row;
 use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use self::combination::{
-    AlsoAsked, ChangeLine, CombinationView, FixedRows, UpperBound,
-};
+pub use self::combination::{AlsoAsked, ChangeLine, CombinationView, FixedRows, UpperBound};
 pub use self::confusion::{
     ConfusionCell, ConfusionCount, ConfusionLine, ConfusionQuery, ConfusionView, LabelFigures,
 };

@@ -72,7 +72,8 @@ mod tests {
     fn everything_that_differs_is_named() {
         let asked = RetrievalSpec { k: 2, citations: true, ..RetrievalSpec::default() };
         let said = mismatch(&trained(), &asked, Some("v2")).unwrap();
-        let expected = "another template of the turn, another number of passages and other documents";
+        let expected =
+            "another template of the turn, another number of passages and other documents";
         assert!(said.contains(expected), "{said}");
         let one = mismatch(&trained(), &RetrievalSpec { k: 2, ..trained().spec }, Some("v1"));
         assert!(one.unwrap().starts_with("It was trained with another number of passages. "));

@@ -27,7 +27,10 @@ pub(super) fn held(advice: Advice, evaluation: Option<&EvaluationView>) -> Optio
     Some(match wanted {
         [] => GuessView {
             held: Some(false),
-            sentence: format!("The guess did not hold: the rows were enough to choose {}.", name(chosen)),
+            sentence: format!(
+                "The guess did not hold: the rows were enough to choose {}.",
+                name(chosen)
+            ),
         },
         _ if wanted.contains(&chosen.kind) => GuessView {
             held: Some(true),

@@ -140,10 +140,8 @@ fn the_advice_names_the_answers_that_would_turn_it() {
 fn three_tasks_get_three_recommendations_each_with_the_measured_fact_behind_it() {
     let facts = DocumentFacts { documents: 12, rows: 300, only_there: 297, other_there: 171 };
     let changing = Signs { documents: Some(facts), ..signs() };
-    let iterating = Signs {
-        conflicting: 6,
-        ..answered(|answers| answers.pace = Some(TaskPace::EveryWeek))
-    };
+    let iterating =
+        Signs { conflicting: 6, ..answered(|answers| answers.pace = Some(TaskPace::EveryWeek)) };
     let cases = [
         (signs(), Advice::FineTune, "14 answers cover 1,238 of 1,240 rows"),
         (changing, Advice::Retrieve, "297 of 300 expected answers stand in the passage"),

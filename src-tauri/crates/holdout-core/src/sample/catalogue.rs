@@ -114,10 +114,5 @@ impl Sample {
 fn triage() -> Sample {
     let mut candidates = SampleCandidate::three(&production_prompt(), short_prompt());
     candidates.truncate(2);
-    Sample {
-        kind: SampleKind::Triage,
-        rows: tickets(SEED),
-        documents: Vec::new(),
-        candidates,
-    }
+    Sample { kind: SampleKind::Triage, rows: tickets(SEED), documents: Vec::new(), candidates }
 }
