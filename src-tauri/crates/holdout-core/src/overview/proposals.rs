@@ -27,7 +27,7 @@ impl OpenProject {
     /// Adds the proposed candidates that are not there yet, with the prompt of the baseline.
     pub fn add_proposed(&self) -> Result<OverviewView, ApiError> {
         let candidates = self.candidates_view()?.candidates;
-        let signs = self.signs(&self.columns()?, &candidates)?;
+        let signs = self.signs(&*self.columns()?, &candidates)?;
         let baseline = candidates.iter().find(|candidate| candidate.baseline);
         let prompt = baseline.and_then(|baseline| baseline.system.clone());
         for proposal in proposals(&signs) {

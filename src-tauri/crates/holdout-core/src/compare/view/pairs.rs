@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{AlsoAsked, ConfusionCell};
 
 /// Which rows of the comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PairFilter {
