@@ -20,7 +20,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "window_ready",
         ],
     ),
-    ("overview", &["view", "answer"]),
+    ("overview", &["view", "answer", "add_proposed"]),
     (
         "data",
         &[

@@ -1,5 +1,6 @@
 //! What is open, what can be opened, and the window itself.
 
+use holdout_core::sample::SampleKind;
 use holdout_core::studio::Studio;
 use holdout_core::view::{AppView, FileHandle, OfferedFile};
 use holdout_types::{ApiError, ErrorCode};
@@ -61,9 +62,9 @@ async fn open_project(studio: State<'_, Studio>, handle: FileHandle) -> Answer<A
 }
 
 #[tauri::command]
-async fn open_sample(studio: State<'_, Studio>) -> Answer<AppView> {
+async fn open_sample(studio: State<'_, Studio>, sample: SampleKind) -> Answer<AppView> {
     let studio = studio.inner().clone();
-    off_main(move || studio.open_sample()).await
+    off_main(move || studio.open_sample(sample)).await
 }
 
 #[tauri::command]

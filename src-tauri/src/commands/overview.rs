@@ -10,7 +10,7 @@ use super::{Answer, off_main};
 
 pub(super) fn plugin() -> TauriPlugin<Wry> {
     tauri::plugin::Builder::new("overview")
-        .invoke_handler(tauri::generate_handler![view, answer])
+        .invoke_handler(tauri::generate_handler![view, answer, add_proposed])
         .build()
 }
 
@@ -24,4 +24,10 @@ async fn view(studio: State<'_, Studio>) -> Answer<OverviewView> {
 async fn answer(studio: State<'_, Studio>, answer: FitAnswer) -> Answer<OverviewView> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.answer_fit(answer)).await
+}
+
+#[tauri::command]
+async fn add_proposed(studio: State<'_, Studio>) -> Answer<OverviewView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.add_proposed()).await
 }

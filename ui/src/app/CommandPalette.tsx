@@ -1,13 +1,16 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 
+import type { SampleView } from "../host";
 import { classes } from "../parts/classes";
 import { Icon } from "../parts/Icon";
 import type { IconName } from "../parts/icon-paths";
 import { Key } from "../parts/marks";
 import { useAppearance } from "./appearance";
 import { SCREENS, SETTINGS, useNavigation } from "./navigation";
-import type { AppActions } from "./queries";
+import { type AppActions, useAppView } from "./queries";
+
+const NO_SAMPLES: readonly SampleView[] = [];
 
 type Command = { title: string; icon: IconName; shortcut?: string; run: () => void };
 
@@ -95,6 +98,7 @@ function Commands({ actions, onClose }: { actions: AppActions; onClose: () => vo
 }
 
 function useCommands(actions: AppActions): Command[] {
+  const samples = useAppView().data?.samples ?? NO_SAMPLES;
   const { go } = useNavigation();
   const { choose } = useAppearance();
   return useMemo(
@@ -109,13 +113,15 @@ function useCommands(actions: AppActions): Command[] {
       { title: "Try a question", icon: "candidates", run: () => go("candidates", "playground") },
       { title: "Open examples…", icon: "file", shortcut: "Ctrl O", run: actions.pickExamples },
       { title: "Open project…", icon: "folder", run: actions.pickProject },
-      { title: "Open the sample project", icon: "play", run: actions.openSample },
+      ...samples.map(
+        ({ kind, name }): Command => ({ title: `Open the sample “${name}”`, icon: "play", run: () => actions.openSample(kind) }),
+      ),
       { title: "Close project", icon: "cross", run: actions.closeProject },
       { title: "Appearance: as the system has it", icon: "settings", run: () => choose("system") },
       { title: "Appearance: light", icon: "settings", run: () => choose("light") },
       { title: "Appearance: dark", icon: "settings", run: () => choose("dark") },
     ],
-    [actions, choose, go],
+    [actions, choose, go, samples],
   );
 }
 

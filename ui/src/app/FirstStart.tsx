@@ -38,17 +38,23 @@ export function FirstStart({ view, actions, onSettings }: FirstStartProps) {
             and how sure it is.
           </p>
           <div className="choices">
-            <Choice
-              icon="play"
-              title="Open the sample project"
-              shortcut="Enter"
-              testId="open-sample"
-              buttonRef={firstChoice}
-              isOff={isBusy}
-              onPress={actions.openSample}
-            >
-              Support tickets. Under two minutes, no key, no network.
-            </Choice>
+            <h2 className="t3 sm" id="samples">
+              Open a sample: under two minutes, no key, no network
+            </h2>
+            {view.samples.map((sample, index) => (
+              <Choice
+                key={sample.kind}
+                icon="play"
+                title={sample.name}
+                {...(index === 0 && { shortcut: "Enter", buttonRef: firstChoice })}
+                testId={index === 0 ? "open-sample" : `open-sample-${sample.kind}`}
+                isOff={isBusy}
+                onPress={() => actions.openSample(sample.kind)}
+              >
+                {sample.line}
+              </Choice>
+            ))}
+            <h2 className="t3 sm">Or your own task</h2>
             <Choice
               icon="file"
               title="Open examples…"

@@ -4,10 +4,11 @@ import { counted } from "../format";
 import type { Appearance, ProjectView } from "../host";
 import { AppMark, Icon } from "../parts/Icon";
 import { useAppearance } from "./appearance";
-import type { AppActions } from "./queries";
+import { type AppActions, useAppView } from "./queries";
 
 /** The project's name, and under it what can be opened instead. */
 export function ProjectMenu({ project, actions }: { project: ProjectView; actions: AppActions }) {
+  const samples = useAppView().data?.samples ?? [];
   return (
     <Menu.Root>
       <Menu.Trigger className="side-project" title={project.file_name}>
@@ -27,9 +28,11 @@ export function ProjectMenu({ project, actions }: { project: ProjectView; action
             <Menu.Item className="menu-item" onClick={actions.pickProject}>
               Open project…
             </Menu.Item>
-            <Menu.Item className="menu-item" onClick={actions.openSample}>
-              Open the sample project
-            </Menu.Item>
+            {samples.map((sample) => (
+              <Menu.Item key={sample.kind} className="menu-item" onClick={() => actions.openSample(sample.kind)}>
+                Open the sample “{sample.name}”
+              </Menu.Item>
+            ))}
             <Menu.Separator className="menu-line" />
             <AppearanceItems />
             <Menu.Separator className="menu-line" />

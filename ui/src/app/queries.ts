@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 
-import { type AppView, type FileHandle, type HostError, type OfferedFile, toHostError, useHost } from "../host";
+import { type AppView, type FileHandle, type HostError, type OfferedFile, type SampleKind, toHostError, useHost } from "../host";
 
 const APP = ["app"] as const;
 
@@ -33,7 +33,7 @@ export type AppActions = {
   busy: string | null;
   error: HostError | null;
   dismissError: () => void;
-  openSample: () => void;
+  openSample: (sample: SampleKind) => void;
   openRecent: (handle: FileHandle) => void;
   pickProject: () => void;
   pickExamples: () => void;
@@ -69,7 +69,7 @@ export function useAppActions(onExamples: (file: OfferedFile) => void, onOpened:
       busy,
       error,
       dismissError: () => setError(null),
-      openSample: () => open("Making the sample project", () => host.app.openSample()),
+      openSample: (sample) => open("Making the sample project", () => host.app.openSample(sample)),
       openRecent: (handle) => open("Opening the project", () => host.app.openProject(handle)),
       pickProject: () =>
         open("Opening a project", async () => {

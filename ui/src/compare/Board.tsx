@@ -5,6 +5,7 @@ import { counted } from "../format";
 import { Regraded } from "../graders/Regraded";
 import type { EvaluationView, Headline, PairLine } from "../host";
 import { Button } from "../parts/Button";
+import { Combining } from "./Combining";
 import { Corrections } from "./Corrections";
 import type { MeasureName } from "./measures";
 import { Pairs, PairsHead } from "./Pairs";
@@ -36,13 +37,16 @@ type BoardProps = {
   onAgain: () => void;
 };
 
+/** What stands beside the rows when it is asked for. */
+type Panel = "why" | "corrections" | "combining" | null;
+
 /** The scoreboard, and below it where two candidates differ. */
 export function Board(props: BoardProps) {
   const { evaluation, reading } = props;
   const { scores, verdict } = evaluation;
   // What stands beside the rows in place of a chart.
-  const [beside, setBeside] = useState<"why" | "corrections" | null>(null);
-  const turn = (to: "why" | "corrections") => setBeside(beside === to ? null : to);
+  const [beside, setBeside] = useState<Panel>(null);
+  const turn = (to: Panel) => setBeside(beside === to ? null : to);
   return (
     <main className="main">
       <Ask
@@ -51,9 +55,14 @@ export function Board(props: BoardProps) {
         actions={
           <>
             {verdict && (
-              <Button aria-pressed={beside === "why"} data-testid="why" onClick={() => turn("why")}>
-                Why this verdict
-              </Button>
+              <>
+                <Button aria-pressed={beside === "combining"} data-testid="combining" onClick={() => turn("combining")}>
+                  Combining and changing
+                </Button>
+                <Button aria-pressed={beside === "why"} data-testid="why" onClick={() => turn("why")}>
+                  Why this verdict
+                </Button>
+              </>
             )}
             {props.judge}
             {props.report}
@@ -92,7 +101,7 @@ export function Board(props: BoardProps) {
   );
 }
 
-type RowsProps = BoardProps & { reading: Reading; beside: "why" | "corrections" | null; onCloseBeside: () => void };
+type RowsProps = BoardProps & { reading: Reading; beside: Panel; onCloseBeside: () => void };
 
 /** The rows of two candidates, and beside them why, the row, or what quality costs. */
 function Rows({ evaluation, reading, beside, onCloseBeside, ...props }: RowsProps) {
@@ -123,6 +132,8 @@ function Rows({ evaluation, reading, beside, onCloseBeside, ...props }: RowsProp
           <Why verdict={verdict} scores={evaluation.scores} onClose={onCloseBeside} />
         ) : beside === "corrections" ? (
           <Corrections evaluation={evaluation} onClose={onCloseBeside} />
+        ) : verdict && beside === "combining" ? (
+          <Combining evaluation={evaluation} shown={reading.fixed} onShow={reading.showFixed} onClose={onCloseBeside} />
         ) : line ? (
           <RowInspector
             line={line}

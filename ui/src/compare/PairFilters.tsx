@@ -60,6 +60,17 @@ export function CellChip({ reading, rows }: { reading: Reading; rows?: number })
   );
 }
 
+/** The rows that were fixed in one way; pressing takes the filter away. */
+export function FixedChip({ reading }: { reading: Reading }) {
+  const { fixed } = reading;
+  if (fixed === null) return null;
+  return (
+    <Chip active removable label={`${fixed.text} ${count(fixed.rows)}: take the filter away`} count={count(fixed.rows)} onPress={reading.dropFixed}>
+      {fixed.text}
+    </Chip>
+  );
+}
+
 function cellWords(cell: ConfusionCell, letter: string): string {
   const said = cell.answered === cell.expected ? "rightly" : `for ${cell.expected}`;
   return `${letter} answered ${cell.answered ?? "no label"} ${said}`;

@@ -9,7 +9,7 @@ import { CandidateMark, Key } from "../parts/marks";
 import { SearchField } from "../parts/SearchField";
 import { VirtualTable } from "../parts/table/VirtualTable";
 import { pairColumns } from "./pair-columns";
-import { CellChip, PairFilters } from "./PairFilters";
+import { CellChip, FixedChip, PairFilters } from "./PairFilters";
 import type { usePairs } from "./queries";
 import type { Reading } from "./useReading";
 
@@ -44,9 +44,10 @@ export function PairsHead({ reading, pairs, onLabels, onFields }: PairsHeadProps
           </Button>
         )}
       </div>
-      {(reading.cell ?? reading.field) && (
+      {(reading.cell ?? reading.field ?? reading.fixed) && (
         <div className="row pairs-cell">
           <CellChip reading={reading} rows={pairs.total} />
+          <FixedChip reading={reading} />
         </div>
       )}
       {pairs.first && <Strip reading={reading} groups={pairs.first.strip} />}

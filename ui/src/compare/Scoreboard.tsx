@@ -169,6 +169,7 @@ function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: S
               {score.name}
             </button>
           )}
+          <span className="t3 xs nowrap col-way">{score.way}</span>
         </span>
       </td>
       <td className={classes("num", strong)}>{percent(score.accuracy)}</td>

@@ -6,6 +6,7 @@ import type {
   ConfusionCell,
   EvaluationView,
   FieldCell,
+  FixedRows,
   PairFilter,
   ScoreView,
 } from "../host";
@@ -34,15 +35,20 @@ export type Reading = {
   showField: (field: FieldCell) => void;
   /** Takes away the cell or the field. */
   dropCell: () => void;
+  /** Rows that were fixed in one way, which a third candidate narrows. */
+  fixed: FixedRows | null;
+  showFixed: (rows: FixedRows) => void;
+  dropFixed: () => void;
   toggleSlowest: () => void;
   setSearch: (search: string) => void;
   /** Shows every row. */
   clear: () => void;
 };
 
-type Narrowing = Pick<PairChoice, "filter" | "cell" | "field" | "sort">;
+type Narrowing = Pick<PairChoice, "filter" | "cell" | "field" | "sort"> & { fixed: FixedRows | null };
 
-const EVERY_ROW: Narrowing = { filter: "all", cell: null, field: null, sort: "number" };
+const EVERY_ROW: Narrowing = { filter: "all", cell: null, field: null, sort: "number", fixed: null };
+const NO_OTHER: PairChoice["also"] = [];
 
 /** The state of the rows' filters; `null` where there is nothing to compare with. */
 export function useReading(evaluation: EvaluationView): Reading | null {
@@ -55,11 +61,12 @@ export function useReading(evaluation: EvaluationView): Reading | null {
   const baseline = scores.find((score) => score.baseline);
   const challenger = challengerOf(scores, wanted);
   const narrowing = chosen ?? { ...EVERY_ROW, filter: firstFilter(challenger?.comparison ?? null) };
-  const { filter, cell, field, sort } = narrowing;
+  const { filter, cell, field, sort, fixed } = narrowing;
+  const also = fixed?.also ?? NO_OTHER;
   const [one, other] = [baseline?.candidate ?? 0, challenger?.candidate ?? 0];
   const choice = useMemo<PairChoice>(
-    () => ({ evaluation: evaluation.id, baseline: one, challenger: other, filter, cell, field, sort, search: settled.trim() }),
-    [evaluation.id, one, other, filter, cell, field, sort, settled],
+    () => ({ evaluation: evaluation.id, baseline: one, challenger: other, filter, cell, field, also, sort, search: settled.trim() }),
+    [evaluation.id, one, other, filter, cell, field, also, sort, settled],
   );
   const read = useCallback((candidate: CandidateId | null, next: Narrowing | null) => {
     if (candidate !== null) setWanted(candidate);
@@ -78,10 +85,13 @@ export function useReading(evaluation: EvaluationView): Reading | null {
     isSlowestFirst: sort === "slowest",
     search,
     choose: (candidate) => read(candidate, null),
-    setFilter: (next) => setChosen({ ...narrowing, filter: next }),
+    setFilter: (next) => setChosen({ ...narrowing, filter: next, fixed: null }),
     showCell: (next) => read(next.candidate === one ? null : next.candidate, { ...EVERY_ROW, cell: next }),
     showField: (next) => read(next.candidate === one ? null : next.candidate, { ...EVERY_ROW, field: next }),
     dropCell: () => setChosen({ ...narrowing, cell: null, field: null }),
+    fixed,
+    showFixed: (rows) => read(rows.challenger, { ...EVERY_ROW, filter: rows.filter, fixed: rows }),
+    dropFixed: () => setChosen({ ...narrowing, filter: "all", fixed: null }),
     toggleSlowest: () => setChosen({ ...narrowing, sort: sort === "slowest" ? "number" : "slowest" }),
     setSearch,
     clear: () => read(null, EVERY_ROW),

@@ -23,6 +23,7 @@ import { AT, type Scenario } from "./scenarios";
 function score(part: Partial<ScoreView> & Pick<ScoreView, "candidate" | "letter" | "name" | "accuracy" | "interval" | "correct">): ScoreView {
   return {
     kind: "prompted",
+    way: "Prompt",
     model: "local-base",
     baseline: false,
     winner: false,
@@ -67,8 +68,8 @@ export function evaluationView(scenario: Scenario, chosen: EvaluationId | null =
   const c = undecided ? comparison(1.6, -2.8, 6.1, 0.92, 17, 13) : comparison(7.3, 3.1, 11.7, 0.0031, 23, 5);
   const scores = [
     score({ candidate: 1, letter: "A", name: "Prompted, 15 examples", accuracy: 0.8629, interval: [0.8146, 0.9002], correct: 214, baseline: true }),
-    score({ candidate: 2, letter: "B", name: "Retrieval", kind: "rag", retrieval: { k: 5, with_source: 0, hits: 0, hit_rate: null, mean_reciprocal_rank: null, with_answer: 248, answer_shown: 221, answer_rate: 0.8911 }, accuracy: 0.8824, interval: [0.836, 0.917], correct: 219, excluded: 2, cost_per_1000: "0.545", cost_per_1000_correct: "0.618", p50_ms: 894, p95_ms: 1620, comparison: comparison(2, -2.4, 6.5, 0.92, 16, 11) }),
-    score({ candidate: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", model: "ft:local-base:8Kd2", accuracy: undecided ? 0.879 : 0.9355, interval: undecided ? [0.832, 0.914] : [0.898, 0.96], correct: undecided ? 218 : 232, winner: !undecided, tokens_per_request: 162, month_projected: "2.59", cost_per_1000: "0.165", cost_per_1000_correct: "0.176", p50_ms: 402, p95_ms: 760, comparison: c }),
+    score({ candidate: 2, letter: "B", name: "Retrieval", kind: "rag", way: "Retrieval", retrieval: { k: 5, with_source: 0, hits: 0, hit_rate: null, mean_reciprocal_rank: null, with_answer: 248, answer_shown: 221, answer_rate: 0.8911 }, accuracy: 0.8824, interval: [0.836, 0.917], correct: 219, excluded: 2, cost_per_1000: "0.545", cost_per_1000_correct: "0.618", p50_ms: 894, p95_ms: 1620, comparison: comparison(2, -2.4, 6.5, 0.92, 16, 11) }),
+    score({ candidate: 3, letter: "C", name: "Fine-tuned, short prompt", kind: "fine_tuned", way: "Fine-tuned", model: "ft:local-base:8Kd2", accuracy: undecided ? 0.879 : 0.9355, interval: undecided ? [0.832, 0.914] : [0.898, 0.96], correct: undecided ? 218 : 232, winner: !undecided, tokens_per_request: 162, month_projected: "2.59", cost_per_1000: "0.165", cost_per_1000_correct: "0.176", p50_ms: 402, p95_ms: 760, comparison: c }),
     score({ candidate: 4, letter: "D", name: "Local classifier", accuracy: 0.8434, interval: [0.793, 0.883], correct: 209, cost_per_1000: null, cost_per_1000_correct: null, p50_ms: 3.2, p95_ms: 5.1, comparison: comparison(-2, -7.2, 3.2, 0.92, 15, 20) }),
   ];
   const done = state === "done";
@@ -128,9 +129,37 @@ export function evaluationView(scenario: Scenario, chosen: EvaluationId | null =
     metric: hasFields ? JSON_FIELDS : EXACT,
     has_fields: done && hasFields,
     regraded: hasFields ? [regraded(scores)] : [],
+    combination: done ? COMBINATION : null,
+    changes: done ? CHANGES : [],
     error: null,
   };
 }
+
+const COMBINATION: EvaluationView["combination"] = {
+  sentence: "Worth trying combined: of the rows that A has wrong, B fixes 9 that C does not, and C fixes 16 that B does not.",
+  worth_trying: true,
+  fixes: [
+    { text: "B fixes, A wrong", rows: 16, challenger: 2, filter: "only_challenger", also: [] },
+    { text: "C fixes, A wrong", rows: 23, challenger: 3, filter: "only_challenger", also: [] },
+    { text: "Both fix, A wrong", rows: 7, challenger: 2, filter: "only_challenger", also: [{ candidate: 3, right: true }] },
+    { text: "Only B right, A wrong", rows: 9, challenger: 2, filter: "only_challenger", also: [{ candidate: 3, right: false }] },
+    { text: "Only C right, A wrong", rows: 16, challenger: 3, filter: "only_challenger", also: [{ candidate: 2, right: false }] },
+  ],
+  bound: {
+    rows: 243,
+    n: 248,
+    share: 0.9798,
+    interval: [0.9537, 0.9914],
+    text: "243 of 248 rows are right at one candidate or another: 98.0 % (95 % interval 95.4 to 99.1). That is an upper bound: it takes a choice that never errs, and nobody reached it. The best alone, C, has 232.",
+  },
+};
+
+const CHANGES: EvaluationView["changes"] = [
+  { candidate: 1, letter: "A", way: "Prompt", documents: "Nothing, except where facts stand in its prompt.", behaviour: "Edit its prompt: it holds from the next request on." },
+  { candidate: 2, letter: "B", way: "Retrieval", documents: "Index them again: 300 passages took 0.1 s here.", behaviour: "Edit its prompt: it holds from the next request on." },
+  { candidate: 3, letter: "C", way: "Fine-tuned", documents: "Nothing, until it is trained again on rows that say the new facts.", behaviour: "Train it again on new rows: the last training took 12 min 40 s, it cost $4.31." },
+  { candidate: 4, letter: "D", way: "Classifier", documents: "Nothing, until it is trained again on rows that say the new facts.", behaviour: "Train it again on new rows: the last training took 2.2 s, it cost nothing." },
+];
 
 /** The same answers by exact match. */
 function regraded(scores: ScoreView[]): RegradedView {

@@ -7,6 +7,7 @@ import type {
   Headline,
   OverviewView,
   PathStep,
+  ProposalView,
   SpeaksFor,
   WorthLine,
 } from "../host";
@@ -27,7 +28,7 @@ type State = {
   lines?: Partial<Record<number, string>>;
 };
 
-const SIGNS = "5 of 9 signs speak for fine-tuning, none for a prompt, none for retrieval. 2 questions are yours to answer.";
+const SIGNS = "5 of 10 signs speak for fine-tuning, none for a prompt, none for retrieval. 2 questions are yours to answer.";
 const WORTH = "A fine-tune is worth comparing";
 
 function state(scenario: Scenario): State {
@@ -149,6 +150,7 @@ function fit(scenario: Scenario, volume: number | null, answer?: FitAnswer): Fit
       ["Monthly", { question: "facts", answer: "monthly" }],
       ["Weekly or daily", { question: "facts", answer: "weekly_or_daily" }],
     ], null),
+    line("documents", "Do answers stand in documents only?", scenario === "few" ? "No documents to measure" : "31 of 300 stand in 12 documents, not in the question", scenario === "few" ? NOT_YET : ["nothing", "No need for retrieval"]),
     asked("citation", "Must answers cite their source?", ["nothing", "No need for retrieval"], [
       ["No", { question: "citation", answer: false }],
       ["Yes", { question: "citation", answer: true }],
@@ -164,6 +166,10 @@ function fit(scenario: Scenario, volume: number | null, answer?: FitAnswer): Fit
   ];
 }
 
+function proposal(kind: ProposalView["kind"], name: string, why: string, letter: string | null): ProposalView {
+  return { kind, name, why, letter, addable: letter === null };
+}
+
 function advice(scenario: Scenario): OverviewView["advice"] {
   const measured = scenario === "verdict" ? VERDICT : scenario === "undecided" ? UNDECIDED : null;
   if (scenario === "few") {
@@ -171,6 +177,9 @@ function advice(scenario: Scenario): OverviewView["advice"] {
       guess: "More examples first.",
       reasons: ["7 usable examples: providers see improvements from about 50 on, and a small test set shows large differences only."],
       measured,
+      held: null,
+      compare: [proposal("prompted", "Prompted", "The baseline: 2,247 tokens of instructions with every request.", "A")],
+      add_label: null,
       turns: [],
     };
   }
@@ -182,6 +191,18 @@ function advice(scenario: Scenario): OverviewView["advice"] {
       "868 rows to learn from are enough to try.",
     ],
     measured,
+    held:
+      scenario === "verdict"
+        ? { held: true, sentence: "The guess held: what was measured speaks for C (fine-tuned)." }
+        : scenario === "undecided"
+          ? { held: null, sentence: "Whether the guess holds is open: the rows do not tell yet." }
+          : null,
+    compare: [
+      proposal("prompted", "Prompted", "The baseline: 2,247 tokens of instructions with every request.", "A"),
+      proposal("rag", "With documents", "31 of 300 expected answers stand in the passage that is found first and not in the question; another row’s answer stands there for 29.", null),
+      proposal("fine_tuned", "Fine-tuned", "868 rows to learn 14 answers from.", "C"),
+    ],
+    add_label: "Add this candidate",
     turns: [
       { when: "The task changes every week", guess: "Stay prompted while the task changes every week." },
       { when: "Facts in the answers change", guess: "Retrieval fits better than training." },

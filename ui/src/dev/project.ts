@@ -51,6 +51,11 @@ export function appView(scenario: Scenario): AppView {
           ]
         : [],
     projects_folder: "Documents/Holdout",
+    samples: [
+      { kind: "triage", name: "Support triage", line: "1,240 support tickets, 14 labels, a prompt of 2,000 tokens, and faults to find." },
+      { kind: "repairs", name: "Repair desk", line: "300 questions where a device is repaired, and a handbook of 12 files that knows." },
+      { kind: "contact", name: "Contact form", line: "720 messages of a contact form, 6 labels, and a prompt of ten lines." },
+    ],
   };
 }
 

@@ -58,6 +58,7 @@ import type {
   RowPage,
   RowQuery,
   RunList,
+  SampleKind,
   SchemaCheck,
   SchemaQuestion,
   SettingsView,
@@ -108,8 +109,8 @@ export interface AppHost {
   /** A native dialog; `null` when it was cancelled. */
   pickProject(): Promise<FileHandle | null>;
   openProject(handle: FileHandle): Promise<AppView>;
-  /** Makes a fresh copy of the sample project and opens it. */
-  openSample(): Promise<AppView>;
+  /** Makes a fresh project of a sample and opens it. */
+  openSample(sample: SampleKind): Promise<AppView>;
   closeProject(): Promise<AppView>;
   logFromUi(level: LogLevel, message: string): Promise<void>;
   appearance(): Promise<Appearance>;
@@ -126,6 +127,8 @@ export interface OverviewHost {
   view(): Promise<OverviewView>;
   /** Keeps what only the user knows of the task. */
   answer(answer: FitAnswer): Promise<OverviewView>;
+  /** Adds the proposed candidates that are not there yet. */
+  addProposed(): Promise<OverviewView>;
 }
 
 export interface DataHost {

@@ -39,6 +39,7 @@ export function recordedHost(scenario: values.Scenario): Host {
     overview: {
       view: () => soon(values.overviewView(scenario)),
       answer: (answer) => soon(values.overviewView(scenario, answer)),
+      addProposed: () => soon(values.overviewView(scenario)),
     },
     data: {
       preview: () => soon(values.preview(scenario)),

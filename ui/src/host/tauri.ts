@@ -36,7 +36,7 @@ const app: AppHost = {
   pickExamples: () => call("holdout|pick_examples"),
   pickProject: () => call("holdout|pick_project"),
   openProject: (handle) => call("holdout|open_project", { handle }),
-  openSample: () => call("holdout|open_sample"),
+  openSample: (sample) => call("holdout|open_sample", { sample }),
   closeProject: () => call("holdout|close_project"),
   logFromUi: (level, message) => call("holdout|log_from_ui", { level, message }),
   appearance: () => call("holdout|appearance"),
@@ -49,6 +49,7 @@ const app: AppHost = {
 const overview: OverviewHost = {
   view: () => call("overview|view"),
   answer: (answer) => call("overview|answer", { answer }),
+  addProposed: () => call("overview|add_proposed"),
 };
 
 const data: DataHost = {

@@ -18,9 +18,20 @@ export function useOverviewView() {
 /** Keeps what only the user knows. */
 export function useAnswer() {
   const host = useHost();
+  return useChange<FitAnswer>((answer) => host.overview.answer(answer));
+}
+
+/** Adds the proposed candidates that are not there yet. */
+export function useAddProposed() {
+  const host = useHost();
+  return useChange<void>(() => host.overview.addProposed());
+}
+
+/** What changes the screen, and perhaps others. */
+function useChange<T>(change: (wish: T) => Promise<OverviewView>) {
   const client = useQueryClient();
-  return useMutation<OverviewView, HostError, FitAnswer>({
-    mutationFn: (answer) => host.overview.answer(answer),
+  return useMutation<OverviewView, HostError, T>({
+    mutationFn: change,
     onSuccess: (view) => {
       client.setQueryData(VIEW, view);
       return client.invalidateQueries({ predicate: (query) => query.queryKey !== VIEW });

@@ -10,6 +10,7 @@ use crate::data::columns::Columns;
 use crate::data::order::OrderCache;
 use crate::graders::ProposalCache;
 use crate::knowledge::KnowledgeCache;
+use crate::overview::documents::DocumentFactsCache;
 use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
 use crate::running::Running;
@@ -23,6 +24,7 @@ pub struct OpenProject {
     pub(crate) running: Running,
     pub(crate) orders: OrderCache,
     pub(crate) sample: SampleCache,
+    pub(crate) document_facts: DocumentFactsCache,
     pub(crate) knowledge: KnowledgeCache,
     pub(crate) drafts: DraftCache,
     pub(crate) proposals: ProposalCache,
@@ -43,6 +45,7 @@ impl OpenProject {
             running: Running::default(),
             orders: OrderCache::default(),
             sample: SampleCache::default(),
+            document_facts: DocumentFactsCache::default(),
             knowledge,
             drafts: DraftCache::default(),
             proposals: ProposalCache::default(),

@@ -21,10 +21,10 @@ pub use crate::project::OpenProject;
 use crate::providers::Providers;
 use crate::providers::view::SettingsView;
 use crate::recent::{self, Recent};
-use crate::sample::NAME;
+use crate::sample::{Sample, SampleKind};
 use crate::sample_project;
 use crate::study::ExactLeaks;
-use crate::view::{AppView, FileHandle, OfferedFile, OfferedFiles, RecentProject};
+use crate::view::{AppView, FileHandle, OfferedFile, OfferedFiles, RecentProject, SampleView};
 
 /// The name under which keys stand in the keychain.
 const KEYCHAIN_SERVICE: &str = "app.holdout.desktop";
@@ -138,6 +138,7 @@ impl Studio {
             offered,
             recent: recent.map(|recent| self.recent_view(recent)).collect(),
             projects_folder: self.0.folders.projects().display().to_string(),
+            samples: SampleKind::ALL.into_iter().map(SampleView::of).collect(),
         })
     }
 
@@ -221,9 +222,16 @@ impl Studio {
         self.0.importing.lock().unwrap_or_else(PoisonError::into_inner).cancel();
     }
 
-    /// Makes a fresh sample project and opens it.
-    pub fn open_sample(&self) -> Result<AppView, ApiError> {
-        self.make_project(NAME, sample_project::fill)?;
+    /// Makes a fresh project of a sample and opens it.
+    pub fn open_sample(&self, kind: SampleKind) -> Result<AppView, ApiError> {
+        self.open_made(&Sample::of(kind))
+    }
+
+    /// Makes a project of a sample, as it is or changed, and opens it.
+    pub fn open_made(&self, sample: &Sample) -> Result<AppView, ApiError> {
+        self.make_project(sample.kind.name(), |store, name| {
+            sample_project::fill(store, name, sample)
+        })?;
         self.view()
     }
 

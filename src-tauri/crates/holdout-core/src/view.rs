@@ -7,6 +7,8 @@
 use holdout_types::{Split, SplitCounts};
 use serde::{Deserialize, Serialize};
 
+use crate::sample::SampleKind;
+
 /// The head of a screen: its question, the answer as it stands now, and what that rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -90,6 +92,27 @@ pub struct AppView {
     pub recent: Vec<RecentProject>,
     /// Where new projects are kept, as a display name.
     pub projects_folder: String,
+    /// The samples that can be opened.
+    pub samples: Vec<SampleView>,
+}
+
+/// A sample that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SampleView {
+    /// Which.
+    pub kind: SampleKind,
+    /// The name that its project gets.
+    pub name: String,
+    /// What it is about, in one line.
+    pub line: String,
+}
+
+impl SampleView {
+    /// A sample on offer.
+    pub(crate) fn of(kind: SampleKind) -> Self {
+        Self { kind, name: kind.name().to_owned(), line: kind.line().to_owned() }
+    }
 }
 
 /// A project opened before.

@@ -1,3 +1,4 @@
+import type { PairQuery } from "../../host";
 import { KappaBar } from "../../judge/KappaBar";
 import { IntervalAxis, IntervalMark, intervalScale } from "../../parts/charts/IntervalMark";
 import { LossChart } from "../../parts/charts/LossChart";
@@ -8,7 +9,7 @@ import { compareView, pairPage } from "../comparing";
 import { trainView } from "../training";
 import { Part, State } from "./Gallery";
 
-const QUERY = { evaluation: 1, baseline: 1, challenger: 3, filter: "all", cell: null, field: null, search: "", sort: "number", offset: 0, limit: 1 } as const;
+const QUERY: PairQuery = { evaluation: 1, baseline: 1, challenger: 3, filter: "all", cell: null, field: null, also: [], search: "", sort: "number", offset: 0, limit: 1 };
 
 const POINTS: ScatterPoint[] = [
   { letter: "A", x: 0.37, y: 0.863, interval: [0.815, 0.9] },

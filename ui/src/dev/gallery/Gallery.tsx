@@ -9,6 +9,7 @@ import { TooltipProvider } from "../../parts/Tooltip";
 import { CandidateParts } from "./CandidateParts";
 import { ChartParts } from "./ChartParts";
 import { ControlParts } from "./ControlParts";
+import { FitParts } from "./FitParts";
 import { GraderParts } from "./GraderParts";
 import { KnowledgeParts } from "./KnowledgeParts";
 import { MarkParts } from "./MarkParts";
@@ -44,6 +45,7 @@ function Theme({ name }: { name: "light" | "dark" }) {
       <KnowledgeParts />
       <CandidateParts />
       <GraderParts />
+      <FitParts />
     </section>
   );
 }

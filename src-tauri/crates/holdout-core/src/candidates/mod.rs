@@ -56,7 +56,7 @@ pub(crate) fn add_defaults(store: &Project, report: &CheckReport) -> Result<(), 
 }
 
 /// Adds a prompted baseline and a model to be fine-tuned, with these system prompts.
-pub(crate) fn add_pair(
+fn add_pair(
     store: &Project,
     name: &str,
     baseline: SystemPlan,

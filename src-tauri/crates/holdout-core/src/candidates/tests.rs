@@ -6,13 +6,13 @@ use holdout_types::{CandidateKind, Split, SplitCounts, SystemClock};
 
 use super::view::{PairStanding, PromptPreview, PromptQuestion, PromptUse, VolumeEdit};
 use crate::data::view::SplitRequest;
-use crate::sample;
+use crate::sample::{self, SampleKind};
 use crate::studio::{Folders, OpenProject, Studio};
 
 fn project(folder: &tempfile::TempDir) -> Arc<OpenProject> {
     let folders = Folders::under(folder.path());
     let studio = Studio::new(folders, Arc::new(SystemClock::default()), Arc::new(|| ())).unwrap();
-    studio.open_sample().unwrap();
+    studio.open_sample(SampleKind::Triage).unwrap();
     studio.project().unwrap()
 }
 

@@ -9,6 +9,7 @@ use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::combination::Combination;
 use super::corrections;
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
@@ -36,6 +37,10 @@ pub(crate) struct Judgement {
     /// The metric of a regrade; absent where it is the question's own.
     #[serde(default)]
     pub(crate) under: Option<Metric>,
+    /// What looking things up and training fix; none where one of them was not asked, and in
+    /// evaluations that were judged before it was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) combination: Option<Combination>,
 }
 
 /// One candidate's figures, over the rows that every candidate answered.
@@ -158,7 +163,9 @@ pub(crate) fn reach_by(
         ..score(asked, line, question, metric)
     });
     let scores = scores.collect();
-    Ok(Judgement { scores, verdict, corrections: basis.corrections, under: None })
+    let combination = Combination::of(question, &decides);
+    let corrections = basis.corrections;
+    Ok(Judgement { scores, verdict, corrections, under: None, combination })
 }
 
 /// The stored answers added up, as a metric grades them.

@@ -5,6 +5,8 @@
 //! list, two of them against each other, and corrections of expected answers.
 
 pub(crate) mod batch;
+mod changes;
+mod combination;
 mod confusion;
 pub(crate) mod corrections;
 pub(crate) mod draft;

@@ -13,7 +13,9 @@ use super::corrections::Corrected;
 use super::grading::Grading;
 use super::labels::Labels;
 use super::question::{Question, row_ids};
-use super::view::{AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup};
+use super::view::{
+    AlsoAsked, AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup,
+};
 use crate::project::OpenProject;
 use crate::words::one_line;
 
@@ -29,6 +31,8 @@ struct Pair {
     in_cell: bool,
     /// Whether the field that is asked for is wrong in it.
     is_field_wrong: bool,
+    /// How many of the other candidates have made of it what is asked for.
+    as_asked: usize,
 }
 
 impl OpenProject {
@@ -81,6 +85,10 @@ impl OpenProject {
             let record = grading.record(&row);
             let pair = pairs.entry(row.key.row).or_default();
             pair.in_cell |= query.cell.as_ref().is_some_and(|cell| labels.is_in(&record, cell));
+            let is_asked = |also: &&AlsoAsked| {
+                also.candidate == row.key.candidate && also.right == record.is_correct()
+            };
+            pair.as_asked += query.also.iter().filter(is_asked).count();
             if row.key.candidate == query.baseline {
                 pair.baseline = Some(record);
             } else if row.key.candidate == query.challenger {
@@ -178,6 +186,9 @@ fn is_wanted(pair: Option<&Pair>, query: &PairQuery) -> bool {
         return false;
     }
     if query.field.is_some() && !pair.is_some_and(|pair| pair.is_field_wrong) {
+        return false;
+    }
+    if pair.map_or(0, |pair| pair.as_asked) < query.also.len() {
         return false;
     }
     let Some(right) = pair.and_then(right) else { return query.filter == PairFilter::All };

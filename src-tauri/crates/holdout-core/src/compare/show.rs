@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::QUESTION;
 use super::batch::batch_view;
+use super::changes::{changes, way};
 use super::corrections::{self, wording};
 use super::draft::{figures, kind};
 use super::judgement::{Further, Judgement, Score, kept, per_1000, regraded};
@@ -78,7 +79,14 @@ pub(super) fn evaluation_view(
         volume_per_month: projection.volume,
         price_model: projection.model,
         has_fields: judgement.is_some() && part_metric(&question).is_some(),
-        verdict: verdict.map(|found| verdict_view(&found.verdict, corrections)),
+        combination: judgement
+            .and_then(|judgement| judgement.combination.as_ref())
+            .map(|combination| combination.view(&question)),
+        changes: match judgement {
+            Some(_) => changes(project, &question)?,
+            None => Vec::new(),
+        },
+        verdict: verdict.as_ref().map(|found| verdict_view(&found.verdict, corrections)),
         metric: MetricView::of(&question.metric),
         regraded: regraded_views(project, evaluation, &question)?,
         error: evaluation.error.as_ref().map(error),
@@ -131,6 +139,7 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
         letter: score.letter.clone(),
         name: score.name.clone(),
         kind: score.kind,
+        way: way_of(score, question),
         model: score.model.clone(),
         baseline: score.candidate == question.baseline,
         winner: chosen == Some(&score.letter),
@@ -161,6 +170,11 @@ fn scores(judgement: &Judgement, question: &Question, projection: &Projection) -
 
 fn further(figure: &Further) -> FurtherFigure {
     FurtherFigure { name: figure.name.clone(), text: figure.text.clone(), share: figure.share }
+}
+
+fn way_of(score: &Score, question: &Question) -> String {
+    let found = question.candidates.iter().find(|asked| asked.spec.id == score.candidate);
+    found.map_or("", way).to_owned()
 }
 
 /// Money a month: at its own model's price where it is asked at another provider, at what it cost then
@@ -194,6 +208,7 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
         letter: asked.letter.clone(),
         name: asked.spec.name.clone(),
         kind: asked.spec.kind,
+        way: way(asked).to_owned(),
         model: asked.spec.model.clone(),
         baseline: asked.spec.id == question.baseline,
         winner: false,

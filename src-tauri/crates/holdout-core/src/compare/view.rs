@@ -1,5 +1,6 @@
 //! What the Compare screen shows.
 
+mod combination;
 mod confusion;
 mod corrections;
 mod pairs;
@@ -10,6 +11,7 @@ mod slices;
 use holdout_types::{ApiError, CandidateId, CandidateKind, EvaluationId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use self::combination::{AlsoAsked, ChangeLine, CombinationView, FixedRows, UpperBound};
 pub use self::confusion::{
     ConfusionCell, ConfusionCount, ConfusionLine, ConfusionQuery, ConfusionView, LabelFigures,
 };
@@ -143,6 +145,10 @@ pub struct EvaluationView {
     pub regraded: Vec<RegradedView>,
     /// Whether there is a table of fields or of tools.
     pub has_fields: bool,
+    /// What combining could bring; absent where nothing looks things up or nothing was trained.
+    pub combination: Option<CombinationView>,
+    /// What each candidate asks for when something changes; empty before the verdict.
+    pub changes: Vec<ChangeLine>,
     /// Why it failed.
     pub error: Option<ApiError>,
 }
@@ -220,6 +226,8 @@ pub struct ScoreView {
     pub name: String,
     /// What kind it is.
     pub kind: CandidateKind,
+    /// The kind in a word or two; what the local provider trains is a classifier.
+    pub way: String,
     /// The model that answered.
     pub model: String,
     /// Whether the others are measured against it.

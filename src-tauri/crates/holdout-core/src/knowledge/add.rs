@@ -6,8 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use holdout_retrieval::{ChunkOptions, DocumentKind, extract, extract::MOST_BYTES, read_document};
-use holdout_store::{ContentHash, NewDocument, ReadContent};
+use holdout_retrieval::{
+    ChunkOptions, Document, DocumentKind, ExtractError, extract, extract::MOST_BYTES, read_document,
+};
+use holdout_store::{ContentHash, NewDocument, Project, ReadContent};
 use holdout_types::{ApiError, Cancel, ErrorCode, Progress, ProgressSink, Unit};
 use serde_json::{Value, json};
 
@@ -163,7 +165,32 @@ fn take(project: &OpenProject, source: &Source, chunks: ChunkOptions) -> Result<
         Some(bytes) => extract(&source.name, bytes),
         None => read_document(&source.path, &source.name),
     };
-    let content = match document {
+    let content = content(document, chunks)?;
+    let kind = kind_word(DocumentKind::of(&source.name)).to_owned();
+    let new = NewDocument { name: source.name.clone(), kind, bytes: size, hash, content };
+    project.store.documents_mut().put(new)?;
+    Ok(())
+}
+
+/// Takes a document in that is at hand as text, by the sizes that the project cuts with.
+pub(crate) fn take_text(store: &Project, name: &str, bytes: &[u8]) -> Result<(), ApiError> {
+    let chunks = KnowledgeSettings::read(store)?.chunk;
+    store.documents_mut().put(NewDocument {
+        name: name.to_owned(),
+        kind: kind_word(DocumentKind::of(name)).to_owned(),
+        bytes: bytes.len() as u64,
+        hash: Some(ContentHash::of(bytes)),
+        content: content(extract(name, bytes), chunks)?,
+    })?;
+    Ok(())
+}
+
+/// What of a document is kept: its text and passages, or what is wrong with it.
+fn content(
+    document: Result<Document, ExtractError>,
+    chunks: ChunkOptions,
+) -> Result<Result<ReadContent, Value>, ApiError> {
+    Ok(match document {
         Ok(document) => Ok(ReadContent {
             body: packed(&document.body)?,
             notes: notes(&document.pages_without_text),
@@ -173,11 +200,7 @@ fn take(project: &OpenProject, source: &Source, chunks: ChunkOptions) -> Result<
             let problem = serde_json::to_value(ApiError::from(error));
             Err(problem.map_err(|error| damaged(&error))?)
         }
-    };
-    let kind = kind_word(DocumentKind::of(&source.name)).to_owned();
-    let new = NewDocument { name: source.name.clone(), kind, bytes: size, hash, content };
-    project.store.documents_mut().put(new)?;
-    Ok(())
+    })
 }
 
 fn notes(pages_without_text: &[u32]) -> Option<Value> {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use holdout_retrieval::{
     ContentHash, DenseIndex, Embeddings, EmbeddingsError, Hit, LexicalIndex, Mode, Opened, Passage,
@@ -31,6 +32,8 @@ pub(crate) struct KnowledgeBase {
     pub(crate) passages: Vec<Passage>,
     /// How the index came to be what it is.
     pub(crate) opened: Opened,
+    /// How long reading the passages and making their index took; none where it was there already.
+    pub(crate) indexed_in: Option<Duration>,
     places: HashMap<PassageId, usize>,
     lexical: LexicalIndex,
     dense: Option<Dense>,
@@ -106,10 +109,13 @@ impl OpenProject {
         let documents = self.store.documents().all()?;
         let version = version(&documents, &settings);
         self.knowledge.at(&version, |before| {
+            let began = self.clock.monotonic();
             let passages = passages(&self.store)?;
             let folder = self.knowledge.folder_for(before, content_of(&passages));
             let (lexical, opened) = index(folder.as_deref(), &passages)?;
+            let took = self.clock.monotonic().saturating_sub(began);
             Ok(KnowledgeBase {
+                indexed_in: (opened != Opened::Unchanged).then_some(took),
                 dense: dense(&self.store, &settings, &passages)?,
                 documents: documents.iter().filter(|found| found.problem.is_none()).count() as u32,
                 places: passages.iter().enumerate().map(|(at, found)| (found.id, at)).collect(),

@@ -24,7 +24,7 @@ pub mod view;
 
 use holdout_retrieval::DocumentKind;
 
-pub(crate) use self::add::read_into;
+pub(crate) use self::add::{read_into, take_text};
 pub(crate) use self::base::KnowledgeCache;
 pub(crate) use self::given::given;
 pub(crate) use self::judged::retrieval_scores;

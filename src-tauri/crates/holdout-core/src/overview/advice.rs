@@ -2,8 +2,12 @@
 //! measured on answers; that is what the comparison is for.
 
 use super::answers::{FactChange, FitAnswers, TaskPace};
+use super::held::held;
+use super::proposals::{add_label, documents_in_words, proposal_views};
 use super::signs::{Form, Signs};
 use super::view::{AdviceTurn, AdviceView};
+use crate::candidates::view::CandidateView;
+use crate::compare::view::EvaluationView;
 use crate::words::{counted, thousands};
 
 /// From here on providers see improvements (OpenAI's supervised fine-tuning guide).
@@ -43,25 +47,31 @@ impl Advice {
 ///
 /// 1. Under 50 rows to learn from: more examples first.
 /// 2. The task changes every week: stay prompted, since each change would be another training.
-/// 3. Facts in the answers change, or answers must cite: retrieval, since a model keeps what it
-///    learnt.
+/// 3. Facts in the answers change, answers must cite, or they were found to stand in the documents:
+///    retrieval, since a model keeps what it learnt and knows nothing else.
 /// 4. A closed set of answers, one strict form, or a long prompt that never changes: a fine-tune is
 ///    worth comparing.
 /// 5. Else nothing speaks for training.
 pub(super) fn advise(signs: &Signs) -> Advice {
-    let FitAnswers { pace, facts, citation } = signs.answers;
-    let facts_move = matches!(facts, Some(FactChange::Monthly | FactChange::WeeklyOrDaily));
     if signs.training < WORTHWHILE_ROWS {
         Advice::MoreExamples
-    } else if pace == Some(TaskPace::EveryWeek) {
+    } else if signs.answers.pace == Some(TaskPace::EveryWeek) {
         Advice::StayPrompted
-    } else if facts_move || citation == Some(true) {
+    } else if needs_documents(signs) {
         Advice::Retrieve
     } else if signs.labels.is_some() || is_strict(signs) || has_long_prompt(signs) {
         Advice::FineTune
     } else {
         Advice::NoSign
     }
+}
+
+/// Whether answers rest on what stands elsewhere: by the user's word, or as it was measured.
+pub(super) fn needs_documents(signs: &Signs) -> bool {
+    let FitAnswers { facts, citation, .. } = signs.answers;
+    let facts_move = matches!(facts, Some(FactChange::Monthly | FactChange::WeeklyOrDaily));
+    let stand_there = signs.documents.is_some_and(|facts| facts.tell_the_answers());
+    facts_move || citation == Some(true) || stand_there
 }
 
 /// Whether answers keep one form that a model can learn.
@@ -79,12 +89,21 @@ pub(super) fn has_long_prompt(signs: &Signs) -> bool {
     !signs.prompt.varies && fixed >= LONG_PROMPT && f64::from(fixed) * 2.0 >= signs.prompt.request()
 }
 
-pub(super) fn advice_view(signs: &Signs, measured: Option<String>) -> AdviceView {
+pub(super) fn advice_view(
+    signs: &Signs,
+    candidates: &[CandidateView],
+    evaluation: Option<&EvaluationView>,
+) -> AdviceView {
     let advice = advise(signs);
+    let compare = proposal_views(signs, candidates);
+    let verdict = evaluation.and_then(|evaluation| evaluation.verdict.as_ref());
     AdviceView {
         guess: format!("{}.", advice.words()),
         reasons: reasons(advice, signs),
-        measured,
+        add_label: add_label(&compare),
+        compare,
+        measured: verdict.map(|verdict| verdict.sentence.clone()),
+        held: held(advice, evaluation),
         turns: turns(advice, signs),
     }
 }
@@ -92,11 +111,7 @@ pub(super) fn advice_view(signs: &Signs, measured: Option<String>) -> AdviceView
 fn reasons(advice: Advice, signs: &Signs) -> Vec<String> {
     match advice {
         Advice::MoreExamples => vec![few_rows(signs)],
-        Advice::StayPrompted => vec![
-            "You say that the task changes every week: each change would be another training, and a \
-             prompt changes at once."
-                .to_owned(),
-        ],
+        Advice::StayPrompted => iterating_reasons(signs),
         Advice::Retrieve => retrieval_reasons(signs),
         Advice::FineTune => tuning_reasons(signs),
         Advice::NoSign => vec![no_sign(signs)],
@@ -109,6 +124,22 @@ fn few_rows(signs: &Signs) -> String {
         "{rows}: providers see improvements from about {WORTHWHILE_ROWS} on, and a small test set \
          shows large differences only."
     )
+}
+
+fn iterating_reasons(signs: &Signs) -> Vec<String> {
+    let rows = counted(signs.training, "row", "rows");
+    let tokens = counted(signs.prompt.fixed, "token", "tokens");
+    let mut reasons = vec![format!(
+        "You say that the task changes every week: each change would be another training on {rows} \
+         that have to be made right first, and a prompt of {tokens} changes at once."
+    )];
+    if signs.conflicting > 0 {
+        let rows = counted(signs.conflicting, "row asks", "rows ask");
+        reasons.push(format!(
+            "{rows} the same and answer differently: what a good answer is moves in the data too."
+        ));
+    }
+    reasons
 }
 
 fn retrieval_reasons(signs: &Signs) -> Vec<String> {
@@ -125,11 +156,14 @@ fn retrieval_reasons(signs: &Signs) -> Vec<String> {
                 .to_owned(),
         );
     }
-    reasons.push(
-        "Retrieval is not in this app yet. What it can measure is how far the prompt and a \
-         fine-tune get without it."
-            .to_owned(),
-    );
+    match &signs.documents {
+        Some(facts) => reasons.push(documents_in_words(facts)),
+        None => reasons.push(
+            "No documents are there yet, so that nothing of this is measured: add them on the \
+             Candidates screen."
+                .to_owned(),
+        ),
+    }
     reasons
 }
 

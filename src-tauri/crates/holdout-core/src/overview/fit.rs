@@ -4,6 +4,7 @@ use holdout_types::Money;
 
 use super::advice::{LONG_PROMPT, WORTHWHILE_ROWS, has_long_prompt};
 use super::answers::{FactChange, FitAnswer, TaskPace};
+use super::proposals::documents_in_words;
 use super::signs::{Form, Month, Signs};
 use super::view::{FitLine, FitOption, FitSource, Sign, SpeaksFor};
 use crate::words::{counted, one_line, thousands};
@@ -24,6 +25,7 @@ pub(super) fn fit_check(signs: &Signs) -> Vec<FitLine> {
         prompt(signs),
         volume(signs),
         facts(signs),
+        documents(signs),
         citation(signs),
         examples(signs),
         conflicts(signs),
@@ -268,6 +270,30 @@ fn facts(signs: &Signs) -> FitLine {
     };
     let chosen = signs.answers.facts.map(FitAnswer::Facts);
     asked(Sign::Facts, "Do facts in the answers change?", chosen, &answers, reading)
+}
+
+fn documents(signs: &Signs) -> FitLine {
+    let question = "Do answers stand in documents only?";
+    let Some(facts) = &signs.documents else {
+        let why = "Where answers rest on documents, add them on the Candidates screen.";
+        let reading = Reading::nothing(NOT_YET, why);
+        return measured(Sign::Documents, question, "No documents to measure".to_owned(), reading);
+    };
+    let finding = format!(
+        "{} of {} stand in {}, not in the question",
+        thousands(facts.only_there.into()),
+        thousands(facts.rows.into()),
+        counted(facts.documents, "document", "documents")
+    );
+    let reading = if facts.tell_the_answers() {
+        Reading::retrieval(documents_in_words(facts))
+    } else {
+        Reading::nothing(
+            "No need for retrieval",
+            format!("{} What is found does not tell them apart.", documents_in_words(facts)),
+        )
+    };
+    measured(Sign::Documents, question, finding, reading)
 }
 
 fn citation(signs: &Signs) -> FitLine {

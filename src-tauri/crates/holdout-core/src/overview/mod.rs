@@ -7,9 +7,12 @@
 
 mod advice;
 pub mod answers;
+pub(crate) mod documents;
 mod fit;
 mod headline;
+mod held;
 mod path;
+mod proposals;
 pub(crate) mod sample;
 mod signs;
 mod standing;
@@ -39,7 +42,6 @@ impl OpenProject {
         let evaluation = self.newest_judged()?.map(|id| self.evaluation(id)).transpose()?;
         let standing =
             self.where_it_stands(&columns, signs.usable, &candidates, evaluation.as_ref())?;
-        let measured = standing.evaluation.as_ref().and_then(|judged| judged.verdict.clone());
         let fit = fit::fit_check(&signs);
         let sample = self.sampled(&columns)?;
         Ok(OverviewView {
@@ -48,7 +50,7 @@ impl OpenProject {
             running: standing.running.is_some(),
             fit,
             volume_per_month: signs.volume,
-            advice: advice::advice_view(&signs, measured.map(|(sentence, _)| sentence)),
+            advice: advice::advice_view(&signs, &candidates, evaluation.as_ref()),
             candidates: worth::worth(&candidates, evaluation.as_ref(), &signs, &sample),
             figures_note: worth::note(&signs),
             path: path::path(&standing, &self.origins()?, &stopping(&columns)),

@@ -4,6 +4,7 @@
 use holdout_types::{ApiError, CandidateKind, IssueCode, Money, Severity, Split};
 
 use super::answers::FitAnswers;
+use super::documents::DocumentFacts;
 use super::sample::{RowSystem, Sample, fields};
 use crate::candidates::view::CandidateView;
 use crate::data::columns::Columns;
@@ -28,6 +29,8 @@ pub(super) struct Signs {
     pub(super) labels: Option<Labels>,
     /// The form of the answers.
     pub(super) form: Form,
+    /// What the documents say of the answers; none while there are no documents.
+    pub(super) documents: Option<DocumentFacts>,
     /// What the baseline sends with a request.
     pub(super) prompt: PromptTokens,
     /// Requests a month.
@@ -148,6 +151,7 @@ impl OpenProject {
             conflicting: conflicting(columns),
             form: form(columns, labels.as_ref(), &sample),
             labels,
+            documents: self.document_facts(columns)?,
             prompt,
             volume: projection.volume,
             month: month(candidates, &projection, &sample),

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use holdout_types::{ManualClock, Split, SplitCounts, Timestamp};
+use holdout_types::{CandidateKind, ManualClock, Split, SplitCounts, Timestamp};
 
 use super::advice::{Advice, advice_view, advise};
 use super::answers::{FactChange, FitAnswer, FitAnswers, TaskPace};
+use super::documents::DocumentFacts;
 use super::fit::fit_check;
 use super::headline::headline;
 use super::path::path;
@@ -14,6 +15,7 @@ use super::standing::{Judged, Stage, Standing};
 use super::view::{Destination, FitLine, OverviewView, Sign, SpeaksFor, StepStanding, WorthState};
 use crate::compare::view::EvaluationState;
 use crate::data::view::SplitRequest;
+use crate::sample::SampleKind;
 use crate::studio::{Folders, OpenProject, Studio};
 use crate::train::view::JobStateView;
 use crate::view::RunningView;
@@ -33,6 +35,7 @@ fn signs() -> Signs {
             rarest_rows: 31,
         }),
         form: Form::Label,
+        documents: None,
         prompt: PromptTokens { fixed: 2_148, input: 99.0, varies: false },
         volume: None,
         price_model: "gpt-4.1-mini".to_owned(),
@@ -60,7 +63,7 @@ fn answered(change: impl FnOnce(&mut FitAnswers)) -> Signs {
 #[test]
 fn stable_labels_are_worth_a_fine_tune() {
     assert_eq!(advise(&signs()), Advice::FineTune);
-    let reasons = advice_view(&signs(), None).reasons.join(" ");
+    let reasons = advice_view(&signs(), &[], None).reasons.join(" ");
     for fact in ["14 answers cover 1,238 of 1,240", "2,148 of 2,247 tokens", "868 rows"] {
         assert!(reasons.contains(fact), "`{fact}` is not in: {reasons}");
     }
@@ -80,14 +83,14 @@ fn a_strict_form_or_a_long_prompt_alone_is_worth_a_fine_tune() {
 }
 
 #[test]
-fn changing_facts_and_citing_lead_to_retrieval_which_is_said_not_to_be_here() {
+fn changing_facts_and_citing_lead_to_retrieval_which_needs_documents_first() {
     for change in [FactChange::Monthly, FactChange::WeeklyOrDaily] {
         assert_eq!(advise(&answered(|answers| answers.facts = Some(change))), Advice::Retrieve);
     }
     let cites = answered(|answers| answers.citation = Some(true));
     assert_eq!(advise(&cites), Advice::Retrieve);
-    let reasons = advice_view(&cites, None).reasons.join(" ");
-    assert!(reasons.contains("Retrieval is not in this app yet"), "{reasons}");
+    let reasons = advice_view(&cites, &[], None).reasons.join(" ");
+    assert!(reasons.contains("No documents are there yet"), "{reasons}");
     let neither = answered(|answers| {
         answers.facts = Some(FactChange::Never);
         answers.citation = Some(false);
@@ -112,12 +115,12 @@ fn few_rows_come_before_everything_else() {
     let few = Signs { training: 49, ..answered(|answers| answers.citation = Some(true)) };
     assert_eq!(advise(&few), Advice::MoreExamples);
     assert_eq!(advise(&Signs { training: 50, ..signs() }), Advice::FineTune);
-    assert!(advice_view(&few, None).reasons[0].starts_with("49 rows to learn from"));
+    assert!(advice_view(&few, &[], None).reasons[0].starts_with("49 rows to learn from"));
 }
 
 #[test]
 fn the_advice_names_the_answers_that_would_turn_it() {
-    let turns = advice_view(&signs(), None).turns;
+    let turns = advice_view(&signs(), &[], None).turns;
     let whens: Vec<&str> = turns.iter().map(|turn| turn.when.as_str()).collect();
     assert_eq!(
         whens,
@@ -128,16 +131,64 @@ fn the_advice_names_the_answers_that_would_turn_it() {
         ]
     );
     let moving = answered(|answers| answers.pace = Some(TaskPace::EveryWeek));
-    let turns = advice_view(&moving, None).turns;
+    let turns = advice_view(&moving, &[], None).turns;
     assert_eq!(turns[0].when, "The task is settled");
     assert_eq!(turns[0].guess, "A fine-tune is worth comparing.");
 }
 
 #[test]
-fn the_guess_stands_beside_the_measured_verdict() {
-    let view = advice_view(&signs(), Some("Fine-tune. B is right more often.".to_owned()));
-    assert_eq!(view.guess, "A fine-tune is worth comparing.");
-    assert_eq!(view.measured.as_deref(), Some("Fine-tune. B is right more often."));
+fn three_tasks_get_three_recommendations_each_with_the_measured_fact_behind_it() {
+    let facts = DocumentFacts { documents: 12, rows: 300, only_there: 297, other_there: 171 };
+    let changing = Signs { documents: Some(facts), ..signs() };
+    let iterating =
+        Signs { conflicting: 6, ..answered(|answers| answers.pace = Some(TaskPace::EveryWeek)) };
+    let cases = [
+        (signs(), Advice::FineTune, "14 answers cover 1,238 of 1,240 rows"),
+        (changing, Advice::Retrieve, "297 of 300 expected answers stand in the passage"),
+        (iterating, Advice::StayPrompted, "6 rows ask the same and answer differently"),
+    ];
+    for (signs, advice, fact) in cases {
+        assert_eq!(advise(&signs), advice);
+        let reasons = advice_view(&signs, &[], None).reasons.join(" ");
+        assert!(reasons.contains(fact), "`{fact}` is not in: {reasons}");
+    }
+}
+
+#[test]
+fn documents_that_list_every_answer_speak_for_nothing() {
+    let facts = DocumentFacts { documents: 1, rows: 300, only_there: 300, other_there: 300 };
+    let listed = Signs { documents: Some(facts), ..signs() };
+    assert_eq!(advise(&listed), Advice::FineTune);
+    assert_eq!(speaks(&listed, Sign::Documents), SpeaksFor::Nothing);
+    let telling = DocumentFacts { other_there: 100, ..facts };
+    let listed = Signs { documents: Some(telling), ..signs() };
+    assert_eq!(speaks(&listed, Sign::Documents), SpeaksFor::Retrieval);
+    assert_eq!(
+        line(&listed, Sign::Documents).finding,
+        "300 of 300 stand in 1 document, not in the question"
+    );
+}
+
+#[test]
+fn what_is_proposed_fits_the_signs_and_what_is_missing_is_said() {
+    let kinds = |signs: &Signs| -> Vec<(CandidateKind, bool)> {
+        let views = advice_view(signs, &[], None).compare;
+        views.into_iter().map(|view| (view.kind, view.addable)).collect()
+    };
+    let of = |signs: &Signs| {
+        let kinds = kinds(signs).into_iter();
+        let kinds = kinds.filter(|(kind, _)| *kind != CandidateKind::Structured);
+        kinds.collect::<Vec<_>>()
+    };
+    let (prompted, rag) = (CandidateKind::Prompted, CandidateKind::Rag);
+    let (tuned, both) = (CandidateKind::FineTuned, CandidateKind::FineTunedRag);
+    assert_eq!(of(&signs()), [(prompted, true), (tuned, true)]);
+    let cites = answered(|answers| answers.citation = Some(true));
+    assert_eq!(of(&cites), [(prompted, true), (rag, false), (tuned, true), (both, false)]);
+    let why = advice_view(&cites, &[], None).compare.pop().unwrap().why;
+    assert!(why.ends_with("Add documents on the Candidates screen first."), "{why}");
+    let moving = answered(|answers| answers.pace = Some(TaskPace::EveryWeek));
+    assert_eq!(of(&moving), [(prompted, true)]);
 }
 
 fn line(signs: &Signs, sign: Sign) -> FitLine {
@@ -318,7 +369,7 @@ fn the_support_counts_signs_and_open_questions() {
     let said = headline(&standing(), &signs(), &fit_check(&signs()));
     assert_eq!(
         said.support,
-        "5 of 9 signs speak for fine-tuning, none for a prompt, none for retrieval. 3 questions \
+        "5 of 10 signs speak for fine-tuning, none for a prompt, none for retrieval. 3 questions \
          are yours to answer."
     );
 }
@@ -330,7 +381,7 @@ fn sample_project(folder: &tempfile::TempDir) -> Arc<OpenProject> {
     let folders = Folders::under(folder.path());
     let clock = Arc::new(ManualClock::at(NOW));
     let studio = Studio::new(folders, clock, Arc::new(|| ())).unwrap();
-    studio.open_sample().unwrap();
+    studio.open_sample(SampleKind::Triage).unwrap();
     studio.project().unwrap()
 }
 

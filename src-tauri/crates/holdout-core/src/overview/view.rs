@@ -1,6 +1,6 @@
 //! What the Overview screen shows.
 
-use holdout_types::{CandidateId, Money};
+use holdout_types::{CandidateId, CandidateKind, Money};
 use serde::Serialize;
 
 use super::answers::FitAnswer;
@@ -76,6 +76,8 @@ pub enum Sign {
     Volume,
     /// Do facts in the answers change?
     Facts,
+    /// Do answers stand in documents only?
+    Documents,
     /// Must answers cite their source?
     Citation,
     /// Enough clean examples?
@@ -158,8 +160,40 @@ pub struct AdviceView {
     pub reasons: Vec<String>,
     /// The newest verdict's sentence, which counts more.
     pub measured: Option<String>,
+    /// Whether the guess held; absent before there is a verdict.
+    pub held: Option<GuessView>,
+    /// Which candidates to compare, and why.
+    pub compare: Vec<ProposalView>,
+    /// The button that adds those that are not there yet; absent where none is to be added.
+    pub add_label: Option<String>,
     /// Answers that would turn the guess.
     pub turns: Vec<AdviceTurn>,
+}
+
+/// The guess beside the verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct GuessView {
+    /// Whether it held; absent where that is open.
+    pub held: Option<bool>,
+    /// In words.
+    pub sentence: String,
+}
+
+/// A kind of candidate that is worth comparing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ProposalView {
+    /// Which kind.
+    pub kind: CandidateKind,
+    /// The name that it would get.
+    pub name: String,
+    /// The measured fact that speaks for it.
+    pub why: String,
+    /// The mark of the candidate of this kind; absent where none is there yet.
+    pub letter: Option<String>,
+    /// Whether it can be added now.
+    pub addable: bool,
 }
 
 /// Another answer, and the guess that it would lead to.

@@ -97,6 +97,8 @@ fn why(
             let rows = counted(signs.training, "row", "rows");
             format!("Learns the task from {rows} instead of being told")
         }
+        CandidateKind::Rag => "Looks things up before it answers".to_owned(),
+        CandidateKind::FineTunedRag => "Learns the task, and looks things up".to_owned(),
         _ if candidate.shots > 0 => {
             format!("Shows {} in turns", counted(candidate.shots, "example", "examples"))
         }

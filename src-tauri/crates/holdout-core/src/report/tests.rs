@@ -3,6 +3,7 @@ use std::sync::Arc;
 use holdout_types::{ManualClock, Timestamp};
 
 use super::*;
+use crate::sample::SampleKind;
 use crate::studio::{Folders, Studio};
 
 #[test]
@@ -10,7 +11,7 @@ fn a_project_without_a_verdict_says_so_and_writes_no_answers() {
     let home = tempfile::tempdir().unwrap();
     let clock = Arc::new(ManualClock::at(Timestamp(1_795_219_200_000)));
     let studio = Studio::new(Folders::under(home.path()), clock, Arc::new(|| ())).unwrap();
-    studio.open_sample().unwrap();
+    studio.open_sample(SampleKind::Triage).unwrap();
     let project = studio.project().unwrap();
     let view = project.report_view().unwrap();
     assert_eq!(view.headline.answer, "Nothing to hand over yet.");

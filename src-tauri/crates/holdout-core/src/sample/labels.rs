@@ -15,6 +15,11 @@ pub(super) struct Label {
 }
 
 impl Label {
+    /// A label that is taken for no other.
+    pub(super) const fn plain(name: &'static str, tickets: usize, wording: &'static str) -> Self {
+        Self { name, tickets, confusable: &[], wording }
+    }
+
     /// The wording of its tickets.
     pub(super) fn wording(&self) -> Table {
         Table::parse(self.wording)

@@ -1,24 +1,30 @@
-//! The sample project: support tickets of a made-up company, with faults planted among them.
+//! The samples: three tasks of a made-up company, each with another answer to the app's question.
 //!
-//! "Open the sample project" needs data that looks like a customer's: uneven labels, many voices,
-//! typing mistakes, two languages in some tickets, labels that people mix up, and the faults that
-//! the checks look for. All of it is written by a seeded generator from our own wording tables
-//! (`wording/`), so that nothing in it belongs to anybody. Beside the tickets stand the two prompts
-//! of the story: the long one that production uses, and the short one that a tuned model carries.
+//! In one, a fine-tune wins (support tickets, here in this file); in one, looking things up does
+//! ([`repairs`]); in one, neither is worth it ([`contact`]). "Open a sample" needs data that looks
+//! like a customer's: uneven labels, many voices, typing mistakes, two languages in some tickets,
+//! labels that people mix up, and among the tickets the faults that the checks look for. All of it
+//! is written by a seeded generator from our own wording tables (`wording/`), so that nothing in it
+//! belongs to anybody. Beside the tickets stand the two prompts of the story: the long one that
+//! production uses, and the short one that a tuned model carries.
 //!
-//! Tallyfern, its customers and its products do not exist. What the app does with the sample
-//! (importing, sealing, training) is not here.
+//! Tallyfern, its customers and its products do not exist. What the app does with a sample
+//! (importing, sealing, training) is not here, and neither are the verdicts: they are measured.
 
+mod catalogue;
 mod compose;
+pub mod contact;
 mod dice;
 mod labels;
 mod likeness;
 mod plant;
+pub mod repairs;
 #[cfg(test)]
 mod tests;
 mod typing;
 mod wording;
 
+pub use catalogue::{Sample, SampleCandidate, SampleDocument, SampleKind};
 use compose::Writer;
 use dice::Dice;
 use plant::Row;
@@ -134,15 +140,15 @@ pub fn short_prompt() -> &'static str {
 fn generate(seed: u64) -> (Vec<String>, Vec<Planted>) {
     let mut dice = Dice::new(seed);
     let mut writer = Writer::new(&labels::ALL);
-    let mut rows = rows(&mut writer, &mut dice);
+    let mut rows = rows(&labels::ALL, &mut writer, &mut dice);
     plant::plant(&mut rows, &mut dice, |label, dice| writer.ticket(label, dice));
     let broken = broken_lines(&mut writer, &mut dice);
     assemble(&rows, broken, &mut dice)
 }
 
-fn rows(writer: &mut Writer, dice: &mut Dice) -> Vec<Row> {
+fn rows(labels: &[labels::Label], writer: &mut Writer, dice: &mut Dice) -> Vec<Row> {
     let repeated = |label: &labels::Label| std::iter::repeat_n(label.name, label.tickets);
-    let mut answers: Vec<&str> = labels::ALL.iter().flat_map(repeated).collect();
+    let mut answers: Vec<&str> = labels.iter().flat_map(repeated).collect();
     dice.shuffle(&mut answers);
     let row = |answer: &str| Row {
         ticket: writer.ticket(answer, dice),

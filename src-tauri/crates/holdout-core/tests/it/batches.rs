@@ -28,6 +28,8 @@ fn ask_baseline_at(fixture: &Fixture, provider: &ProviderId, model: &str) {
         shots: 3,
         provider: Some(provider.clone()),
         model: Some(model.into()),
+        retrieval: None,
+        form: None,
     };
     project.save_candidate(&edit).unwrap();
 }

@@ -16,6 +16,7 @@ mod overview;
 mod planted_key;
 mod providers;
 mod running;
+mod samples;
 mod sealing;
 mod support;
 mod tone;

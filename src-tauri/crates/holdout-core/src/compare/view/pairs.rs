@@ -3,11 +3,11 @@
 use holdout_types::{CandidateId, EvaluationId, RowId};
 use serde::{Deserialize, Serialize};
 
-use super::ConfusionCell;
+use super::{AlsoAsked, ConfusionCell};
 use crate::graders::view::FieldCell;
 
 /// Which rows of the comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PairFilter {
@@ -39,6 +39,9 @@ pub struct PairQuery {
     pub cell: Option<ConfusionCell>,
     /// Only the rows in which this field is wrong.
     pub field: Option<FieldCell>,
+    /// Only rows that these other candidates have right or wrong.
+    #[serde(default)]
+    pub also: Vec<AlsoAsked>,
     /// Only rows with this text in their input, the expected answer or one of the two answers,
     /// whatever its case; empty for all.
     pub search: String,
@@ -66,6 +69,7 @@ impl PairQuery {
             filter,
             cell: None,
             field: None,
+            also: Vec::new(),
             search: String::new(),
             sort: PairSort::Number,
             offset: 0,

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use crate::data::view::{DataView, RowChange, RowQuery, SplitRequest};
 use crate::project::OpenProject;
-use crate::sample::{self, Fault};
+use crate::sample::{self, Fault, SampleKind};
 use crate::studio::{Folders, Studio};
 
 /// The sample, opened as the app opens it.
@@ -13,7 +13,7 @@ fn sample() -> (TempDir, Arc<OpenProject>) {
     let home = tempfile::tempdir().unwrap();
     let folders = Folders::under(home.path());
     let studio = Studio::new(folders, Arc::new(SystemClock::default()), Arc::new(|| {})).unwrap();
-    studio.open_sample().unwrap();
+    studio.open_sample(SampleKind::Triage).unwrap();
     let project = studio.project().unwrap();
     (home, project)
 }
