@@ -37,12 +37,11 @@ pub(super) fn changes(
 
 /// What a candidate is, in a word or two.
 pub(super) fn way(asked: &AskedCandidate) -> &'static str {
-    match asked.spec.kind {
-        CandidateKind::Endpoint => return "Own service",
-        CandidateKind::Recorded => return "Recorded",
-        _ => {}
+    if asked.spec.kind == CandidateKind::Recorded {
+        return "Recorded";
     }
     match asked.complexity() {
+        Complexity::Endpoint => "Own service",
         Complexity::Prompt => "Prompt",
         Complexity::Structured => "Structured",
         Complexity::Classifier => "Classifier",

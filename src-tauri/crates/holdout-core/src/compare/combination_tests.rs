@@ -26,10 +26,12 @@ fn asked(number: usize) -> AskedCandidate {
             shots: Vec::new(),
             sampling: Sampling::default(),
             response_format: None,
+            unwrap: None,
             prices: None,
         },
         lacks_instructions: false,
         provider: None,
+        recorded: None,
         retrieval: None,
     }
 }
@@ -44,6 +46,12 @@ fn judged(marks: &[&str]) -> (Question, Scoreboard) {
         concurrency: 1,
         seed: 1,
         first_rows: None,
+        also: Vec::new(),
+        trials: 1,
+        budget: None,
+        asks_anew: false,
+        corrections: 0,
+        by_batch: Vec::new(),
     };
     let rows: Vec<RowId> = (0..marks[0].len() as u32).map(RowId).collect();
     let mut board =

@@ -33,10 +33,13 @@ impl OpenProject {
             if proposal.missing.is_some() || letter_of(proposal.kind, &candidates).is_some() {
                 continue;
             }
-            let spec = Spec {
+            let mut spec = Spec {
                 system: prompt.clone().map_or(SystemPlan::AsInRow, SystemPlan::Replace),
                 ..Spec::fresh(proposal.kind)
             };
+            if proposal.kind == CandidateKind::Structured {
+                self.proposed_schema()?.form.apply(&mut spec)?;
+            }
             self.store.candidates_mut().add(spec.stored(proposal.name, proposal.kind)?)?;
         }
         self.overview_view()

@@ -41,7 +41,7 @@ fn at(server: &FaultyServer, price: Option<&str>) -> (Fixture, ProviderId) {
 
 fn set_price(fixture: &Fixture, provider: &ProviderId, model: &str, price: &str) {
     let (input, output) = (price.to_owned(), price.to_owned());
-    let price = Some(PriceText { input, cached: None, output, training: None });
+    let price = Some(PriceText { input, output, ..PriceText::default() });
     let edit = PriceEdit { provider: provider.clone(), model: model.into(), price };
     fixture.studio.providers().set_price(&edit).unwrap();
 }

@@ -135,6 +135,8 @@ fn recorded(
 ) -> Result<Estimate, ApiError> {
     let view = project.recorded_view(recording.id)?;
     Ok(Estimate {
+        by_batch: false,
+        batch_cost: None,
         letter: asked.letter.clone(),
         name: asked.spec.name.clone(),
         model: asked.spec.model.clone(),
