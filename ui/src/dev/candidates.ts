@@ -94,13 +94,14 @@ const kindsView: CandidatesView = {
 /** With a provider set up, two of them are asked there. */
 export function candidatesView(scenario: Scenario): CandidatesView {
   if (scenario === "kinds" || scenario === "kinds-new") return kindsView;
-  if (!hasProvider(scenario)) return localView;
+  if (scenario.startsWith("knowledge")) return localView;
+  if (!hasProvider(scenario)) return { ...localView, candidates: localView.candidates.slice(0, 4) };
   const models = settingsView(scenario).providers[0]?.connection?.models.map((model) => model.id) ?? [];
   const OPENAI = { provider: "openai", provider_name: "OpenAI" };
   return {
     ...localView,
     providers: [...localView.providers, { id: "openai", name: "OpenAI", models }],
-    candidates: localView.candidates.map((candidate) => {
+    candidates: localView.candidates.slice(0, 4).map((candidate) => {
       if (candidate.letter === "A") return { ...candidate, ...OPENAI, model: "gpt-4.1-mini", base_model: "gpt-4.1-mini" };
       if (candidate.letter === "C") return { ...candidate, ...OPENAI, base_model: "gpt-4.1-mini-2025-04-14" };
       if (candidate.letter === "D") return { ...candidate, provider: "groq", provider_name: "groq", base_model: "meta-llama/llama-4-scout-17b-16e-instruct", model: "meta-llama/llama-4-scout-17b-16e-instruct", warning: "The provider of this candidate is no longer set up." };
