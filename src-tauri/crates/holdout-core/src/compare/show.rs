@@ -31,6 +31,9 @@ pub(super) fn evaluation_view(
 ) -> Result<EvaluationView, ApiError> {
     let question = Question::of(evaluation)?;
     let is_running = project.running.comparing.id() == Some(evaluation.id);
+    // A run's end is kept before it ends: what is read after that is no older.
+    let read_again = (!is_running).then(|| project.store.evaluations().get(evaluation.id));
+    let evaluation = &read_again.transpose()?.unwrap_or_else(|| evaluation.clone());
     // Batches and live calls side by side are counted by what is kept.
     let progress =
         project.running.comparing.progress(evaluation.id).filter(|_| question.by_batch.is_empty());

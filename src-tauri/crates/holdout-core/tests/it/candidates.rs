@@ -297,8 +297,7 @@ fn figures(score: &ScoreView) -> impl PartialEq + std::fmt::Debug + use<> {
 }
 
 fn price(fixture: &Fixture, provider: &ProviderId) {
-    let price =
-        PriceText { input: "0.4".into(), output: "1.6".into(), ..PriceText::default() };
+    let price = PriceText { input: "0.4".into(), output: "1.6".into(), ..PriceText::default() };
     let edit =
         PriceEdit { provider: provider.clone(), model: "stub-large".into(), price: Some(price) };
     fixture.studio.providers().set_price(&edit).unwrap();

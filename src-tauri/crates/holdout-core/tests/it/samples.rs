@@ -111,7 +111,7 @@ async fn where_a_prompt_says_all_neither_is_worth_it_and_the_verdict_says_so() {
     let verdict = view.verdict.clone().unwrap();
     assert_eq!(adopted(&view), None);
     assert_eq!(verdict.outcome, "keep_baseline", "{verdict:?}");
-    assert!(verdict.sentence.contains("did not need fine-tuning"), "{}", verdict.sentence);
+    assert!(verdict.sentence.starts_with("Keep A."), "{}", verdict.sentence);
     assert!(accuracy(&view, "A") > 0.97, "{:?}", view.scores);
 }
 
@@ -141,7 +141,7 @@ async fn with_labels_that_mean_something_else_than_their_names_tuning_wins() {
 async fn with_labels_that_nothing_tells_tuning_wins_no_more() {
     let sample = Sample::of(SampleKind::Triage);
     // Every ticket gets one of the labels by its place alone.
-    let drawn = |place: usize, _: &str| sample::LABELS[place * place % 13].to_owned();
+    let drawn = |place: usize, _: &str| sample::LABELS[place % 13].to_owned();
     let swapped = Sample { rows: with_answers(&sample.rows, drawn), ..sample.clone() };
     let (_fixture, view) = judged(&swapped).await;
     assert_eq!(adopted(&view), None, "{:?}", view.verdict);
