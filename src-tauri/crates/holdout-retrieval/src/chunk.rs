@@ -84,10 +84,7 @@ pub fn chunk(
     })
 }
 
-fn config<'c>(
-    options: ChunkOptions,
-    sizer: Sizer<'c>,
-) -> Result<ChunkConfig<Sizer<'c>>, ChunkError> {
+fn config(options: ChunkOptions, sizer: Sizer<'_>) -> Result<ChunkConfig<Sizer<'_>>, ChunkError> {
     let ChunkOptions { size, overlap } = options;
     if size == 0 {
         return Err(ChunkError::NoSize);

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use holdout_types::{ApiError, ErrorCode};
 
@@ -111,8 +111,8 @@ impl Embeddings {
 
     /// The passages that have no vector yet, each content once: what must be asked for.
     pub fn missing<'p>(&self, passages: &'p [Passage]) -> Vec<&'p Passage> {
-        let mut seen = FxHashMap::default();
-        let mut is_new = |hash| !self.places.contains_key(&hash) && seen.insert(hash, ()).is_none();
+        let mut seen = FxHashSet::default();
+        let mut is_new = |hash| !self.places.contains_key(&hash) && seen.insert(hash);
         passages.iter().filter(|passage| is_new(passage.hash)).collect()
     }
 
@@ -138,7 +138,9 @@ impl Embeddings {
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&(self.dimensions as u32).to_le_bytes());
         bytes.extend_from_slice(&(hashes.len() as u32).to_le_bytes());
-        hashes.iter().for_each(|(hash, _)| bytes.extend_from_slice(&hash.0));
+        for (hash, _) in &hashes {
+            bytes.extend_from_slice(&hash.0);
+        }
         self.numbers.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
         bytes
     }

@@ -116,8 +116,10 @@ fn without_plural(word: &mut String) {
     if word.len() < 4 || before(1) != Some(b's') {
         return;
     }
+    let is_kept =
+        matches!((before(4), before(3), before(2)), (Some(b'a' | b'e'), Some(b'i'), Some(b'e')));
     match (before(4), before(3), before(2)) {
-        (Some(b'a' | b'e'), Some(b'i'), Some(b'e')) => {}
+        _ if is_kept => {}
         (_, Some(b'i'), Some(b'e')) => {
             word.truncate(word.len() - 3);
             word.push('y');

@@ -19,17 +19,17 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Fault> {
     if bytes.starts_with(COMPOUND_FILE) {
         return Err(Fault::Encrypted);
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let headings = match part(&mut archive, "word/styles.xml")? {
         Some(styles) => heading_styles(&styles)?,
         None => HashMap::new(),
     };
     let main = part(&mut archive, "word/document.xml")?;
-    let main = main.ok_or_else(|| damaged("it has no word/document.xml"))?;
+    let main = main.ok_or_else(|| damaged(&"it has no word/document.xml"))?;
     Body { headings, ..Body::default() }.read(&main)
 }
 
-fn damaged(detail: impl ToString) -> Fault {
+fn damaged(detail: &impl ToString) -> Fault {
     Fault::Damaged { kind: "DOCX", detail: detail.to_string() }
 }
 
@@ -37,10 +37,10 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     let file = match archive.by_name(name) {
         Ok(file) => file,
         Err(zip::result::ZipError::FileNotFound) => return Ok(None),
-        Err(error) => return Err(damaged(error)),
+        Err(error) => return Err(damaged(&error)),
     };
     let mut bytes = Vec::new();
-    file.take(MOST_UNPACKED + 1).read_to_end(&mut bytes).map_err(damaged)?;
+    file.take(MOST_UNPACKED + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
     if bytes.len() as u64 > MOST_UNPACKED {
         return Err(Fault::UnpacksTooBig { most: MOST_UNPACKED });
     }
@@ -53,7 +53,7 @@ fn heading_styles(xml: &str) -> Result<HashMap<String, usize>, Fault> {
     let mut reader = Reader::from_str(xml);
     let (mut levels, mut style) = (HashMap::new(), String::new());
     loop {
-        match reader.read_event().map_err(damaged)? {
+        match reader.read_event().map_err(|error| damaged(&error))? {
             Event::Start(tag) if tag.local_name().as_ref() == "style" => {
                 style = attribute(&tag, "styleId").unwrap_or_default();
             }
@@ -98,7 +98,7 @@ impl Body {
     fn read(mut self, xml: &str) -> Result<String, Fault> {
         let mut reader = Reader::from_str(xml);
         loop {
-            match reader.read_event().map_err(damaged)? {
+            match reader.read_event().map_err(|error| damaged(&error))? {
                 Event::Start(tag) => self.start(&tag),
                 Event::Empty(tag) => {
                     self.start(&tag);

@@ -91,7 +91,7 @@ impl Snapshot {
         if asked.is_empty() || k == 0 {
             return Ok(Vec::new());
         }
-        let query = BooleanQuery::new(asked.iter().map(|asked| self.clause(asked)).collect());
+        let query = BooleanQuery::new(asked.iter().map(clause).collect());
         let mut many = k.saturating_add(SPARE).min(self.len());
         loop {
             let found = self.candidates(&query, &asked, many)?;
@@ -120,10 +120,6 @@ impl Snapshot {
             }
         }
         Ok(asked)
-    }
-
-    fn clause(&self, asked: &Asked) -> (Occur, Box<dyn Query>) {
-        (Occur::Should, Box::new(TermQuery::new(asked.term.clone(), IndexRecordOption::WithFreqs)))
     }
 
     fn candidates(
@@ -244,4 +240,8 @@ pub fn highlights(question: &str, text: &str) -> Vec<Range<usize>> {
         }
     }
     places
+}
+
+fn clause(asked: &Asked) -> (Occur, Box<dyn Query>) {
+    (Occur::Should, Box::new(TermQuery::new(asked.term.clone(), IndexRecordOption::WithFreqs)))
 }

@@ -66,10 +66,10 @@ pub(super) fn bring_to(
     commit.set_payload(&format!("{FORMAT} {content}"));
     commit.commit()?;
     tidy(index, writer)?;
-    Ok(match was_empty {
-        true => Opened::Built,
-        false => Opened::Updated { added: missing.len(), removed: gone.len() },
-    })
+    if was_empty {
+        return Ok(Opened::Built);
+    }
+    Ok(Opened::Updated { added: missing.len(), removed: gone.len() })
 }
 
 /// What was committed last. It stays so: nothing watches the folder for news.

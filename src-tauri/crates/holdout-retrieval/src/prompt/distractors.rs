@@ -27,10 +27,11 @@ pub fn with_distractors<'p>(
     let mut context = found.to_vec();
     for place in 0..context.len() {
         let replace = random.random::<f64>() < rate;
-        if replace && !is_gold(context[place]) {
-            if let Some(other) = draw(pool, &context, is_gold, &mut random) {
-                context[place] = other;
-            }
+        if replace
+            && !is_gold(context[place])
+            && let Some(other) = draw(pool, &context, is_gold, &mut random)
+        {
+            context[place] = other;
         }
     }
     context
