@@ -103,9 +103,10 @@ impl Purse {
 
     fn highest(&self, plan: &Plan, question: &Question) -> Money {
         let candidate = &plan.candidates[question.slot.candidate];
-        let prices = match (&candidate.source, &candidate.spec.prices) {
-            (AnswerSource::Provider { .. }, Some(prices)) => prices,
-            _ => return Money::ZERO,
+        let (AnswerSource::Provider { .. }, Some(prices)) =
+            (&candidate.source, &candidate.spec.prices)
+        else {
+            return Money::ZERO;
         };
         let most = self.most.get(&candidate.spec.id).copied().unwrap_or_default();
         let a_byte = most.tokens_a_byte.map_or(TOKENS_A_BYTE, |most| most * RESERVE);

@@ -199,7 +199,9 @@ impl Committer {
             }
             Entry::Withdrawn(calls) => {
                 self.state.under_way -= calls.len();
-                calls.iter().for_each(|call| self.purse.give_back(*call));
+                for call in &calls {
+                    self.purse.give_back(*call);
+                }
                 self.state.withdrawn.extend(calls);
             }
             Entry::Planned => {}
@@ -234,6 +236,7 @@ impl Committer {
     }
 
     /// The calls that may be made now. What is known without one joins the answers.
+    #[expect(clippy::vec_box, reason = "the planner boxes a question once, and it stays so")]
     fn next(&mut self) -> Vec<Box<Question>> {
         let mut next = Vec::new();
         while !self.state.is_stopping && self.state.answers.len() < BATCH {

@@ -162,7 +162,7 @@ pub async fn run(
     };
     let committer = tokio::task::spawn_blocking(move || committer.run(inbox));
     let asker = Arc::new(Asker { plan: Arc::clone(&plan), log, clock });
-    let end = Run::new(asker, entries, open).to_its_end(&cancel).await;
+    let end = Run::new(asker, entries, open).until_the_end(&cancel).await;
     let tally = joined(committer).await?;
     joined(planner).await?;
     conclude(&plan, end, before, interrupted, tally)
@@ -262,7 +262,7 @@ impl Run {
         Self { asker, entries, open, calls: JoinSet::new(), failures_in_a_row }
     }
 
-    async fn to_its_end(mut self, cancel: &Cancel) -> End {
+    async fn until_the_end(mut self, cancel: &Cancel) -> End {
         let end = self.ask_all(cancel).await;
         if !matches!(end, End::Finished) {
             self.wind_up().await;

@@ -116,9 +116,8 @@ impl OpenProject {
             form: AnswerForm::of(&spec),
             recorded: spec.recording.map(|id| self.recorded_view(id)).transpose()?,
             freezable: match &recording {
-                Some(_) => None,
                 None if candidate.evaluated => self.judged_with(candidate.id)?,
-                None => None,
+                _ => None,
             },
             versions: versions(all, candidate.id)?,
         })

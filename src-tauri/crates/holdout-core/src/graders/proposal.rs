@@ -14,17 +14,17 @@ const LOOKED_AT: usize = 5_000;
 
 /// The proposals for the version that was asked for last.
 #[derive(Default)]
-pub(crate) struct ProposalCache(Mutex<Option<(VersionId, Arc<Vec<GraderProposal>>)>>);
+pub(crate) struct ProposalCache(Mutex<Option<(VersionId, Arc<[GraderProposal]>)>>);
 
 impl OpenProject {
     /// The graders that fit the expected answers, the best first.
-    pub(super) fn proposals(&self) -> Result<Arc<Vec<GraderProposal>>, ApiError> {
+    pub(super) fn proposals(&self) -> Result<Arc<[GraderProposal]>, ApiError> {
         let head = self.head()?;
         let mut kept = self.proposals.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, known)) = kept.as_ref().filter(|(version, _)| *version == head) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(propose_graders(self.expected_answers()?));
+        let made: Arc<[_]> = propose_graders(self.expected_answers()?).into();
         *kept = Some((head, Arc::clone(&made)));
         Ok(made)
     }

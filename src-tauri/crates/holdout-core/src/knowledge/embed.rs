@@ -179,7 +179,9 @@ impl OpenProject {
         }
         let host = host_of(&profile.base_url)?;
         let mut found = PersonalCount::default();
-        passages.iter().for_each(|passage| found.note(&passage.text));
+        for passage in passages {
+            found.note(&passage.text);
+        }
         let count = counted(passages.len() as u32, "passage", "passages");
         Ok(Some(SendNotice {
             provider_name: profile.name,

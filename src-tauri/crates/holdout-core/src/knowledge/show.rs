@@ -33,7 +33,7 @@ impl OpenProject {
             passages: base.passages.len() as u32,
             sizes: PassageSizes { size: chunk.size as u32, overlap: chunk.overlap as u32 },
             index: index_words(&base),
-            vectors: self.vectors_view(&base)?,
+            vectors: self.vectors_view(&base),
             is_hybrid: base.is_hybrid(),
             vector_sources: self.vector_sources()?,
             running: self.running.knowledge.progress(()),
@@ -41,18 +41,18 @@ impl OpenProject {
         })
     }
 
-    fn vectors_view(&self, base: &KnowledgeBase) -> Result<Option<VectorsView>, ApiError> {
-        let Some(model) = base.embedding_model() else { return Ok(None) };
+    fn vectors_view(&self, base: &KnowledgeBase) -> Option<VectorsView> {
+        let model = base.embedding_model()?;
         let provider_name = match &model.provider {
             None => LOCAL_NAME.to_owned(),
             Some(id) => self.providers.profile(id).map_or_else(|_| id.to_string(), |at| at.name),
         };
-        Ok(Some(VectorsView {
+        Some(VectorsView {
             provider: model.provider.clone(),
             provider_name,
             model: model.model.clone(),
             missing: base.without_vector() as u32,
-        }))
+        })
     }
 
     fn vector_sources(&self) -> Result<Vec<VectorSource>, ApiError> {

@@ -241,17 +241,19 @@ const SAMPLED: usize = 100;
 
 fn about(written: &Written, needs_vectors: bool) -> String {
     let passages = counted(written.passages as u32, "passage", "passages");
-    let holds = match written.holds_answer {
-        true => "the answer stands in them",
-        false => "the answer does not stand in them",
+    let holds = if written.holds_answer {
+        "the answer stands in them"
+    } else {
+        "the answer does not stand in them"
     };
     let replaced = match written.replaced {
         0 => String::new(),
         many => format!("; {many} of them replaced by others, so that it learns to pass over them"),
     };
-    let by_words = match needs_vectors {
-        true => " Found here by words only; the training uses vectors too.",
-        false => "",
+    let by_words = if needs_vectors {
+        " Found here by words only; the training uses vectors too."
+    } else {
+        ""
     };
     format!("{passages}, {holds}{replaced}.{by_words}")
 }

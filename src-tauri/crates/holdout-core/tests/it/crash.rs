@@ -47,7 +47,7 @@ async fn a_run_that_is_killed_at_any_moment_loses_nothing_and_repeats_only_what_
     }
     let runs = if std::env::var_os(TORTURE).is_some() { 10 } else { 1 };
     for seed in 1..=runs {
-        Killing::prepare(seed).await.to_the_end().await;
+        Killing::prepare(seed).await.until_the_end().await;
     }
 }
 
@@ -80,7 +80,7 @@ impl Killing {
         Self { server, fixture, rng, seed, committed, texts, interrupted: Vec::new() }
     }
 
-    async fn to_the_end(mut self) {
+    async fn until_the_end(mut self) {
         for _ in 0..KILLS {
             self.run_and_kill().await;
             self.look_into_the_file();
@@ -272,15 +272,12 @@ async fn compare_until_killed(home: &Path) {
     let studio = studio(home);
     studio.offer_from_command_line(&project_path(home), None).unwrap();
     let begun = studio.project().unwrap().compare_view().unwrap().evaluation;
-    let id = match begun {
-        Some(evaluation) => {
-            studio.resume_comparison(evaluation.id).await.unwrap();
-            evaluation.id
-        }
-        None => {
-            let request = CompareRequest::new(2.0);
-            studio.start_comparison(&request).await.unwrap().evaluation.unwrap().id
-        }
+    let id = if let Some(evaluation) = begun {
+        studio.resume_comparison(evaluation.id).await.unwrap();
+        evaluation.id
+    } else {
+        let request = CompareRequest::new(2.0);
+        studio.start_comparison(&request).await.unwrap().evaluation.unwrap().id
     };
     let stops: Option<u32> = std::env::var(STOPS).ok().map(|stops| stops.parse().unwrap());
     let mut first = None;

@@ -406,7 +406,7 @@ async fn vectors_are_made_once_and_hybrid_search_and_candidates_use_them() {
     let request = VectorRequest { provider: None, model: "local-embedding".into() };
     let plan = project.vector_plan(&request).unwrap();
     assert_eq!((plan.passages, plan.known), (passages, 0));
-    assert_eq!(plan.cost.map(|cost| cost.pico()), Some(0));
+    assert_eq!(plan.cost.map(holdout_types::Money::pico), Some(0));
     assert!(plan.tokens > 1_000 && plan.notice.is_none());
     let view = fixture.studio.make_vectors(&request, Arc::new(IgnoreProgress)).await.unwrap();
     assert!(view.is_hybrid);

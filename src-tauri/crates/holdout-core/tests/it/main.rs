@@ -1,4 +1,5 @@
 //! The use cases, as a host calls them, on real files and the real local provider.
+#![expect(clippy::print_stdout, reason = "tables of a proof are to be read")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod after_training;

@@ -45,7 +45,7 @@ pub(super) fn new_batches(run: &BatchRun) -> Result<(), RunError> {
             for first in (0..run.plan.rows.len()).step_by(BLOCK) {
                 let rows = first..(first + BLOCK).min(run.plan.rows.len());
                 let slots = rows.map(|row| Slot { candidate: place, row, trial });
-                writer.block(slots.filter(|slot| is_free(slot)).collect())?;
+                writer.block(&slots.filter(|slot| is_free(slot)).collect::<Vec<_>>())?;
             }
         }
         writer.end_file()?;
@@ -124,7 +124,7 @@ impl<'r> Writer<'r> {
         Ok(Self { run, place, round, limits, files, file: None })
     }
 
-    fn block(&mut self, slots: Vec<Slot>) -> Result<(), RunError> {
+    fn block(&mut self, slots: &[Slot]) -> Result<(), RunError> {
         if slots.is_empty() {
             return Ok(());
         }

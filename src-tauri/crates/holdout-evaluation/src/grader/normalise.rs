@@ -31,8 +31,11 @@ pub struct Normalisation {
     pub currency: bool,
 }
 
+/// One of the options.
+type Switch = fn(&mut Normalisation) -> &mut bool;
+
 /// Each option by its name in a sentence, and how it is switched off.
-const OPTIONS: [(&str, fn(&mut Normalisation) -> &mut bool); 7] = [
+const OPTIONS: [(&str, Switch); 7] = [
     ("spaces at the ends", |of| &mut of.trim),
     ("case", |of| &mut of.case),
     ("character form", |of| &mut of.nfkc),

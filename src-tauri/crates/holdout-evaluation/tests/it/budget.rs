@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::{MemoryLog, answers, plan, server, start};
 
-fn dollars(text: &str) -> Option<Money> {
-    Some(text.parse().unwrap())
+fn dollars(text: &str) -> Money {
+    text.parse().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -19,7 +19,7 @@ async fn a_run_never_spends_more_than_its_budget_and_goes_on_with_a_higher_one()
     let log = Arc::new(MemoryLog::default());
     let mut plan = plan(&server, 400, 16);
     // An answer without a limit of its length may take 1,024 tokens at $2 a million.
-    plan.budget = dollars("0.01");
+    plan.budget = Some(dollars("0.01"));
     let RunError::BudgetReached { spent, budget, done, total } =
         start(&plan, &log).await.unwrap_err()
     else {
@@ -31,7 +31,7 @@ async fn a_run_never_spends_more_than_its_budget_and_goes_on_with_a_higher_one()
     assert!(done > 300, "most of it is used: {done}");
     assert!(log.in_flight.lock().unwrap().is_empty());
 
-    plan.budget = dollars("1");
+    plan.budget = Some(dollars("1"));
     let summary = start(&plan, &log).await.unwrap();
     assert_eq!(summary.answered_before, done);
     assert_eq!((log.len(), server.count(Route::Chat)), (800, 800));
@@ -45,7 +45,7 @@ async fn a_call_whose_cost_is_unknown_counts_at_its_estimate() {
     let server = server(script).await;
     let log = Arc::new(MemoryLog::default());
     let mut plan = plan(&server, 400, 1);
-    plan.budget = dollars("0.01");
+    plan.budget = Some(dollars("0.01"));
     let ended = start(&plan, &log).await.unwrap_err();
     assert!(matches!(ended, RunError::BudgetReached { .. }), "{ended}");
     assert!(log.len() < 8, "{} calls at a fifth of a cent each", log.len());
@@ -55,7 +55,7 @@ async fn a_call_whose_cost_is_unknown_counts_at_its_estimate() {
 async fn a_budget_without_prices_is_refused_before_anything_is_asked() {
     let server = server(Script::default().answer(answers)).await;
     let mut plan = plan(&server, 10, 2);
-    plan.budget = dollars("1");
+    plan.budget = Some(dollars("1"));
     plan.candidates[1].spec.prices = None;
     let refused: ApiError = start(&plan, &Arc::default()).await.unwrap_err().into();
     assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::InvalidInput, Some("budget")));

@@ -1,5 +1,6 @@
 //! The runner against a real server over HTTP, with a log that can die.
 
+#![expect(clippy::print_stdout, reason = "tables of a proof are to be read")]
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 mod batch;

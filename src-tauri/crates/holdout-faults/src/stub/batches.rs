@@ -86,9 +86,9 @@ fn answer(app: &App, batch: &mut Value, is_stopped: bool) {
             let expires = last_text(&one["body"]).contains("expire");
             let is_left = expires || is_stopped && place % 2 == 1;
             if is_left {
-                parts.0.push(one)
+                parts.0.push(one);
             } else {
-                parts.1.push(one)
+                parts.1.push(one);
             }
             parts
         });

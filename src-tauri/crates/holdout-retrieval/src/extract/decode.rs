@@ -37,9 +37,9 @@ fn without_zeros(text: String) -> Result<String, usize> {
 mod tests {
     use super::*;
 
-    fn at(fault: Fault) -> Option<usize> {
+    fn at(fault: &Fault) -> Option<usize> {
         match fault {
-            Fault::WrongEncoding { at, .. } => Some(at),
+            Fault::WrongEncoding { at, .. } => Some(*at),
             _ => None,
         }
     }
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn what_is_no_utf_8_is_refused_with_its_place() {
-        assert_eq!(at(text(b"ab\xE4c").unwrap_err()), Some(2));
-        assert_eq!(at(text(b"a\0b\0").unwrap_err()), Some(1));
+        assert_eq!(at(&text(b"ab\xE4c").unwrap_err()), Some(2));
+        assert_eq!(at(&text(b"a\0b\0").unwrap_err()), Some(1));
     }
 }

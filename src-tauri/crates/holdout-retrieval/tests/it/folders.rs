@@ -54,8 +54,9 @@ fn a_damaged_index_is_made_anew_without_a_word() {
     assert!(rebuilt >= many, "{rebuilt} of {}", many * 3);
 }
 
-fn cut(bytes: Vec<u8>) -> Vec<u8> {
-    bytes[..bytes.len() / 2].to_vec()
+fn cut(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.truncate(bytes.len() / 2);
+    bytes
 }
 
 fn emptied(_bytes: Vec<u8>) -> Vec<u8> {

@@ -25,9 +25,10 @@ pub(crate) fn pdf(pages: &[&str], more: &str) -> Vec<u8> {
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
     ];
     for (at, text) in pages.iter().enumerate() {
-        let content = match text.is_empty() {
-            true => "0 0 10 10 re f".to_owned(),
-            false => format!("BT /F1 12 Tf 72 720 Td ({text}) Tj ET"),
+        let content = if text.is_empty() {
+            "0 0 10 10 re f".to_owned()
+        } else {
+            format!("BT /F1 12 Tf 72 720 Td ({text}) Tj ET")
         };
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {} 0 R\

@@ -96,6 +96,7 @@ fn proposal(schema: &Value, unwrap: Option<&str>, reasons: Vec<String>) -> Schem
 }
 
 /// An object with these members, all required, and no others.
+#[expect(clippy::needless_pass_by_value, reason = "the macro takes it over")]
 fn closed(properties: Map<String, Value>) -> Value {
     let required: Vec<String> = properties.keys().cloned().collect();
     json!({
@@ -119,9 +120,9 @@ struct Shape {
     /// The different texts, as long as they may be a closed set.
     values: Option<Vec<String>>,
     /// The members of objects, in the order in which they were first seen.
-    members: Vec<(String, Shape)>,
+    members: Vec<(String, Self)>,
     /// The elements of lists.
-    items: Option<Box<Shape>>,
+    items: Option<Box<Self>>,
 }
 
 impl Shape {
@@ -135,7 +136,9 @@ impl Shape {
             Value::String(text) => self.text(text),
             Value::Array(items) => {
                 let shape = self.items.get_or_insert_default();
-                items.iter().for_each(|item| shape.add(item));
+                for item in items {
+                    shape.add(item);
+                }
             }
             Value::Object(members) => {
                 self.objects += 1;
@@ -232,7 +235,9 @@ mod tests {
 
     fn shape(values: &[Value]) -> Shape {
         let mut shape = Shape::default();
-        values.iter().for_each(|value| shape.add(value));
+        for value in values {
+            shape.add(value);
+        }
         shape
     }
 

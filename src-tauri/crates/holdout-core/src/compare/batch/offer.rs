@@ -39,7 +39,8 @@ fn provider_with_batches(
     Ok(Some(profile).filter(|_| known.batches && !known.batch_deployments && is_plain))
 }
 
-/// What a candidate costs by batch, if it is asked so.
+/// What a candidate costs by batch, if it is asked so; that price may be unknown.
+#[expect(clippy::option_option, reason = "no batch and no known price are two things")]
 pub(in crate::compare) fn prices_by_batch(
     project: &OpenProject,
     asked: &AskedCandidate,

@@ -32,9 +32,10 @@ pub(in crate::compare) async fn ask(
     // A run that can't go on ends the watch of batches too; they go on at their providers.
     let watching = comparing.cancel.child_token();
     let asking = async {
-        let asked = match live.candidates.is_empty() {
-            true => Ok(()),
-            false => comparing.ask(live, question.corrections).await,
+        let asked = if live.candidates.is_empty() {
+            Ok(())
+        } else {
+            comparing.ask(live, question.corrections).await
         };
         if asked.is_err() {
             watching.cancel();

@@ -74,8 +74,11 @@ mod tests {
 
     fn row(baseline: &[bool], challenger: &[bool]) -> Marks {
         let mut marks = Marks::of(2);
-        baseline.iter().for_each(|right| marks.add(0, *right));
-        challenger.iter().for_each(|right| marks.add(1, *right));
+        for (place, answers) in [baseline, challenger].into_iter().enumerate() {
+            for right in answers {
+                marks.add(place, *right);
+            }
+        }
         marks
     }
 
