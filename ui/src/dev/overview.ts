@@ -7,7 +7,7 @@ import type {
   Headline,
   OverviewView,
   PathStep,
-  ProposalView,
+  ProposedCandidate,
   SpeaksFor,
   WorthLine,
 } from "../host";
@@ -166,7 +166,7 @@ function fit(scenario: Scenario, volume: number | null, answer?: FitAnswer): Fit
   ];
 }
 
-function proposal(kind: ProposalView["kind"], name: string, why: string, letter: string | null): ProposalView {
+function proposal(kind: ProposedCandidate["kind"], name: string, why: string, letter: string | null): ProposedCandidate {
   return { kind, name, why, letter, addable: letter === null };
 }
 

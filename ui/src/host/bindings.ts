@@ -31,6 +31,18 @@ reasons: Array<string>,
  */
 measured: string | null, 
 /**
+ * Whether the guess held; absent before there is a verdict.
+ */
+held: GuessView | null, 
+/**
+ * Which candidates to compare, and why.
+ */
+compare: Array<ProposedCandidate>, 
+/**
+ * The button that adds those that are not there yet; absent where none is to be added.
+ */
+add_label: string | null, 
+/**
  * Answers that would turn the guess.
  */
 turns: Array<AdviceTurn>, };
@@ -87,6 +99,19 @@ weighted_kappa: number | null,
  * Where they disagree, at most 50.
  */
 disagreements: Array<Disagreement>, };
+
+/**
+ * What another candidate made of a row.
+ */
+export type AlsoAsked = { 
+/**
+ * Which candidate.
+ */
+candidate: CandidateId, 
+/**
+ * Whether it has the row right.
+ */
+right: boolean, };
 
 /**
  * The form that answers are asked for in.
@@ -179,7 +204,145 @@ recent: Array<RecentProject>,
 /**
  * Where new projects are kept, as a display name.
  */
-projects_folder: string, };
+projects_folder: string, 
+/**
+ * The samples that can be opened.
+ */
+samples: Array<SampleView>, };
+
+/**
+ * One batch.
+ */
+export type BatchLine = { 
+/**
+ * The mark of its candidate.
+ */
+letter: string, 
+/**
+ * How it stands, in a word or two.
+ */
+status: string, 
+/**
+ * Its questions that are done.
+ */
+done: number, 
+/**
+ * Its questions.
+ */
+total: number, 
+/**
+ * Those that it left open when it ended.
+ */
+left: number, 
+/**
+ * Why it left some open, or can't be looked up.
+ */
+reason: string | null, };
+
+/**
+ * What it would mean to ask by batch.
+ */
+export type BatchOffer = { 
+/**
+ * The marks of the candidates that would be asked so.
+ */
+letters: Array<string>, 
+/**
+ * What the whole run would cost then, from and to; `null` if a price is unknown.
+ */
+cost: [Money, Money] | null, 
+/**
+ * What there is to know, each a sentence.
+ */
+notes: Array<string>, };
+
+/**
+ * What a million tokens cost by batch.
+ */
+export type BatchPrice = { 
+/**
+ * Whether it is half of the usual price by a rule.
+ */
+half: boolean, 
+/**
+ * Of the question, cached or not.
+ */
+input: Money, 
+/**
+ * Of the answer.
+ */
+output: Money, };
+
+/**
+ * What a person says of the price by batch.
+ */
+export type BatchText = { "kind": "half" } | { "kind": "of", 
+/**
+ * For the question.
+ */
+input: string, 
+/**
+ * For the answer.
+ */
+output: string, };
+
+/**
+ * The batches of an evaluation.
+ */
+export type BatchView = { 
+/**
+ * The marks of the candidates that are asked by batch.
+ */
+letters: Array<string>, 
+/**
+ * Where it stands, in a sentence.
+ */
+sentence: string, 
+/**
+ * Questions that are done, as far as the providers say.
+ */
+done: number, 
+/**
+ * Questions in batches.
+ */
+total: number, 
+/**
+ * When the first batch was created.
+ */
+submitted_at: Timestamp | null, 
+/**
+ * When the last open one ends unfinished.
+ */
+expires_at: Timestamp | null, 
+/**
+ * When one was last looked up.
+ */
+looked_at: Timestamp | null, 
+/**
+ * Why one can't be looked up at the moment.
+ */
+trouble: string | null, 
+/**
+ * What shall become of the questions.
+ */
+wish: BatchWishView, 
+/**
+ * Whether answers are still to come from batches.
+ */
+is_open: boolean, 
+/**
+ * Files that could not be deleted at the providers yet.
+ */
+files_left: number, 
+/**
+ * Each batch.
+ */
+batches: Array<BatchLine>, };
+
+/**
+ * What shall become of the questions of a batch.
+ */
+export type BatchWishView = "batch" | "live" | "stop";
 
 /**
  * A candidate in one run against the same or another one in another run.
@@ -502,6 +665,31 @@ said: string,
 row: RowId | null, };
 
 /**
+ * What one candidate asks for when something changes.
+ */
+export type ChangeLine = { 
+/**
+ * Which.
+ */
+candidate: CandidateId, 
+/**
+ * Its mark.
+ */
+letter: string, 
+/**
+ * What it is: "Prompt", "Classifier", "Fine-tuned with retrieval".
+ */
+way: string, 
+/**
+ * When facts in the documents change.
+ */
+documents: string, 
+/**
+ * When it shall behave otherwise: other labels, another form, another tone.
+ */
+behaviour: string, };
+
+/**
  * A row whose grade changed between two runs.
  */
 export type ChangedRow = { 
@@ -602,6 +790,28 @@ distinct: number,
 looked_at: number, };
 
 /**
+ * What looking things up and training fix of what the baseline gets wrong, and how far both
+ * together could come.
+ */
+export type CombinationView = { 
+/**
+ * Whether a combination is worth a try, in a sentence.
+ */
+sentence: string, 
+/**
+ * Whether it is.
+ */
+worth_trying: boolean, 
+/**
+ * How many rows each fixes, with the filter that shows them.
+ */
+fixes: Array<FixedRows>, 
+/**
+ * How far the candidates could come together.
+ */
+bound: UpperBound, };
+
+/**
  * What a run would ask.
  */
 export type ComparePlan = { 
@@ -642,6 +852,10 @@ estimates: Array<Estimate>,
  */
 counted_rows: number | null, 
 /**
+ * What it would mean to ask by batch; absent where no candidate can be asked so.
+ */
+batch: BatchOffer | null, 
+/**
  * What would leave this computer, one entry a host.
  */
 notices: Array<SendNotice>, 
@@ -677,7 +891,11 @@ budget?: Money,
 /**
  * Whether also those questions are asked whose answer an earlier evaluation has; no if absent.
  */
-asks_anew?: boolean, };
+asks_anew?: boolean, 
+/**
+ * Whether candidates are asked by batch where their provider has that; no if absent.
+ */
+by_batch?: boolean, };
 
 /**
  * The Compare screen, but for its table of rows.
@@ -1401,6 +1619,14 @@ tokens_out: [number, number],
  */
 cost: [Money, Money] | null, 
 /**
+ * Whether it can be asked by batch.
+ */
+by_batch: boolean, 
+/**
+ * What they cost by batch, from and to; `null` if that is unknown or it can't be asked so.
+ */
+batch_cost: [Money, Money] | null, 
+/**
  * How long they take, from and to, if nothing else is asked meanwhile.
  */
 seconds: [number, number], 
@@ -1492,6 +1718,10 @@ budget: Money | null,
  */
 trials: number, 
 /**
+ * How far its batches are; absent where it is not asked by batch.
+ */
+batch: BatchView | null, 
+/**
  * Requests a month, for the projections; absent while nobody has said.
  */
 volume_per_month: number | null, 
@@ -1519,6 +1749,14 @@ regraded: Array<RegradedView>,
  * Whether there is a table of fields or of tools.
  */
 has_fields: boolean, 
+/**
+ * What combining could bring; absent where nothing looks things up or nothing was trained.
+ */
+combination: CombinationView | null, 
+/**
+ * What each candidate asks for when something changes; empty before the verdict.
+ */
+changes: Array<ChangeLine>, 
 /**
  * Why it failed.
  */
@@ -1735,6 +1973,31 @@ label: string,
  * How many rows it changes.
  */
 rows: number, };
+
+/**
+ * Rows that are fixed in one way.
+ */
+export type FixedRows = { 
+/**
+ * Which rows: "C right, A wrong".
+ */
+text: string, 
+/**
+ * How many.
+ */
+rows: number, 
+/**
+ * The candidate to show beside the baseline.
+ */
+challenger: CandidateId, 
+/**
+ * Which rows of the two.
+ */
+filter: PairFilter, 
+/**
+ * What a third candidate made of them.
+ */
+also: Array<AlsoAsked>, };
 
 /**
  * A kind of file that can be handed over.
@@ -1956,6 +2219,19 @@ rows: Array<TryOutRow>,
  * Stored answers that could be judged by the metric that is chosen now.
  */
 regrade: RegradeOffer | null, };
+
+/**
+ * The guess beside the verdict.
+ */
+export type GuessView = { 
+/**
+ * Whether it held; absent where that is open.
+ */
+held: boolean | null, 
+/**
+ * In words.
+ */
+sentence: string, };
 
 /**
  * The head of a screen: its question, the answer as it stands now, and what that rests on.
@@ -3033,6 +3309,10 @@ cell: ConfusionCell | null,
  */
 field: FieldCell | null, 
 /**
+ * Only rows that these other candidates have right or wrong.
+ */
+also: Array<AlsoAsked>, 
+/**
  * Only rows with this text in their input, the expected answer or one of the two answers,
  * whatever its case; empty for all.
  */
@@ -3285,7 +3565,15 @@ output: Money,
  * A million tokens learnt from, every epoch counted; absent where it is not trained or not
  * known.
  */
-training: Money | null, };
+training: Money | null, 
+/**
+ * By batch; absent where that is not known.
+ */
+batch: BatchPrice | null, 
+/**
+ * Whether tokens of the validation file are billed; absent where that is not known or said.
+ */
+validation_billed: boolean | null, };
 
 /**
  * Dollars per million tokens as a person writes them: `0.40`.
@@ -3306,7 +3594,15 @@ output: string,
 /**
  * For what is learnt from, every epoch counted; unknown when absent.
  */
-training?: string, };
+training?: string, 
+/**
+ * By batch; unknown when absent.
+ */
+batch?: BatchText, 
+/**
+ * Whether tokens of the validation file are billed; as the provider is known for when absent.
+ */
+validation_billed?: boolean, };
 
 /**
  * What tokens cost.
@@ -3540,6 +3836,31 @@ reason: string,
  * What it can't judge.
  */
 caution: string | null, };
+
+/**
+ * A kind of candidate that is worth comparing.
+ */
+export type ProposedCandidate = { 
+/**
+ * Which kind.
+ */
+kind: CandidateKind, 
+/**
+ * The name that it would get.
+ */
+name: string, 
+/**
+ * The measured fact that speaks for it.
+ */
+why: string, 
+/**
+ * The mark of the candidate of this kind; absent where none is there yet.
+ */
+letter: string | null, 
+/**
+ * Whether it can be added now.
+ */
+addable: boolean, };
 
 /**
  * Where a candidate can be asked.
@@ -4490,6 +4811,28 @@ sentence: string,
 support: string, };
 
 /**
+ * Which sample.
+ */
+export type SampleKind = "triage" | "repairs" | "contact";
+
+/**
+ * A sample that can be opened.
+ */
+export type SampleView = { 
+/**
+ * Which.
+ */
+kind: SampleKind, 
+/**
+ * The name that its project gets.
+ */
+name: string, 
+/**
+ * What it is about, in one line.
+ */
+line: string, };
+
+/**
  * How good an answer is said to be.
  */
 export type ScaleKind = "pass_fail" | "one_to_five";
@@ -4616,6 +4959,10 @@ name: string,
  * What kind it is.
  */
 kind: CandidateKind, 
+/**
+ * The kind in a word or two; what the local provider trains is a classifier.
+ */
+way: string, 
 /**
  * The model that answered.
  */
@@ -4818,7 +5165,7 @@ export type Severity = "error" | "warning" | "note";
 /**
  * A question of the fit check.
  */
-export type Sign = "pace" | "closed" | "format" | "prompt" | "volume" | "facts" | "citation" | "examples" | "conflicts";
+export type Sign = "pace" | "closed" | "format" | "prompt" | "volume" | "facts" | "documents" | "citation" | "examples" | "conflicts";
 
 /**
  * One candidate's figures over a slice.
@@ -5475,6 +5822,31 @@ what: string,
  * Why.
  */
 error: ApiError, };
+
+/**
+ * Rows that at least one candidate has right: what no choice among them can exceed.
+ */
+export type UpperBound = { 
+/**
+ * Rows that some candidate has right.
+ */
+rows: number, 
+/**
+ * Of how many.
+ */
+n: number, 
+/**
+ * The share, 0 to 1.
+ */
+share: number, 
+/**
+ * Its 95 % interval by Wilson.
+ */
+interval: [number, number], 
+/**
+ * The same in words, with what the best candidate has.
+ */
+text: string, };
 
 /**
  * What making vectors would mean.

@@ -1,6 +1,6 @@
 import { useId } from "react";
 
-import type { AdviceTurn, AdviceView, GuessView, ProposalView } from "../host";
+import type { AdviceTurn, AdviceView, GuessView, ProposedCandidate } from "../host";
 import { Button } from "../parts/Button";
 import { ErrorCallout } from "../parts/Callout";
 import { classes } from "../parts/classes";
@@ -55,7 +55,7 @@ function Held({ guess }: { guess: GuessView }) {
   );
 }
 
-type ProposalsProps = { proposals: readonly ProposalView[]; addLabel: string | null };
+type ProposalsProps = { proposals: readonly ProposedCandidate[]; addLabel: string | null };
 
 /** Which candidates to compare, each with the fact that speaks for it. */
 function Proposals({ proposals, addLabel }: ProposalsProps) {

@@ -6,7 +6,7 @@ use super::advice::{WORTHWHILE_ROWS, has_long_prompt, is_strict, needs_documents
 use super::answers::TaskPace;
 use super::documents::DocumentFacts;
 use super::signs::{Form, Signs};
-use super::view::{OverviewView, ProposalView};
+use super::view::{OverviewView, ProposedCandidate};
 use crate::candidates::spec::Spec;
 use crate::candidates::view::CandidateView;
 use crate::project::OpenProject;
@@ -47,10 +47,10 @@ impl OpenProject {
 }
 
 /// The proposals as the window shows them.
-pub(super) fn proposal_views(signs: &Signs, candidates: &[CandidateView]) -> Vec<ProposalView> {
+pub(super) fn proposal_views(signs: &Signs, candidates: &[CandidateView]) -> Vec<ProposedCandidate> {
     let view = |proposal: Proposal| {
         let letter = letter_of(proposal.kind, candidates);
-        ProposalView {
+        ProposedCandidate {
             addable: letter.is_none() && proposal.missing.is_none(),
             kind: proposal.kind,
             name: proposal.name.to_owned(),
@@ -65,7 +65,7 @@ pub(super) fn proposal_views(signs: &Signs, candidates: &[CandidateView]) -> Vec
 }
 
 /// The button that adds what is not there yet; none where nothing is to be added.
-pub(super) fn add_label(views: &[ProposalView]) -> Option<String> {
+pub(super) fn add_label(views: &[ProposedCandidate]) -> Option<String> {
     match views.iter().filter(|view| view.addable).count() {
         0 => None,
         1 => Some("Add this candidate".to_owned()),

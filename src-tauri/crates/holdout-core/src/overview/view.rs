@@ -163,7 +163,7 @@ pub struct AdviceView {
     /// Whether the guess held; absent before there is a verdict.
     pub held: Option<GuessView>,
     /// Which candidates to compare, and why.
-    pub compare: Vec<ProposalView>,
+    pub compare: Vec<ProposedCandidate>,
     /// The button that adds those that are not there yet; absent where none is to be added.
     pub add_label: Option<String>,
     /// Answers that would turn the guess.
@@ -183,7 +183,7 @@ pub struct GuessView {
 /// A kind of candidate that is worth comparing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct ProposalView {
+pub struct ProposedCandidate {
     /// Which kind.
     pub kind: CandidateKind,
     /// The name that it would get.
