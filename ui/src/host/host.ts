@@ -18,19 +18,14 @@ import type {
   DataView,
   EvaluationId,
   EvaluationView,
-  FieldsView,
-  FitAnswer,
   FileHandle,
+  FitAnswer,
   FreezeWish,
-  GradersChoice,
-  GradersView,
   ImportPreview,
   ImportRequest,
   InventoryView,
   JobId,
   JobView,
-  JudgeEdit,
-  JudgeView,
   KeyChange,
   Money,
   OfferedFile,
@@ -41,18 +36,16 @@ import type {
   PlaygroundQuestion,
   PriceEdit,
   Progress,
-  ProviderEdit,
-  ProviderId,
-  RatingEdit,
-  RatingView,
-  ReportFormat,
-  ReportView,
-  RecordingImport,
-  RecordingPreview,
-  RowChange,
   PromptPreview,
   PromptQuestion,
   PromptUse,
+  ProviderEdit,
+  ProviderId,
+  RecordingImport,
+  RecordingPreview,
+  ReportFormat,
+  ReportView,
+  RowChange,
   RowDetail,
   RowId,
   RowPage,
@@ -67,16 +60,12 @@ import type {
   SplitRequest,
   TrainRequest,
   TrainView,
-  TriedView,
-  TryOut,
   VolumeEdit,
-  KnowledgeView,
-  PassageSizes,
-  SearchQuery,
-  SearchResult,
-  VectorPlan,
-  VectorRequest,
 } from "./bindings";
+import type { GradersHost, JudgeHost } from "./judging";
+import type { KnowledgeHost } from "./knowledge";
+
+export type { GradersHost, JudgeHost, KnowledgeHost };
 
 /** Light, dark, or as the system has it. */
 export type Appearance = "system" | "light" | "dark";
@@ -230,58 +219,6 @@ export interface CompareHost {
   finishLive(evaluation: EvaluationId): Promise<CompareView>;
   /** Stops the batches of a run and takes what they have. It can go on later. */
   cancelBatches(evaluation: EvaluationId): Promise<CompareView>;
-}
-
-export interface KnowledgeHost {
-  view(): Promise<KnowledgeView>;
-  /** A native dialog; empty when it was cancelled. */
-  pickFiles(): Promise<OfferedFile[]>;
-  /** A native dialog; empty when it was cancelled. */
-  pickFolder(): Promise<OfferedFile[]>;
-  /** Takes files and folders in. What can't be read stands in the view. */
-  add(handles: FileHandle[], onProgress: (progress: Progress) => void): Promise<KnowledgeView>;
-  remove(ids: number[]): Promise<KnowledgeView>;
-  /** Cuts every document anew. */
-  setSizes(sizes: PassageSizes): Promise<KnowledgeView>;
-  search(query: SearchQuery): Promise<SearchResult>;
-  /** What making vectors would cost and send. */
-  vectorPlan(request: VectorRequest): Promise<VectorPlan>;
-  /** Notes that passages and questions may be sent to a host for their vectors. */
-  agree(host: string): Promise<void>;
-  makeVectors(request: VectorRequest, onProgress: (progress: Progress) => void): Promise<KnowledgeView>;
-  /** Stops what is being done; what is done already is kept. */
-  stop(): Promise<void>;
-}
-
-export interface GradersHost {
-  view(): Promise<GradersView>;
-  /** Judges by this from now on. */
-  choose(choice: GradersChoice): Promise<GradersView>;
-  /** How a grader grades pairs; nothing is kept. */
-  tryOut(wish: TryOut): Promise<TriedView>;
-  /** Judges stored answers by the metric that is chosen now, without a call. */
-  regrade(evaluation: EvaluationId): Promise<GradersView>;
-  fields(evaluation: EvaluationId): Promise<FieldsView>;
-}
-
-export interface JudgeHost {
-  view(): Promise<JudgeView>;
-  /** Sets the judge up; a change makes another judge. */
-  save(edit: JudgeEdit): Promise<JudgeView>;
-  /** Has answers judged by themselves, or, as pairs, beside the baseline's. */
-  start(evaluation: EvaluationId, pairs: boolean): Promise<JudgeView>;
-  /** The whole state at once, then its changes; settles when no judging runs. */
-  watch(onState: (judge: JudgeView) => void): Promise<void>;
-  cancel(): Promise<JudgeView>;
-  /** Notes that answers may be sent to the judge's host. */
-  agree(host: string): Promise<JudgeView>;
-  /** Has the judge decide comparisons, or exact match again. */
-  decide(decides: boolean): Promise<JudgeView>;
-  /** A blind sample of answers, to be rated. */
-  sample(evaluation: EvaluationId): Promise<RatingView>;
-  rate(edit: RatingEdit): Promise<RatingView>;
-  /** Takes the last rating back. */
-  undo(evaluation: EvaluationId): Promise<RatingView>;
 }
 
 export interface ReportHost {

@@ -193,8 +193,6 @@ impl StudyFile {
 /// The first value that can't be used, before any file is read: its place, and why.
 fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
     let margin = plan.margin_points.unwrap_or(0.0);
-    let names: HashSet<&str> = plan.candidates.iter().map(|c| c.name.trim()).collect();
-    let count = |is: fn(&CandidatePlan) -> bool| plan.candidates.iter().filter(|c| is(c)).count();
     let own_test = plan.data.test_file.is_some();
     let shares = [plan.split.train, plan.split.validation, plan.split.test];
     let faults = [
@@ -208,6 +206,38 @@ fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
             "evaluation.concurrency",
             "it must lie between 1 and 256 calls.",
         ),
+        (
+            own_test && shares.iter().any(Option::is_some),
+            "split",
+            "with a test_file, training and validation are divided by the app; leave the shares out.",
+        ),
+        (
+            !own_test && shares.iter().any(Option::is_some) && shares.iter().any(Option::is_none),
+            "split",
+            "give train, validation and test, or none of them.",
+        ),
+        (
+            plan.data.prompt.is_some()
+                && (plan.data.prompt == plan.data.answer || plan.data.prompt == plan.data.input),
+            "data.prompt",
+            "a request or an answer can't be its own instructions: name the column with the prompt.",
+        ),
+        (
+            plan.name.trim().is_empty() || plan.name.len() > 100,
+            "name",
+            "it must have 1 to 100 characters.",
+        ),
+    ];
+    let mut all = faults.into_iter().chain(candidate_faults(plan));
+    let first = all.find(|(is_fault, ..)| *is_fault);
+    first.map(|(_, field, reason)| (field, reason.to_owned()))
+}
+
+/// What may be wrong with the candidates: whether it is, the place, and why.
+fn candidate_faults(plan: &StudyPlan) -> Vec<(bool, &'static str, &'static str)> {
+    let names: HashSet<&str> = plan.candidates.iter().map(|c| c.name.trim()).collect();
+    let count = |is: fn(&CandidatePlan) -> bool| plan.candidates.iter().filter(|c| is(c)).count();
+    vec![
         (
             plan.candidates.len() == 1,
             "candidates",
@@ -258,30 +288,7 @@ fn fault(plan: &StudyPlan) -> Option<(&'static str, String)> {
             "candidates.schema_file",
             "only a `structured` candidate has a schema.",
         ),
-        (
-            own_test && shares.iter().any(Option::is_some),
-            "split",
-            "with a test_file, training and validation are divided by the app; leave the shares out.",
-        ),
-        (
-            !own_test && shares.iter().any(Option::is_some) && shares.iter().any(Option::is_none),
-            "split",
-            "give train, validation and test, or none of them.",
-        ),
-        (
-            plan.data.prompt.is_some()
-                && (plan.data.prompt == plan.data.answer || plan.data.prompt == plan.data.input),
-            "data.prompt",
-            "a request or an answer can't be its own instructions: name the column with the prompt.",
-        ),
-        (
-            plan.name.trim().is_empty() || plan.name.len() > 100,
-            "name",
-            "it must have 1 to 100 characters.",
-        ),
-    ];
-    let first = faults.into_iter().find(|(is_fault, ..)| *is_fault);
-    first.map(|(_, field, reason)| (field, reason.to_owned()))
+    ]
 }
 
 fn looks_up(candidate: &CandidatePlan) -> bool {

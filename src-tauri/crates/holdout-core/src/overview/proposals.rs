@@ -47,7 +47,10 @@ impl OpenProject {
 }
 
 /// The proposals as the window shows them.
-pub(super) fn proposal_views(signs: &Signs, candidates: &[CandidateView]) -> Vec<ProposedCandidate> {
+pub(super) fn proposal_views(
+    signs: &Signs,
+    candidates: &[CandidateView],
+) -> Vec<ProposedCandidate> {
     let view = |proposal: Proposal| {
         let letter = letter_of(proposal.kind, candidates);
         ProposedCandidate {

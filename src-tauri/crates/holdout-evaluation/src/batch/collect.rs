@@ -85,6 +85,9 @@ struct Collector<'r> {
     taken: Taken,
 }
 
+/// Why a question is to be asked again.
+struct AskAgain(String);
+
 impl Collector<'_> {
     fn file(&mut self, path: &Path) -> Result<(), RunError> {
         let file = fs_err::File::open(path).map_err(|error| unusable(&error))?;
@@ -113,7 +116,7 @@ impl Collector<'_> {
                 self.open.remove(&call);
                 self.block.push(record);
             }
-            Err(reason) => {
+            Err(AskAgain(reason)) => {
                 self.taken.reason.get_or_insert(reason);
             }
         }
@@ -121,7 +124,7 @@ impl Collector<'_> {
     }
 
     /// The answer of a line; why there is none, where the question is to be asked again.
-    fn record(&self, slot: Slot, answer: &BatchAnswer) -> Result<AnswerRecord, String> {
+    fn record(&self, slot: Slot, answer: &BatchAnswer) -> Result<AnswerRecord, AskAgain> {
         let plan = &self.run.plan;
         match answer.chat() {
             Ok(content) => {
@@ -135,7 +138,7 @@ impl Collector<'_> {
                 let failure = ChatFailure { error, attempts: 1, waited: Duration::ZERO };
                 match failed(plan, slot, failure) {
                     (record, None) => Ok(record),
-                    (_, Some(error)) => Err(error.to_string()),
+                    (_, Some(error)) => Err(AskAgain(error.to_string())),
                 }
             }
         }

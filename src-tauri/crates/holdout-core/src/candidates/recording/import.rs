@@ -90,6 +90,9 @@ struct Matched {
     differing_lines: Vec<LineNote>,
 }
 
+/// Why a line is for no row, as the end of a sentence.
+struct NoRow(String);
+
 /// The rows that take part, by their numbers and by their inputs.
 struct Rows {
     by_number: HashMap<u32, RowId>,
@@ -116,20 +119,21 @@ impl Rows {
         columns: &Columns,
         line: &AnswerLine,
         input: Option<u128>,
-    ) -> Result<Vec<RowId>, String> {
+    ) -> Result<Vec<RowId>, NoRow> {
         let Some(number) = line.row else {
             let found = input.and_then(|input| self.by_input.get(&input));
             let asked = line.input.as_deref().unwrap_or_default();
             return found.cloned().ok_or_else(|| {
-                format!("no row has the input \u{201c}{}\u{201d}.", one_line(asked, SHOWN))
+                let asked = one_line(asked, SHOWN);
+                NoRow(format!("no row has the input \u{201c}{asked}\u{201d}."))
             });
         };
         let Some(row) = self.by_number.get(&number) else {
-            return Err(format!("there is no row {}.", thousands(u64::from(number))));
+            return Err(NoRow(format!("there is no row {}.", thousands(u64::from(number)))));
         };
         let known = columns.report.columns[row.0 as usize].input_hash;
         if input.is_some_and(|input| input != known) {
-            return Err(format!("row {} has another input.", thousands(u64::from(number))));
+            return Err(NoRow(format!("row {} has another input.", thousands(u64::from(number)))));
         }
         Ok(vec![*row])
     }
@@ -158,7 +162,7 @@ impl Matched {
             let input = line.input.is_some().then_some(hash);
             match rows.of_line(columns, &line, input) {
                 Ok(found) => found.into_iter().for_each(|row| self.keep(columns, row, &line)),
-                Err(text) => {
+                Err(NoRow(text)) => {
                     self.unmatched += 1;
                     note(&mut self.unmatched_lines, line.line, text);
                 }
