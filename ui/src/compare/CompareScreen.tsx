@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { Ask } from "../app/Ask";
 import { ScreenState } from "../app/ScreenState";
@@ -46,6 +46,7 @@ function Compare({ view, chosen, onChoose }: CompareProps) {
         view={view}
         shown={chosen}
         onRuns={toRuns}
+        judge={<OpenJudge onOpen={() => setPlace("judge")} />}
         onBack={evaluation === null ? null : () => setPlace("result")}
         onBegun={(run) => {
           onChoose(run);
@@ -75,6 +76,8 @@ type PlanningProps = {
   /** The run that was chosen, behind the plan. */
   shown: EvaluationId | null;
   onRuns: () => void;
+  /** The way to the model judge. */
+  judge: ReactNode;
   /** To the run that was shown, if there is one. */
   onBack: (() => void) | null;
   /** A run began: a draft, or, for `null`, a look. */
@@ -82,7 +85,7 @@ type PlanningProps = {
 };
 
 /** What a run would ask, or what stops it. */
-function Planning({ view, shown, onRuns, onBack, onBegun }: PlanningProps) {
+function Planning({ view, shown, onRuns, judge, onBack, onBegun }: PlanningProps) {
   const control = useCompareControl(shown);
   const { plan } = view;
   return (
@@ -92,6 +95,7 @@ function Planning({ view, shown, onRuns, onBack, onBegun }: PlanningProps) {
         actions={
           <>
             <RunsButton onRuns={onRuns} />
+            {judge}
             {onBack && <Button onClick={onBack}>Back to the result</Button>}
           </>
         }

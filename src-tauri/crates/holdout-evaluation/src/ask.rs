@@ -76,7 +76,7 @@ impl Asker {
             Err(error) => return Ok((excluded(plan, slot, error.message), None)),
         };
         let sent = request(&plan.candidates[slot.candidate].spec, &question.row, Some(&found));
-        let hash = client.request_hash(&sent).ok();
+        let hash = hash_of(client, &plan.candidates[slot.candidate].spec, &sent);
         if let Some(mut earlier) = self.earlier(question, hash).await {
             // What the lookup took and cost then is in its figures.
             earlier.passages = found.passages;
@@ -154,6 +154,18 @@ pub(crate) fn request(
         ..ChatExtras::default()
     };
     request
+}
+
+/// What is asked and how the answer is read, as a hash: what is kept is the member of a JSON answer
+/// that is compared, and two candidates may take another one. `None` where the request is refused.
+pub(crate) fn hash_of(
+    client: &Client,
+    spec: &CandidateSpec,
+    request: &ChatRequest,
+) -> Option<[u8; 32]> {
+    let asked = client.request_hash(request).ok()?;
+    let Some(member) = &spec.unwrap else { return Some(asked) };
+    Some(*blake3::Hasher::new().update(&asked).update(member.as_bytes()).finalize().as_bytes())
 }
 
 /// What a recording has for a call. One that lacks it is left out, as if its server had failed.

@@ -9,7 +9,7 @@ use holdout_types::{ApiError, RowId};
 use tokio::sync::mpsc;
 
 use crate::answered::Answered;
-use crate::ask::{excluded, from_cache, request};
+use crate::ask::{excluded, from_cache, hash_of, request};
 use crate::candidate::EvaluationRow;
 use crate::committer::Entry;
 use crate::log::{AnswerLog, HashedCall};
@@ -98,7 +98,7 @@ impl Planner {
         if let AnswerSource::Provider { client, context: None } = &candidate.source {
             let request = request(&candidate.spec, row, None);
             // What breaks the API's rules is refused when it is sent.
-            question.request_hash = client.request_hash(&request).ok();
+            question.request_hash = hash_of(client, &candidate.spec, &request);
             question.request = Some(request);
         }
         Planned::Ask(Box::new(question))

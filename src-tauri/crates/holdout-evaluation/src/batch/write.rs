@@ -11,7 +11,7 @@ use holdout_types::RowId;
 use super::log::{BatchRecord, BatchState};
 use super::{BatchRun, client, custom_id, unusable};
 use crate::answered::Answered;
-use crate::ask::{from_cache, request};
+use crate::ask::{from_cache, hash_of, request};
 use crate::candidate::EvaluationRow;
 use crate::log::HashedCall;
 use crate::order::Slot;
@@ -151,7 +151,7 @@ impl<'r> Writer<'r> {
         let planned = &self.run.plan.candidates[self.place];
         let row = Arc::clone(rows.get(&self.run.plan.rows[slot.row])?);
         let request = request(&planned.spec, &row, None);
-        let request_hash = client(planned).ok()?.request_hash(&request).ok();
+        let request_hash = hash_of(client(planned).ok()?, &planned.spec, &request);
         Some(Question { slot, row, request: Some(request), request_hash })
     }
 
