@@ -91,6 +91,12 @@ export function Changes({ line }: { line: ChangeLine }) {
         <dd>{line.documents}</dd>
         <dt>Behaviour</dt>
         <dd>{line.behaviour}</dd>
+        {line.pays_back !== null && (
+          <>
+            <dt>Pays back</dt>
+            <dd>{line.pays_back}</dd>
+          </>
+        )}
       </dl>
     </div>
   );

@@ -155,10 +155,10 @@ const COMBINATION: EvaluationView["combination"] = {
 };
 
 const CHANGES: EvaluationView["changes"] = [
-  { candidate: 1, letter: "A", way: "Prompt", documents: "Nothing, except where facts stand in its prompt.", behaviour: "Edit its prompt: it holds from the next request on." },
-  { candidate: 2, letter: "B", way: "Retrieval", documents: "Index them again: 300 passages took 0.1 s here.", behaviour: "Edit its prompt: it holds from the next request on." },
-  { candidate: 3, letter: "C", way: "Fine-tuned", documents: "Nothing, until it is trained again on rows that say the new facts.", behaviour: "Train it again on new rows: the last training took 12 min 40 s, it cost $4.31." },
-  { candidate: 4, letter: "D", way: "Classifier", documents: "Nothing, until it is trained again on rows that say the new facts.", behaviour: "Train it again on new rows: the last training took 2.2 s, it cost nothing." },
+  { candidate: 1, letter: "A", way: "Prompt", documents: "Nothing, except where facts stand in its prompt.", behaviour: "Edit its prompt: it holds from the next request on.", pays_back: null },
+  { candidate: 2, letter: "B", way: "Retrieval", documents: "Index them again: 300 passages took 0.1 s here.", behaviour: "Edit its prompt: it holds from the next request on.", pays_back: null },
+  { candidate: 3, letter: "C", way: "Fine-tuned", documents: "Nothing, until it is trained again on rows that say the new facts.", behaviour: "Train it again on new rows: the last training took 12 min 40 s, it cost $4.31.", pays_back: "Training is paid back after 4 days (2,410 requests)." },
+  { candidate: 4, letter: "D", way: "Classifier", documents: "Nothing, until it is trained again on rows that say the new facts.", behaviour: "Train it again on new rows: the last training took 2.2 s, it cost nothing.", pays_back: null },
 ];
 
 /** The same answers by exact match. */

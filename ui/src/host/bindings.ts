@@ -687,7 +687,11 @@ documents: string,
 /**
  * When it shall behave otherwise: other labels, another form, another tone.
  */
-behaviour: string, };
+behaviour: string, 
+/**
+ * When its training has paid for itself; absent where nothing was paid for one.
+ */
+pays_back: string | null, };
 
 /**
  * A row whose grade changed between two runs.

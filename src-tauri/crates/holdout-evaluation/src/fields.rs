@@ -2,22 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::grader::{Grade, PartGrade};
+use holdout_statistics::HitCounts;
 
-/// How one field was answered, over all rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FieldCounts {
-    /// Answered as expected.
-    pub right: u32,
-    /// Expected somewhere.
-    pub expected: u32,
-    /// Answered somewhere.
-    pub answered: u32,
-}
+use crate::grader::{Grade, PartGrade};
 
 /// The counts of every field, by its name. Places in lists count as one field (`items[]`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FieldTally(BTreeMap<String, FieldCounts>);
+pub struct FieldTally(BTreeMap<String, HitCounts>);
 
 impl FieldTally {
     /// Counts the parts of a grade.
@@ -33,30 +24,9 @@ impl FieldTally {
     }
 
     /// The fields by name, with their counts.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, FieldCounts)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, HitCounts)> {
         self.0.iter().map(|(name, counts)| (name.as_str(), *counts))
     }
-}
-
-impl FieldCounts {
-    /// Of what was answered, the share that is right; `None` where nothing was.
-    pub fn precision(self) -> Option<f64> {
-        share(self.right, self.answered)
-    }
-
-    /// Of what was expected, the share that is right; `None` where nothing was.
-    pub fn recall(self) -> Option<f64> {
-        share(self.right, self.expected)
-    }
-
-    /// Twice the right ones over all expected and all answered; `None` where there were none.
-    pub fn f1(self) -> Option<f64> {
-        share(2 * self.right, self.expected + self.answered)
-    }
-}
-
-fn share(part: u32, whole: u32) -> Option<f64> {
-    (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 
 /// The name under which a part is counted: `items[3].price` as `items[].price`.
@@ -91,10 +61,10 @@ mod tests {
         }
         let of = |name: &str| tally.iter().find(|(field, _)| *field == name).unwrap().1;
         let a = of("a");
-        assert_eq!(a, FieldCounts { right: 1, expected: 4, answered: 2 });
+        assert_eq!(a, HitCounts { right: 1, expected: 4, answered: 2 });
         assert_eq!((a.precision(), a.recall()), (Some(0.5), Some(0.25)));
         assert_eq!(a.f1(), Some(1.0 / 3.0));
-        assert_eq!(of("items[].p"), FieldCounts { right: 1, expected: 2, answered: 2 });
+        assert_eq!(of("items[].p"), HitCounts { right: 1, expected: 2, answered: 2 });
         assert_eq!(of("b").recall(), None, "nobody asked for it");
     }
 }

@@ -32,7 +32,7 @@ pub use batch::{
     run_batches,
 };
 pub use candidate::{CandidateSpec, EvaluationRow, SystemPrompt, TokenPrices};
-pub use fields::{FieldCounts, FieldTally, field_name};
+pub use fields::{FieldTally, field_name};
 pub use grader::{
     Grade, Grader, GraderError, GraderProposal, JsonFields, Normalisation, NumberMatch, PartGrade,
     ReadyGrader, TextSimilarity, ToolCallMatch, canonical_tool_calls, only_by_normalisation,

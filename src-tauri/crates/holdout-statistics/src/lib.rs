@@ -18,16 +18,15 @@
 mod binomial;
 mod bootstrap;
 mod break_even;
+mod hits;
 mod interval;
 mod kappa;
-mod labels;
 mod newcombe;
 mod normal;
 mod paired;
 mod power;
 mod proportion;
 mod quantile;
-mod slices;
 mod tango;
 mod verdict;
 
@@ -36,9 +35,10 @@ pub use bootstrap::{
     percentile_of_resamples,
 };
 pub use break_even::{BreakEven, Investment, MissingFigure, NeverReason, break_even};
+pub use hits::HitCounts;
 pub use interval::Interval;
-pub use kappa::{Kappa, kappa};
-pub use labels::{LabelAverage, LabelCounts, LabelFigures, label_figures};
+pub use kappa::{Kappa, Weights, kappa};
+
 pub use newcombe::newcombe_method_10;
 pub use paired::{PairCounts, UnevenPairs, mcnemar_exact, mcnemar_mid_p};
 pub use power::{
@@ -46,7 +46,6 @@ pub use power::{
 };
 pub use proportion::wilson;
 pub use quantile::{Percentiles, QuantileInterval, mean, quantile, quantile_interval};
-pub use slices::{SliceDifference, SliceTable, SlicedRow, slices};
 pub use tango::tango;
 pub use verdict::{
     CandidateEvidence, Caveat, CaveatCode, Comparison, Complexity, Dropped, Evidence,

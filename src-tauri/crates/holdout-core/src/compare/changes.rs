@@ -1,14 +1,19 @@
 //! What changes when: each candidate when facts in the documents change, and when it shall behave
 //! otherwise, with the time and the money that this was measured to take here.
 
-use holdout_statistics::Complexity;
-use holdout_types::{ApiError, CandidateKind, Money};
+use holdout_statistics::{Complexity, Investment, break_even};
+use holdout_types::{ApiError, CandidateId, CandidateKind, Money};
 
+use super::judgement::Judgement;
 use super::question::{AskedCandidate, Question};
 use super::view::ChangeLine;
 use crate::candidates::spec::is_trained;
+use crate::prices::ends;
 use crate::project::OpenProject;
 use crate::words::{counted, duration};
+
+/// Of the Gregorian calendar, on average.
+const DAYS_A_MONTH: f64 = 365.242_5 / 12.0;
 
 /// What a training took.
 struct Training {
@@ -20,6 +25,7 @@ struct Training {
 pub(super) fn changes(
     project: &OpenProject,
     question: &Question,
+    judgement: &Judgement,
 ) -> Result<Vec<ChangeLine>, ApiError> {
     let indexing = indexing(project, question)?;
     let line = |asked: &AskedCandidate| -> Result<ChangeLine, ApiError> {
@@ -30,6 +36,7 @@ pub(super) fn changes(
             way: way(asked).to_owned(),
             documents: on_documents(asked, &indexing),
             behaviour: on_behaviour(asked, training.as_ref()),
+            pays_back: pays_back(project, question, judgement, asked, training.as_ref())?,
         })
     };
     question.candidates.iter().map(line).collect()
@@ -104,6 +111,35 @@ fn indexing(project: &OpenProject, question: &Question) -> Result<String, ApiErr
         Some(took) => format!("{passages} took {} here.", duration(took.as_secs_f64())),
         None => format!("{passages}; the time was not measured since the project was opened."),
     })
+}
+
+/// When a training has paid for itself, by what the answers really cost and as long as the model
+/// lives; none where nothing was trained, and on this computer, where nothing is paid.
+fn pays_back(
+    project: &OpenProject,
+    question: &Question,
+    judgement: &Judgement,
+    asked: &AskedCandidate,
+    training: Option<&Training>,
+) -> Result<Option<String>, ApiError> {
+    if asked.provider.is_none() || !is_trained(asked.spec.kind) {
+        return Ok(None);
+    }
+    let per_request = |id: CandidateId| {
+        let score = judgement.scores.iter().find(|score| score.candidate == id)?;
+        let pico = score.cost?.pico().checked_div(i64::from(score.n))?;
+        Some(Money::from_pico(pico))
+    };
+    let end = ends::of_model(&asked.spec.model, project.clock.now());
+    let found = break_even(Investment {
+        once: training.and_then(|training| training.cost),
+        before: per_request(question.baseline),
+        after: per_request(asked.spec.id),
+        upkeep_per_month: Money::ZERO,
+        requests_per_month: project.settings()?.volume_per_month.map(u64::from),
+        months_left: end.map(|end| end.days as f64 / DAYS_A_MONTH),
+    });
+    Ok(Some(found.sentence()))
 }
 
 /// The training of the model that answered, if it was trained here.

@@ -1,6 +1,6 @@
 //! Evaluations as the window shows them.
 
-use holdout_statistics::{Comparison, Interval, Verdict};
+use holdout_statistics::{Comparison, Finding, Interval, Verdict, power_to_show};
 use holdout_store::{Evaluation, EvaluationState as Stored};
 use holdout_types::{ApiError, CandidateId, ErrorCode, Money, Timestamp};
 use serde_json::Value;
@@ -86,7 +86,7 @@ pub(super) fn evaluation_view(
             .and_then(|judgement| judgement.combination.as_ref())
             .map(|combination| combination.view(&question)),
         changes: match judgement {
-            Some(_) => changes(project, &question)?,
+            Some(found) => changes(project, &question, found)?,
             None => Vec::new(),
         },
         verdict: verdict.as_ref().map(|found| verdict_view(&found.verdict, corrections)),
@@ -304,7 +304,26 @@ fn reasons(verdict: &Verdict) -> Vec<String> {
             word(&comparison.finding).replace('_', " ")
         )
     }));
+    reasons.extend(verdict.comparisons.iter().filter_map(|found| power(verdict, found)));
     reasons
+}
+
+/// Whether a difference of the margin could have stayed hidden, where nothing was decided. Asked of
+/// the margin and never of the difference that was seen.
+fn power(verdict: &Verdict, found: &Comparison) -> Option<String> {
+    if found.finding != Finding::NotEnoughEvidence || found.n == 0 || verdict.margin <= 0.0 {
+        return None;
+    }
+    let discordance = (found.b + found.c) / f64::from(found.n);
+    let power = power_to_show(verdict.margin, found.n, discordance, 1.0 - found.confidence);
+    Some(format!(
+        "With so many disagreements, these rows show a true difference of {:.1} points between {} and \
+         {} in {:.0} of 100 tries.",
+        verdict.margin * 100.0,
+        found.challenger,
+        found.baseline,
+        power * 100.0
+    ))
 }
 
 pub(crate) fn error(stored: &Value) -> ApiError {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use holdout_evaluation::judge::agreement::{Kappa, Weights, kappa};
 use holdout_evaluation::judge::{JudgementRecord, Mark, Said};
+use holdout_statistics::{Kappa, Weights, kappa};
 use holdout_store::ContentHash;
 use holdout_types::{ApiError, ErrorCode, RowId};
 
@@ -19,6 +19,8 @@ use crate::words::{counted, one_line};
 pub(crate) const NEEDED_RATINGS: u32 = 30;
 /// What the lower end of kappa's interval must be: where Landis and Koch (1977) begin "moderate".
 pub(crate) const NEEDED_KAPPA: f64 = 0.4;
+/// Of its interval, two-sided.
+const CONFIDENCE: f64 = 0.95;
 /// Disagreements that are listed.
 const LISTED: usize = 50;
 /// Characters of a text that are shown.
@@ -57,8 +59,8 @@ impl Standing {
             }
         }
         both.sort_by_key(|one| (one.key.0, one.key.1.0));
-        let agreement = kappa(&table(&both), Weights::Same);
-        let weighted = kappa(&scores(&both), Weights::Quadratic);
+        let agreement = kappa(&table(&both), Weights::Same, CONFIDENCE);
+        let weighted = kappa(&scores(&both), Weights::Quadratic, CONFIDENCE);
         Ok(Self { both, texts, agreement, weighted })
     }
 
@@ -208,7 +210,7 @@ mod tests {
             .flat_map(|at| (0..counts[at]).map(move |_| at))
             .map(|at| one(marks[at]))
             .collect();
-        let agreement = kappa(&table(&both), Weights::Same);
+        let agreement = kappa(&table(&both), Weights::Same, CONFIDENCE);
         Standing { both, texts: HashMap::new(), agreement, weighted: None }
     }
 

@@ -7,7 +7,6 @@
 //! Deliberately not in it: at which provider it is asked, where judgements and ratings are kept, and
 //! whether it may decide a comparison (`holdout-core`).
 
-pub mod agreement;
 mod asking;
 mod pairwise;
 mod prompt;

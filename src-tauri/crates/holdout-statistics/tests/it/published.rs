@@ -1,7 +1,7 @@
 //! Worked examples as their papers print them.
 
 use holdout_statistics::{
-    Interval, PairCounts, kappa, mcnemar_exact, mcnemar_mid_p, newcombe_method_10, tango,
+    Interval, PairCounts, Weights, kappa, mcnemar_exact, mcnemar_mid_p, newcombe_method_10, tango,
 };
 
 /// Airway hyper-responsiveness before and after stem cell transplantation (Bentur et al. 2009), the
@@ -43,13 +43,9 @@ fn tango_1998_lower_limit_of_the_contact_lens_example() {
 #[test]
 fn fleiss_cohen_and_everitt_1969_kappa_and_its_variance() {
     let table = [[106, 10, 4], [22, 28, 10], [2, 12, 6]];
-    let ratings = (0..9).flat_map(|cell: usize| {
-        let (row, column) = (cell / 3, cell % 3);
-        std::iter::repeat_n((row, column), table[row][column])
-    });
-    let found = kappa(ratings, 0.95);
-    assert!((found.kappa.unwrap() - 0.429).abs() <= 0.0005, "{found:?}");
-    let interval = found.interval.unwrap();
+    let found = kappa(&table, Weights::Same, 0.95).unwrap();
+    assert!((found.kappa - 0.429).abs() <= 0.0005, "{found:?}");
+    let interval = found.interval;
     let error = (interval.high - interval.low) / (2.0 * 1.959_964);
     assert!((error * error - 0.002_885).abs() <= 0.000_000_5, "{found:?}");
 }

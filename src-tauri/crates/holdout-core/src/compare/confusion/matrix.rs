@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use holdout_statistics::HitCounts;
+
 use crate::compare::view::{ConfusionCount, LabelFigures};
 
 /// Confusions that are listed.
@@ -65,7 +67,7 @@ fn is_wrong(cell: &ConfusionCount) -> bool {
     cell.answered != Some(cell.expected)
 }
 
-/// Precision, recall and F1 of each label (C. J. van Rijsbergen, "Information Retrieval", 1979).
+/// Precision, recall and F1 of each label.
 fn figures(names: impl Iterator<Item = String>, cells: &[ConfusionCount]) -> Vec<LabelFigures> {
     let mut labels: Vec<LabelFigures> = names.map(LabelFigures::of).collect();
     for cell in cells {
@@ -77,11 +79,12 @@ fn figures(names: impl Iterator<Item = String>, cells: &[ConfusionCount]) -> Vec
             labels[cell.expected as usize].correct += cell.rows;
         }
     }
-    let share = |part: u32, whole: u32| (whole > 0).then(|| f64::from(part) / f64::from(whole));
     for label in &mut labels {
-        label.precision = share(label.correct, label.answered);
-        label.recall = share(label.correct, label.expected);
-        label.f1 = share(2 * label.correct, label.expected + label.answered);
+        let (expected, answered) = (label.expected, label.answered);
+        let counts = HitCounts { expected, answered, right: label.correct };
+        label.precision = counts.precision();
+        label.recall = counts.recall();
+        label.f1 = counts.f1();
     }
     labels
 }

@@ -76,4 +76,6 @@ pub struct ChangeLine {
     pub documents: String,
     /// When it shall behave otherwise: other labels, another form, another tone.
     pub behaviour: String,
+    /// When its training has paid for itself; absent where nothing was paid for one.
+    pub pays_back: Option<String>,
 }
