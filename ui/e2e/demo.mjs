@@ -13,6 +13,7 @@ import { compare, divideAndSeal, figures, importOffered, openSample, train } fro
 import { HOST } from "./model_server.mjs";
 import { addCandidate, addProvider, enterKey, untilKeyIs, untilTrouble, withProvider } from "./providers.mjs";
 import { untilState, withTrainingAt } from "./training_elsewhere.mjs";
+import { contactTour, repairsTour } from "./samples_tour.mjs";
 import { Tour } from "./tour.mjs";
 import { compareCheckpoint, tryQuestion } from "./trying.mjs";
 
@@ -278,7 +279,8 @@ async function zoomTour(theme) {
   }
 }
 
-const tours = [sampleTour, importTour, troubleTour, providerTour, elsewhereTour, zoomTour];
+const samples = [repairsTour, contactTour].map((tour) => (theme) => tour(folder, theme));
+const tours = [sampleTour, ...samples, importTour, troubleTour, providerTour, elsewhereTour, zoomTour];
 for (const theme of ["light", "dark"]) {
   for (const tour of tours) await tour(theme);
 }

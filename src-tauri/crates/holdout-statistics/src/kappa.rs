@@ -35,7 +35,7 @@ pub enum Weights {
 /// `None` where the table is empty or both raters used one and the same category only: then nothing
 /// can be told from chance. Where the variance is 0, as with full agreement, the usual interval would
 /// have no width, which is surer than a few ratings can be: half a rating is added to every cell
-/// beside the diagonal for its ends, and full agreement still reaches 1.
+/// for its ends, and what was seen still lies within.
 pub fn kappa(table: &[impl AsRef<[u32]>], weights: Weights, confidence: f64) -> Option<Kappa> {
     let row = |row: &[u32]| row.iter().copied().map(f64::from).collect();
     let mut counts: Vec<Vec<f64>> = table.iter().map(|line| row(line.as_ref())).collect();
@@ -48,10 +48,8 @@ pub fn kappa(table: &[impl AsRef<[u32]>], weights: Weights, confidence: f64) -> 
             interval: Interval { low: low.max(-1.0), high: high.min(1.0) },
         });
     }
-    for (i, line) in counts.iter_mut().enumerate() {
-        for (j, cell) in line.iter_mut().enumerate() {
-            *cell += if i == j { 0.0 } else { 0.5 };
-        }
+    for cell in counts.iter_mut().flatten() {
+        *cell += 0.5;
     }
     let (padded, error) = moments(&counts, weights)?;
     let low = (padded - z * error).clamp(-1.0, kappa);

@@ -86,8 +86,7 @@ async fn a_comparison_that_cannot_start_by_itself_says_why_in_the_jobs_events() 
         shots: 0,
         provider: None,
         model: None,
-        retrieval: None,
-        form: None,
+        ..holdout_core::candidates::view::CandidateEdit::default()
     };
     project.save_candidate(&edit).unwrap();
     let id = train_and_compare(&fixture).await;

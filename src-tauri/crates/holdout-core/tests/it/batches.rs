@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdout_core::candidates::view::CandidateEdit;
 use holdout_core::compare::view::{
     BatchView, BatchWishView, CompareRequest, EvaluationState, EvaluationView, PairFilter,
     PairQuery,
@@ -11,35 +10,17 @@ use holdout_core::compare::view::{
 use holdout_core::providers::view::{BatchText, PriceEdit, PriceText};
 use holdout_core::serve_local::ServedProvider;
 use holdout_faults::{FaultyServer, Route, Script};
-use holdout_types::{ErrorCode, EvaluationId, Money, ProviderId, SystemClock};
+use holdout_types::{ErrorCode, EvaluationId, Money, SystemClock};
 
-use crate::providers::{answer, save, save_with};
+use crate::providers::{answer, ask_baseline_at, save, save_with};
 use crate::support::Fixture;
-
-/// Has the baseline of a sealed project asked at a provider.
-fn ask_baseline_at(fixture: &Fixture, provider: &ProviderId, model: &str) {
-    let project = fixture.studio.project().unwrap();
-    let baseline = project.candidates_view().unwrap().candidates.remove(0);
-    let edit = CandidateEdit {
-        id: Some(baseline.id),
-        kind: None,
-        name: baseline.name,
-        system: Some("Answer with one of: login, parcel, refund.".into()),
-        shots: 3,
-        provider: Some(provider.clone()),
-        model: Some(model.into()),
-        retrieval: None,
-        form: None,
-    };
-    project.save_candidate(&edit).unwrap();
-}
 
 /// A sealed and trained project whose baseline is asked at a stub, with a price.
 async fn at_stub(server: &FaultyServer) -> Fixture {
     let fixture = Fixture::sealed(300);
     fixture.train().await;
     let id = save(&fixture, &server.url());
-    ask_baseline_at(&fixture, &id, "stub-large");
+    ask_baseline_at(&fixture, &id, "stub-large", 3);
     let price = PriceText {
         input: "2".into(),
         output: "4".into(),
@@ -102,7 +83,7 @@ async fn the_local_provider_as_a_remote_one_gives_the_same_grades_by_batch_as_li
     fixture.train().await;
     let kind = holdout_types::ProviderKind::Compatible;
     let id = save_with(&fixture, kind, &served.base_url(), token);
-    ask_baseline_at(&fixture, &id, "local-base");
+    ask_baseline_at(&fixture, &id, "local-base", 3);
     let live = fixture.compare().await;
     assert_eq!(live.state, EvaluationState::Done, "{:?}", live.error);
     let live_grades = grades(&fixture, &live);

@@ -65,14 +65,12 @@ async fn an_evaluated_candidate_stays_as_it_was() {
     let before = project.candidates_view().unwrap().candidates;
     let edit = CandidateEdit {
         id: Some(before[0].id),
-        kind: None,
         name: "Prompted, shorter".into(),
         system: Some("Name the topic.".into()),
         shots: 0,
         provider: None,
         model: None,
-        retrieval: None,
-        form: None,
+        ..CandidateEdit::default()
     };
     let after = project.save_candidate(&edit).unwrap().candidates;
     let letters = |list: &[holdout_core::candidates::view::CandidateView]| -> Vec<String> {
@@ -170,14 +168,12 @@ async fn answers_in_free_text_have_no_confusion_matrix_and_it_is_said_why() {
     drop(project);
     let second = CandidateEdit {
         id: None,
-        kind: None,
         name: "Prompted, second".into(),
         system: Some("Answer briefly.".into()),
         shots: 0,
         provider: None,
         model: None,
-        retrieval: None,
-        form: None,
+        ..CandidateEdit::default()
     };
     let project = fixture.studio.project().unwrap();
     let made = project.save_candidate(&second).unwrap().candidates;

@@ -12,17 +12,17 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use holdout_core::candidates::view::CandidateEdit;
 use holdout_core::compare::view::{CompareRequest, EvaluationState};
 use holdout_core::data::view::SplitRequest;
 use holdout_core::providers::view::{NetworkSettings, ProviderEdit};
 use holdout_faults::{FaultyServer, Route, Script};
 use holdout_store::{Project, ResultKey};
-use holdout_types::{CandidateKind, EvaluationId, ProviderKind, SplitCounts, SystemClock};
+use holdout_types::{EvaluationId, ProviderKind, SplitCounts, SystemClock};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
 use crate::providers::answer;
+use crate::providers::ask_two_at;
 use crate::support::{Fixture, project_path, studio};
 
 /// Where the process that will be killed works; set for that one only.
@@ -231,23 +231,8 @@ fn prepared(url: &str) -> Fixture {
         network: NetworkSettings::default(),
     };
     let provider = fixture.studio.providers().save(&edit).unwrap();
-    let candidates = project.candidates_view().unwrap().candidates;
-    project.remove_candidate(candidates[1].id).unwrap();
-    for (id, model) in [(Some(candidates[0].id), "one"), (None, "two")] {
-        let edit = CandidateEdit {
-            id,
-            kind: id.is_none().then_some(CandidateKind::Prompted),
-            name: model.into(),
-            system: Some("Name the label.".into()),
-            shots: 0,
-            provider: Some(provider.clone()),
-            model: Some(model.into()),
-            retrieval: None,
-            form: None,
-        };
-        project.save_candidate(&edit).unwrap();
-    }
     drop(project);
+    ask_two_at(&fixture, &provider, ["one", "two"]);
     fixture
 }
 

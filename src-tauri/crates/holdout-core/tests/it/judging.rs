@@ -27,14 +27,12 @@ async fn written(server: &FaultyServer) -> (Fixture, EvaluationView) {
     for (id, writer) in [(Some(candidates[0].id), "curt"), (None, "warm")] {
         let edit = CandidateEdit {
             id,
-            kind: None,
             name: writer.to_owned(),
             system: Some("Answer the customer.".into()),
             shots: 0,
             provider: Some(provider.clone()),
             model: Some(writer.to_owned()),
-            retrieval: None,
-            form: None,
+            ..CandidateEdit::default()
         };
         project.save_candidate(&edit).unwrap();
     }
@@ -220,14 +218,12 @@ async fn a_comparison_has_its_new_answers_judged_before_it_is_decided() {
     let before = courtroom.count(Route::Chat);
     let edit = CandidateEdit {
         id: None,
-        kind: None,
         name: "Other".into(),
         system: None,
         shots: 0,
         provider: project.candidates_view().unwrap().candidates[0].provider.clone(),
         model: Some("other".into()),
-        retrieval: None,
-        form: None,
+        ..CandidateEdit::default()
     };
     project.save_candidate(&edit).unwrap();
     let second = fixture.compare().await;

@@ -30,14 +30,12 @@ async fn overview_goes_from_the_seal_to_the_verdict_and_back_when_a_candidate_is
 
     let edit = CandidateEdit {
         id: None,
-        kind: None,
         name: "Shorter".into(),
         system: None,
         shots: 3,
         provider: None,
         model: None,
-        retrieval: None,
-        form: None,
+        ..CandidateEdit::default()
     };
     project.save_candidate(&edit).unwrap();
     let view = project.overview_view().unwrap();

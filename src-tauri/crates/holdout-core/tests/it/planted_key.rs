@@ -182,14 +182,12 @@ fn give(fixture: &Fixture, place: usize, provider: &ProviderId, model: &str) {
     let candidate = project.candidates_view().unwrap().candidates.remove(place);
     let edit = CandidateEdit {
         id: Some(candidate.id),
-        kind: None,
         name: candidate.name,
         system: candidate.system,
         shots: 0,
         provider: Some(provider.clone()),
         model: Some(model.into()),
-        retrieval: None,
-        form: None,
+        ..CandidateEdit::default()
     };
     project.save_candidate(&edit).unwrap();
 }

@@ -9,7 +9,7 @@ use holdout_core::providers::view::{
 };
 use holdout_core::train::view::{JobStateView, TrainRequest};
 use holdout_faults::{Fault, FaultyServer, Question, Route, Script, When};
-use holdout_types::{ErrorCode, Money, ProviderId, ProviderKind, Sensitive};
+use holdout_types::{CandidateKind, ErrorCode, Money, ProviderId, ProviderKind, Sensitive};
 
 use crate::support::Fixture;
 
@@ -62,21 +62,43 @@ async fn with_remote_baseline(base_url: &str) -> (Fixture, ProviderId) {
     let fixture = Fixture::sealed(300);
     fixture.train().await;
     let id = save(&fixture, base_url);
+    ask_baseline_at(&fixture, &id, "stub-large", 0);
+    (fixture, id)
+}
+
+/// Has the baseline asked at a provider, with so many examples.
+pub(crate) fn ask_baseline_at(fixture: &Fixture, provider: &ProviderId, model: &str, shots: u32) {
     let project = fixture.studio.project().unwrap();
     let baseline = project.candidates_view().unwrap().candidates.remove(0);
     let edit = CandidateEdit {
         id: Some(baseline.id),
-        kind: None,
         name: baseline.name,
-        system: Some("Name the topic.".into()),
-        shots: 0,
-        provider: Some(id.clone()),
-        model: Some("stub-large".into()),
-        retrieval: None,
-        form: None,
+        system: Some("Answer with one of: login, parcel, refund.".into()),
+        shots,
+        provider: Some(provider.clone()),
+        model: Some(model.into()),
+        ..CandidateEdit::default()
     };
     project.save_candidate(&edit).unwrap();
-    (fixture, id)
+}
+
+/// Leaves two prompted candidates, each asked at a provider for its model.
+pub(crate) fn ask_two_at(fixture: &Fixture, provider: &ProviderId, models: [&str; 2]) {
+    let project = fixture.studio.project().unwrap();
+    let candidates = project.candidates_view().unwrap().candidates;
+    project.remove_candidate(candidates[1].id).unwrap();
+    for (id, model) in [Some(candidates[0].id), None].into_iter().zip(models) {
+        let edit = CandidateEdit {
+            id,
+            kind: id.is_none().then_some(CandidateKind::Prompted),
+            name: model.into(),
+            system: Some("Name the topic.".into()),
+            provider: Some(provider.clone()),
+            model: Some(model.into()),
+            ..CandidateEdit::default()
+        };
+        project.save_candidate(&edit).unwrap();
+    }
 }
 
 fn plan(fixture: &Fixture) -> ComparePlan {
@@ -251,14 +273,12 @@ pub(crate) fn train_at(fixture: &Fixture, id: &ProviderId) {
     let tuned = project.candidates_view().unwrap().candidates.remove(1);
     let edit = CandidateEdit {
         id: Some(tuned.id),
-        kind: None,
         name: tuned.name,
         system: tuned.system,
         shots: 0,
         provider: Some(id.clone()),
         model: Some("stub-base".into()),
-        retrieval: None,
-        form: None,
+        ..CandidateEdit::default()
     };
     project.save_candidate(&edit).unwrap();
 }

@@ -1,12 +1,11 @@
 //! What a comparison costs, takes from earlier ones, and asks again.
 
-use holdout_core::candidates::view::CandidateEdit;
 use holdout_core::compare::view::{CompareRequest, EvaluationState, EvaluationView};
 use holdout_core::providers::view::{PriceEdit, PriceText};
 use holdout_faults::{FaultyServer, Route, Script};
-use holdout_types::{CandidateKind, ErrorCode, Money, ProviderId};
+use holdout_types::{ErrorCode, Money, ProviderId};
 
-use crate::providers::{answer, save};
+use crate::providers::{answer, ask_two_at, save};
 use crate::support::Fixture;
 
 const ROWS: u32 = 120;
@@ -15,27 +14,11 @@ const ROWS: u32 = 120;
 fn at(server: &FaultyServer, price: Option<&str>) -> (Fixture, ProviderId) {
     let fixture = Fixture::sealed(300);
     let provider = save(&fixture, &server.url());
-    let project = fixture.studio.project().unwrap();
-    let candidates = project.candidates_view().unwrap().candidates;
-    project.remove_candidate(candidates[1].id).unwrap();
-    for (id, model) in [(Some(candidates[0].id), "stub-small"), (None, "stub-large")] {
-        let edit = CandidateEdit {
-            id,
-            kind: id.is_none().then_some(CandidateKind::Prompted),
-            name: model.into(),
-            system: Some("Name the topic.".into()),
-            shots: 0,
-            provider: Some(provider.clone()),
-            model: Some(model.into()),
-            retrieval: None,
-            form: None,
-        };
-        project.save_candidate(&edit).unwrap();
-        if let Some(price) = price {
-            set_price(&fixture, &provider, model, price);
-        }
+    let models = ["stub-small", "stub-large"];
+    ask_two_at(&fixture, &provider, models);
+    for (model, price) in models.into_iter().zip(price.into_iter().cycle()) {
+        set_price(&fixture, &provider, model, price);
     }
-    drop(project);
     (fixture, provider)
 }
 
