@@ -139,7 +139,7 @@ function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: S
   const strong = score.winner ? "strong" : undefined;
   return (
     <tr
-      className={classes(isSelected && "sel")}
+      className={classes("tall", isSelected && "sel")}
       data-testid={`score-${score.letter}`}
       data-accuracy={score.accuracy}
       data-low={score.interval?.[0]}
@@ -154,22 +154,24 @@ function ScoreLine({ score, scale, baseline, hasMonth, isSelected, onSelect }: S
       <td>
         <span className="row">
           <CandidateMark letter={score.letter} />
-          {score.baseline ? (
-            <span className={classes("ell", strong)} title={`${score.name}, ${score.model}`}>
-              {score.name}
-            </span>
-          ) : (
-            <button
-              type="button"
-              className={classes("link-plain ell", strong)}
-              aria-pressed={isSelected}
-              title={`${score.name}, ${score.model}: show its rows`}
-              onClick={() => onSelect(score.candidate)}
-            >
-              {score.name}
-            </button>
-          )}
-          <span className="t3 xs nowrap col-way">{score.way}</span>
+          <span className="score-name">
+            {score.baseline ? (
+              <span className={classes("ell", strong)} title={`${score.name}, ${score.model}`}>
+                {score.name}
+              </span>
+            ) : (
+              <button
+                type="button"
+                className={classes("link-plain ell", strong)}
+                aria-pressed={isSelected}
+                title={`${score.name}, ${score.model}: show its rows`}
+                onClick={() => onSelect(score.candidate)}
+              >
+                {score.name}
+              </button>
+            )}
+            <span className="sub">{score.way}</span>
+          </span>
         </span>
       </td>
       <td className={classes("num", strong)}>{percent(score.accuracy)}</td>

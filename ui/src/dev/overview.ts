@@ -150,7 +150,7 @@ function fit(scenario: Scenario, volume: number | null, answer?: FitAnswer): Fit
       ["Monthly", { question: "facts", answer: "monthly" }],
       ["Weekly or daily", { question: "facts", answer: "weekly_or_daily" }],
     ], null),
-    line("documents", "Do answers stand in documents only?", scenario === "few" ? "No documents to measure" : "31 of 300 stand in 12 documents, not in the question", scenario === "few" ? NOT_YET : ["nothing", "No need for retrieval"]),
+    line("documents", "Do documents alone answer?", scenario === "few" ? "No documents to measure" : "31 of 300 stand in 12 documents, not in the question", scenario === "few" ? NOT_YET : ["nothing", "No need for retrieval"]),
     asked("citation", "Must answers cite their source?", ["nothing", "No need for retrieval"], [
       ["No", { question: "citation", answer: false }],
       ["Yes", { question: "citation", answer: true }],

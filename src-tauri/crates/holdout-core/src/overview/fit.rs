@@ -273,7 +273,7 @@ fn facts(signs: &Signs) -> FitLine {
 }
 
 fn documents(signs: &Signs) -> FitLine {
-    let question = "Do answers stand in documents only?";
+    let question = "Do documents alone answer?";
     let Some(facts) = &signs.documents else {
         let why = "Where answers rest on documents, add them on the Candidates screen.";
         let reading = Reading::nothing(NOT_YET, why);

@@ -76,7 +76,7 @@ pub enum Sign {
     Volume,
     /// Do facts in the answers change?
     Facts,
-    /// Do answers stand in documents only?
+    /// Do documents alone answer?
     Documents,
     /// Must answers cite their source?
     Citation,
