@@ -52,6 +52,30 @@ export async function writeManyTickets(folder, { name = "many.csv", rows = 30_00
   return path;
 }
 
+const SUBJECTS = [
+  ["refund", "money back"],
+  ["login", "my password"],
+  ["parcel", "the courier"],
+];
+
+/** Requests whose answers say the topic and the urgency, in a form of `answer`'s. */
+export async function writeAnswers(folder, answer, { name = "answers.csv", rows = 600 } = {}) {
+  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+  const lines = ["text,answer"];
+  for (let row = 0; row < rows; row += 1) {
+    const [topic, words] = SUBJECTS[row % 3];
+    const urgent = Math.floor(row / 3) % 2 === 0;
+    const when = urgent ? "right now please" : "whenever you can";
+    lines.push(`${quoted(`Number ${row}: it is about ${words} again and ${when}`)},${quoted(answer(topic, urgent))}`);
+  }
+  const path = join(folder, name);
+  await writeFile(path, lines.join("\n") + "\n");
+  return path;
+}
+
+export const asJson = (topic, urgent) => JSON.stringify({ topic, urgent });
+export const asCall = (topic, urgent) => JSON.stringify([{ name: `open_${topic}`, arguments: { urgent } }]);
+
 /** Texts that try to be more than text. Each is one row's input. */
 export const HOSTILE = [
   "<script>window.__hacked = 1</script> where is my refund",

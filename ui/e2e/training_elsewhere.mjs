@@ -11,9 +11,34 @@ import { FaultyServer } from "./faulty_server.mjs";
 import { divideAndSeal, importOffered } from "./main_job.mjs";
 
 /** Each question of a file with its label. */
-async function answersOf(file) {
+export async function answersOf(file) {
   const lines = (await readFile(file, "utf8")).trim().split("\n").slice(1);
   return Object.fromEntries(lines.map((line) => /^"(.*)",(\w+)$/.exec(line).slice(1)));
+}
+
+/** Adds the server as a provider that needs no key, and tries the connection. */
+export async function addServer(app, server) {
+  await app.click("nav-settings");
+  await app.click("preset-Another server");
+  await app.driver.type(app.testId("provider-name"), "Elsewhere");
+  await app.driver.type(app.testId("provider-url"), server.url);
+  await app.click("provider-needs-key");
+  await app.click("provider-save");
+  await app.click("provider-test");
+  await app.until("the connection works", `return document.querySelector('[data-testid="connection"]')?.dataset.tone === "ready"`);
+}
+
+/** Has a candidate answered for, or trained, by a model of that server. */
+export async function askElsewhere(app, letter, model) {
+  await app.click("nav-candidates");
+  await app.click(`candidate-${letter}`);
+  await app.click("candidate-provider");
+  await app.click("candidate-provider-elsewhere");
+  await app.driver.type(app.testId("candidate-model"), model);
+  await app.click("candidate-save");
+  await app.until("it is saved", "return document.querySelector(arguments[0])?.innerText.includes('Elsewhere')", {
+    args: [app.testId(`candidate-${letter}`)],
+  });
 }
 
 /** An app with a sealed project whose candidate B is trained at a server with these faults. */
@@ -25,22 +50,9 @@ export async function withTrainingAt(faults, run) {
   try {
     await importOffered(app);
     await divideAndSeal(app);
-    await app.click("nav-settings");
-    await app.click("preset-Another server");
-    await app.driver.type(app.testId("provider-name"), "Elsewhere");
-    await app.driver.type(app.testId("provider-url"), server.url);
-    await app.click("provider-needs-key");
-    await app.click("provider-save");
-    await app.click("provider-test");
-    await app.until("the connection works", `return document.querySelector('[data-testid="connection"]')?.dataset.tone === "ready"`);
+    await addServer(app, server);
     assert.match(await app.text("connection"), /list training jobs/);
-    await app.click("nav-candidates");
-    await app.click("candidate-B");
-    await app.click("candidate-provider");
-    await app.click("candidate-provider-elsewhere");
-    await app.driver.type(app.testId("candidate-model"), "stub-base");
-    await app.click("candidate-save");
-    await app.until("it is saved", `return document.querySelector('[data-testid="candidate-B"]')?.innerText.includes("Elsewhere")`);
+    await askElsewhere(app, "B", "stub-base");
     await app.click("nav-train");
     await run({ app, server });
     assert.deepEqual(await app.complaints(), []);

@@ -103,7 +103,7 @@ export function CandidateEditor(props: CandidateEditorProps) {
           )}
           <span className="foot-right">
             {props.onRemove && (
-              <Button kind="quiet" small onClick={props.onRemove}>
+              <Button kind="quiet" small data-testid="candidate-remove" onClick={props.onRemove}>
                 Remove…
               </Button>
             )}

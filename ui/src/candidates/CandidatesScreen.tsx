@@ -156,6 +156,7 @@ function RemoveDialog({ candidate, onClose }: { candidate: CandidateView | null;
       confirm={`Remove ${candidate?.letter}`}
       dismiss="Keep it"
       danger
+      testId="remove-confirm"
       busy={remove.isPending}
       error={remove.error}
       onClose={close}

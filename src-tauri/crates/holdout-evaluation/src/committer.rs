@@ -17,6 +17,8 @@ use crate::plan::Plan;
 use crate::planner::{Planned, Question};
 use crate::rate::Rate;
 use crate::record::{AnswerRecord, CallKey};
+use crate::source::AnswerSource;
+use crate::width::Width;
 
 /// How long to gather before a commit. Far below a call's latency, and long enough to share one
 /// `fsync` among many answers.
@@ -102,6 +104,8 @@ pub(crate) struct Committer {
     pub(crate) blocks: mpsc::Receiver<Vec<Planned>>,
     /// The way to the run, which makes the calls.
     pub(crate) calls: mpsc::Sender<Box<Question>>,
+    /// How many of them are under way at once.
+    pub(crate) width: Width,
     pub(crate) state: State,
 }
 
@@ -169,7 +173,7 @@ impl Committer {
             && match self.state.ready.front() {
                 Some(Planned::Known(_)) => true,
                 Some(Planned::Ask(question)) => {
-                    let has_room = self.state.under_way < self.plan.concurrency;
+                    let has_room = self.state.under_way < self.width.now();
                     has_room
                         && (self.state.under_way == 0 || self.purse.has_for(&self.plan, question))
                 }
@@ -195,6 +199,7 @@ impl Committer {
             Entry::Answer(answer) => {
                 self.state.under_way -= 1;
                 self.purse.settle(&answer);
+                self.note_latency(&answer);
                 self.state.answers.push(*answer);
             }
             Entry::Withdrawn(calls) => {
@@ -206,6 +211,17 @@ impl Committer {
             }
             Entry::Planned => {}
             Entry::Stop => self.state.is_stopping = true,
+        }
+    }
+
+    /// What a provider's answer says of how many are asked for at once.
+    fn note_latency(&mut self, answer: &AnswerRecord) {
+        let candidates = &self.plan.candidates;
+        let place = candidates.iter().position(|one| one.spec.id == answer.call.candidate);
+        if let (Some(place), Some(latency)) = (place, answer.latency)
+            && matches!(candidates[place].source, AnswerSource::Provider { .. })
+        {
+            self.width.note(self.teller.clock.monotonic(), place, latency.as_secs_f64() * 1e3);
         }
     }
 
@@ -242,7 +258,7 @@ impl Committer {
         while !self.state.is_stopping && self.state.answers.len() < BATCH {
             self.refill();
             let under_way = self.state.under_way + next.len();
-            let is_full = under_way >= self.plan.concurrency;
+            let is_full = under_way >= self.width.now();
             match self.state.ready.pop_front() {
                 None => break,
                 Some(Planned::Known(record)) => self.state.answers.push(*record),

@@ -227,7 +227,7 @@ impl Grade {
 /// Whether an answer is right only once case, spaces and the like are put aside. Such answers are
 /// counted beside exact match ("71 % exact, 93 % normalised").
 pub fn only_by_normalisation(expected: &str, answer: &str, normalisation: Normalisation) -> bool {
-    expected != answer && normalisation.apply(expected) == normalisation.apply(answer)
+    expected != answer && normalisation.same(expected, answer)
 }
 
 fn exact(expected: &str, answer: &str) -> Grade {

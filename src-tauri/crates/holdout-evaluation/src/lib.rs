@@ -26,6 +26,7 @@ mod record;
 mod runner;
 mod scoreboard;
 mod source;
+mod width;
 
 pub use batch::{
     BatchEnd, BatchLog, BatchPace, BatchRecord, BatchRun, BatchState, BatchStep, BatchWish,

@@ -146,7 +146,7 @@ impl Grades {
         Self {
             primary: grader.grade(expected, answer),
             exact: expected == answer,
-            normalised: normalisation.apply(expected) == normalisation.apply(answer),
+            normalised: normalisation.same(expected, answer),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Three parties and bounded channels between them. The planner walks the order on a thread of its
 //! own, leaves out what is answered, reads rows and looks up earlier answers, a block ahead. The
 //! committer keeps answers in groups and notes with each group the calls that are made next; so it
-//! decides how many are under way, and whether the budget allows another. The run makes the calls.
+//! decides how many are under way (see [`Width`]), and whether the budget allows another. The run makes the calls.
 //! Memory holds a block or two of rows, the calls under way, and a bit a call for what is answered.
 
 use std::sync::Arc;
@@ -23,6 +23,7 @@ use crate::plan::Plan;
 use crate::planner::{Planner, Question, ring};
 use crate::record::CallKey;
 use crate::source::RowSource;
+use crate::width::Width;
 
 /// How long requests under way may still end once the run is to stop. They are billed anyway.
 const GRACE: Duration = Duration::from_secs(2);
@@ -158,6 +159,7 @@ pub async fn run(
         purse: Purse::new(plan.budget, spent),
         blocks: planned,
         calls,
+        width: Width::new(plan.concurrency, plan.candidates.len()),
         state: State::default(),
     };
     let committer = tokio::task::spawn_blocking(move || committer.run(inbox));

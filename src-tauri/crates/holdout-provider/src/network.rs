@@ -25,11 +25,34 @@ impl Network {
         builder: ClientBuilder,
         to_this_computer: bool,
     ) -> Result<ClientBuilder, ProviderError> {
-        let mut builder = match self.proxy()? {
+        self.extra_certificates(self.way(builder, to_this_computer)?)
+    }
+
+    /// Sets a client up that speaks plain http to this computer: the system's certificates, which are
+    /// a hundred files, are not read for it.
+    pub(crate) fn apply_plain(
+        &self,
+        builder: ClientBuilder,
+    ) -> Result<ClientBuilder, ProviderError> {
+        // What is set wrongly is still said.
+        self.extra_ca_pem.as_deref().map(certificates).transpose()?;
+        Ok(self.way(builder, true)?.tls_certs_only([]))
+    }
+
+    fn way(
+        &self,
+        builder: ClientBuilder,
+        to_this_computer: bool,
+    ) -> Result<ClientBuilder, ProviderError> {
+        Ok(match self.proxy()? {
             _ if to_this_computer => builder.no_proxy(),
             Some(proxy) => builder.proxy(proxy),
             None => builder,
-        };
+        })
+    }
+
+    fn extra_certificates(&self, builder: ClientBuilder) -> Result<ClientBuilder, ProviderError> {
+        let mut builder = builder;
         if let Some(pem) = &self.extra_ca_pem {
             builder = builder.tls_certs_merge(certificates(pem)?);
         }

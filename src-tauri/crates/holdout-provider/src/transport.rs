@@ -130,7 +130,10 @@ impl Client {
             .user_agent(concat!("holdout/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(endpoint.timeouts.connect)
             .redirect(reqwest::redirect::Policy::none());
-        let builder = endpoint.network.apply(builder, is_loopback(&base))?;
+        let builder = match is_loopback(&base) {
+            true if base.scheme() == "http" => endpoint.network.apply_plain(builder)?,
+            to_this_computer => endpoint.network.apply(builder, to_this_computer)?,
+        };
         let http = builder.build().map_err(|error| ProviderError::InvalidEndpoint {
             field: "base_url",
             reason: format!("no secure connection can be set up ({})", innermost(&error)),

@@ -280,9 +280,10 @@ async fn slices_of_each_kind_hold_every_row_once() {
     let project = fixture.studio.project().unwrap();
     let view = project.slices(evaluation.id).unwrap();
     let names: Vec<&str> = view.groups.iter().map(|group| group.name.as_str()).collect();
-    assert_eq!(names, ["Length", "Near to training", "Personal data", "Label"]);
+    assert!(names.contains(&"Length") && names.contains(&"Label"), "{names:?}");
     let mut compared = 0;
     for group in &view.groups {
+        assert!(group.slices.len() > 1, "{}: one slice of all rows says nothing", group.name);
         let rows: u32 = group.slices.iter().map(|slice| slice.n).sum();
         assert_eq!(rows, evaluation.scores[0].n, "{}", group.name);
         for (place, score) in evaluation.scores.iter().enumerate() {

@@ -80,6 +80,19 @@ impl Normalisation {
         needed.map(|(name, _)| *name).collect()
     }
 
+    /// Whether two texts are the same but for what is put aside.
+    pub fn same(self, a: &str, b: &str) -> bool {
+        a == b || (self.may_be_same(a, b) && self.apply(a) == self.apply(b))
+    }
+
+    /// Tells most texts that differ apart at their first letters, without making others of them. Of
+    /// ASCII, nothing but case and what is no letter or digit is ever put aside, unless numbers or
+    /// currencies (`EUR`) are.
+    fn may_be_same(self, a: &str, b: &str) -> bool {
+        let is_plain = !self.numbers && !self.currency && a.is_ascii() && b.is_ascii();
+        !is_plain || core(a).eq(core(b))
+    }
+
     /// The text without what is put aside. Doing it twice changes nothing more.
     pub fn apply(self, text: &str) -> String {
         let mut text = Cow::Borrowed(text);
@@ -129,6 +142,11 @@ impl Normalisation {
             }
         }
     }
+}
+
+/// The letters and digits of ASCII, in lower case.
+fn core(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }
 
 fn is_quote(c: char) -> bool {

@@ -29,14 +29,14 @@ pub struct GraderProposal {
 /// least one.
 ///
 /// Labels from a closed set are compared exactly, since whatever reads them does so too; JSON field by
-/// field, tool calls by name and arguments, numbers as numbers; short free text after normalisation,
-/// and long text by its words, which is no more than a hint.
+/// field, tool calls by name and arguments (also where only some answers call one), numbers as numbers;
+/// short free text after normalisation, and long text by its words, which is no more than a hint.
 pub fn propose_graders<S: AsRef<str>>(answers: impl IntoIterator<Item = S>) -> Vec<GraderProposal> {
     let shape = Shape::of(answers);
     if shape.count == 0 {
         return vec![normalised("There are no expected answers yet.")];
     }
-    if shape.is_mostly(shape.tool_calls) {
+    if shape.has_many(shape.tool_calls) {
         return tool_calls(&shape);
     }
     if shape.is_mostly(shape.json) {
@@ -58,8 +58,16 @@ fn tool_calls(shape: &Shape) -> Vec<GraderProposal> {
     let calls = |arguments| Grader::ToolCall(ToolCallMatch { arguments });
     let reason = "The answers call tools, and the order of calls and keys says nothing.";
     let names = "The names alone, where arguments are free text.";
+    let others = shape.count - shape.tool_calls;
+    let caution = (others > 0).then(|| {
+        format!(
+            "{others} of {} expected answers call no tool. There it is right to call none, and what \
+             is said is not judged.",
+            shape.count
+        )
+    });
     vec![
-        proposal(calls(true), reason, shape.others(shape.tool_calls, "call no tool")),
+        proposal(calls(true), reason, caution),
         proposal(calls(false), names, Some("Wrong arguments count as right.".to_owned())),
     ]
 }
@@ -211,6 +219,11 @@ impl Shape {
         such * 10 >= self.count * 9
     }
 
+    /// One in ten is like that.
+    const fn has_many(&self, such: usize) -> bool {
+        such > 0 && such * 10 >= self.count
+    }
+
     /// Short, on one line, and on average at least three rows to each.
     fn is_closed_set(&self) -> bool {
         self.longest <= LONGEST_LABEL && !self.lines && self.distinct.len() * 3 <= self.count
@@ -279,6 +292,15 @@ mod tests {
         assert_eq!(kind(forty(|i| format!("{i},{:03}.50 €", i * 7))), Number, "amounts");
         assert_eq!(kind(forty(|i| format!("Order {i}"))), NormalisedMatch, "short texts");
         assert_eq!(kind(Vec::<String>::new()), NormalisedMatch, "nothing");
+    }
+
+    #[test]
+    fn answers_that_call_a_tool_or_ask_back_are_judged_by_their_calls() {
+        let call = |i| format!(r#"[{{"name":"find","arguments":{{"row":{i}}}}}]"#);
+        let mixed = forty(|i| if i % 5 < 2 { call(i) } else { format!("Which order, {i}?") });
+        let proposal = first(mixed);
+        assert_eq!(proposal.grader.kind(), ToolCall);
+        assert!(proposal.caution.unwrap().starts_with("24 of 40 expected answers call no tool"));
     }
 
     #[test]

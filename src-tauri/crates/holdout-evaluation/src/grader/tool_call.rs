@@ -31,10 +31,11 @@ pub(super) struct Call {
 }
 
 impl ToolCallMatch {
-    /// Right is only what makes every call and no other; the score is F1 over the calls.
+    /// Right is only what makes every call and no other; the score is F1 over the calls. Where the
+    /// expected answer is text, right is what calls no tool: what is said there is not judged.
     pub(super) fn grade(self, expected: &str, answer: &str) -> Grade {
         let Some(wanted) = calls(expected) else {
-            return Grade::wrong("The expected answer is no list of tool calls.");
+            return without_calls(answer);
         };
         let Some(mut made) = calls(answer) else {
             return Grade::wrong("The answer calls no tool.");
@@ -53,12 +54,7 @@ impl ToolCallMatch {
         }
         let right = parts.iter().filter(|part| part.correct).count();
         let explanation = explain(&parts, &made);
-        parts.extend(made.into_iter().map(|call| PartGrade {
-            name: call.name,
-            correct: false,
-            expected: None,
-            answered: Some(call.arguments.to_string()),
-        }));
+        parts.extend(made.into_iter().map(unwanted));
         let correct = right == total && right == given;
         Grade { correct, score: f1(right, total, given), explanation, parts }
     }
@@ -66,6 +62,31 @@ impl ToolCallMatch {
     fn same(self, a: &Call, b: &Call) -> bool {
         a.name == b.name && (!self.arguments || a.arguments == b.arguments)
     }
+}
+
+/// The grade of an answer where no tool was to be called.
+fn without_calls(answer: &str) -> Grade {
+    if answer.trim().is_empty() {
+        return Grade::wrong("The answer is empty.");
+    }
+    let Some(made) = calls(answer) else {
+        let explanation = "No tool was to be called, and none is. What is said is not judged.";
+        return Grade { correct: true, score: 1.0, explanation: explanation.into(), parts: vec![] };
+    };
+    let names: Vec<String> = made.iter().map(|call| format!("`{}`", call.name)).collect();
+    let explanation = format!("No tool was to be called, and {} was.", names.join(", "));
+    Grade {
+        correct: false,
+        score: 0.0,
+        explanation,
+        parts: made.into_iter().map(unwanted).collect(),
+    }
+}
+
+/// A call that nothing asked for.
+fn unwanted(call: Call) -> PartGrade {
+    let answered = Some(call.arguments.to_string());
+    PartGrade { name: call.name, correct: false, expected: None, answered }
 }
 
 fn explain(parts: &[PartGrade], too_many: &[Call]) -> String {
@@ -149,6 +170,17 @@ mod tests {
             {"function":{"name":"find","arguments":"{\"city\":\"Rome\",\"days\":3}"}}]"#;
         assert!(grade(&want, api).correct, "the API's own form");
         assert!(grade(&want, &format!("I will book.\n{got}")).correct, "after some words");
+    }
+
+    #[test]
+    fn where_no_tool_was_to_be_called_none_is_right_whatever_is_said() {
+        let want = "Which company do you mean?";
+        assert!(grade(want, "I don't know that company.").correct);
+        assert!(!grade(want, " ").correct);
+        let called = grade(want, &canonical([("price", r#"{"symbol":"BAC"}"#)]));
+        assert!(!called.correct);
+        assert_eq!(called.explanation, "No tool was to be called, and `price` was.");
+        assert_eq!(called.parts[0].expected, None);
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub(super) fn of(
     if !labels.names().is_empty() {
         parts.push(by_label(&labels, rows));
     }
+    // One slice of all rows says what the scoreboard says.
+    parts.retain(|part| part.slices.len() > 1);
     Ok(parts)
 }
 

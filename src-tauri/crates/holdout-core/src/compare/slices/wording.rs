@@ -32,6 +32,9 @@ pub(super) fn headline(
 }
 
 fn answer(groups: &[SliceGroup], question: &Question, slices: &str) -> String {
+    if groups.is_empty() {
+        return "These rows are too much alike to be parted.".to_owned();
+    }
     let lines = groups.iter().flat_map(|group| group.slices.iter().map(move |line| (group, line)));
     let clear: Vec<(&SliceGroup, &SliceLine, usize, &SliceFigures)> = lines
         .flat_map(|(group, line)| {

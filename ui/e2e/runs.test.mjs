@@ -1,0 +1,128 @@
+// Runs beside the first comparison: drafts on the validation rows, answers by batch, recordings that
+// outlive their provider, expected answers that are corrected.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { RunningApp } from "./app.mjs";
+import { openRowBeside } from "./compare_rows.mjs";
+import { writeTickets } from "./examples.mjs";
+import { FaultyServer } from "./faulty_server.mjs";
+import { inFolder } from "./headless.mjs";
+import { compare, divideAndSeal, figures, importOffered, openSample, train } from "./main_job.mjs";
+import { addServer, answersOf, askElsewhere } from "./training_elsewhere.mjs";
+
+/** A sealed and trained project whose baseline is answered for by another server. */
+async function withBaselineElsewhere(run) {
+  await inFolder(async (folder) => {
+    const file = await writeTickets(folder);
+    const server = await FaultyServer.start({ folder, answers: await answersOf(file) });
+    const app = await RunningApp.start({ args: [file] });
+    try {
+      await importOffered(app);
+      await divideAndSeal(app);
+      await train(app);
+      await addServer(app, server);
+      await askElsewhere(app, "A", "stub-large");
+      await run({ app, server });
+      assert.deepEqual(await app.complaints(), []);
+    } finally {
+      await app.stop();
+      await server.stop();
+    }
+  });
+}
+
+test("a frozen recording still compares after its provider has gone", async () => {
+  await withBaselineElsewhere(async ({ app, server }) => {
+    await compare(app);
+    const before = await figures(app, ["A", "B"]);
+    await app.click("nav-candidates");
+    await app.click("candidate-A");
+    await app.click("freeze");
+    await app.click("freeze-confirm");
+    await app.see("candidate-C");
+    await server.stop();
+    await app.click("nav-compare");
+    await app.click("compare-again");
+    await compare(app);
+    const after = await figures(app, ["B", "C"]);
+    assert.deepEqual(after.C.score, before.A.score);
+    assert.deepEqual(after.B.score, before.B.score);
+    assert.deepEqual(after.B.comparison, before.B.comparison);
+  });
+});
+
+test("a run by batch ends with the figures of a live one, and both stand in the list of runs", async () => {
+  await withBaselineElsewhere(async ({ app }) => {
+    await app.click("nav-compare");
+    await app.click("way-batch");
+    await app.click("compare-start");
+    await app.see("batches", { seconds: 60 });
+    await app.see("verdict-sentence", { seconds: 120 });
+    const byBatch = await figures(app, ["A", "B"]);
+    await app.click("compare-again");
+    await compare(app);
+    assert.deepEqual(await figures(app, ["A", "B"]), byBatch);
+    await app.click("open-runs");
+    await app.see("runs-table");
+    const runs = await app.driver.run(`return document.querySelectorAll('[data-testid^="run-"]:not([data-testid="run-bar"])').length`);
+    assert.equal(runs, 2);
+  });
+});
+
+test("a draft judges the validation rows and gives no verdict", async () => {
+  const app = await RunningApp.start();
+  try {
+    await openSample(app);
+    await divideAndSeal(app);
+    await train(app);
+    await app.click("nav-compare");
+    await app.click("draft-start");
+    await app.see("after-draft", { seconds: 120 });
+    const page = await app.driver.run(`return document.querySelector("main").innerText`);
+    assert.match(page, /validation/);
+    assert.ok(!(await app.driver.run(`return !!document.querySelector('[data-testid="verdict-outcome"]')`)));
+    const judged = await app.driver.run(`return document.querySelector(".status").innerText`);
+    assert.match(judged, /never judged|judged 0 times|not judged/i, "a draft is no look at the sealed rows");
+    assert.deepEqual(await app.complaints(), []);
+  } finally {
+    await app.stop();
+  }
+});
+
+test("a corrected answer regrades what is stored, with before and after", async () => {
+  const app = await RunningApp.start();
+  try {
+    await openSample(app);
+    await divideAndSeal(app);
+    await train(app);
+    await compare(app);
+    const before = await figures(app, ["A", "B"]);
+    await openRowBeside(app);
+    const said = await app.driver.run(`
+      const answers = [...document.querySelectorAll('[data-testid^="answer-"]')];
+      return Object.fromEntries(answers.map((one) => [one.dataset.testid.slice(7), one.dataset.state]))`);
+    assert.deepEqual(said, { A: "wrong", B: "right" });
+    await app.click("correct-open");
+    await app.see("correct-row");
+    assert.ok(!(await app.driver.run(`return !!document.querySelector('[data-testid^="answer-"]')`)), "the answers are hidden");
+    await app.driver.clear(app.testId("correct-answer"));
+    await app.driver.type(app.testId("correct-answer"), "something_else");
+    await app.driver.type(app.testId("correct-reason"), "The request is about something else.");
+    await app.driver.clear(app.testId("correct-author"));
+    await app.driver.type(app.testId("correct-author"), "Ada");
+    await app.click("correct-save");
+    await app.click("to-scoreboard");
+    await app.click("show-corrections");
+    await app.see("corrections-panel");
+    const after = await figures(app, ["A", "B"]);
+    assert.equal(Number(after.B.score.correct), Number(before.B.score.correct) - 1);
+    assert.equal(Number(after.A.score.correct), Number(before.A.score.correct));
+    assert.match(await app.text("corrections-panel"), /Ada/);
+    assert.match(await app.text("corrections-panel"), /something else/);
+    assert.deepEqual(await app.complaints(), []);
+  } finally {
+    await app.stop();
+  }
+});
