@@ -14,6 +14,7 @@ fn main() {
 
 fn prepare() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=src-tauri/src/command_names.rs");
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
     placeholder_pages(Path::new("ui/dist"))?;
     let mut attributes =
         Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*");

@@ -54,6 +54,7 @@ pub(crate) const COMMAND_NAMES: &[(&str, &[&str])] = &[
             "import_recording",
             "freeze",
             "restore_version",
+            "set_baseline",
         ],
     ),
     (

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { RunningApp } from "./app.mjs";
 import { Chooser } from "./chooser.mjs";
 import { inFolder } from "./headless.mjs";
-import { addRecorded, judge, rate, removeCandidate, setUpJudge } from "./judging.mjs";
+import { addRecorded, judge, makeBaseline, rate, removeCandidate, setUpJudge } from "./judging.mjs";
 import { compare, divideAndSeal, figures, importOffered } from "./main_job.mjs";
 import { isGood, writeTone } from "./tone.mjs";
 
@@ -23,7 +23,8 @@ test("recorded answers are compared by a judge once it is shown to agree with a 
       await divideAndSeal(app);
       await addRecorded(app, chooser, { name: "Curt", file: files.curt, letter: "C" });
       await addRecorded(app, chooser, { name: "Warm", file: files.warm, letter: "D" });
-      await removeCandidate(app, "B");
+      await makeBaseline(app, "C");
+      for (const letter of ["A", "B"]) await removeCandidate(app, letter);
       await compare(app);
       const byText = await figures(app, ["C", "D"]);
 
@@ -44,11 +45,12 @@ test("recorded answers are compared by a judge once it is shown to agree with a 
 
       await app.click("compare-again");
       await compare(app);
-      const judged = await figures(app, ["A", "C", "D"]);
+      const judged = await figures(app, ["C", "D"]);
       assert.ok(Number(byText.D.score.correct) < 10, "no match sees that an answer is good");
       const [curt, warm] = [judged.C, judged.D].map(({ score }) => Number(score.accuracy));
       assert.ok(warm > curt + 0.3, `${warm} and ${curt}`);
-      assert.match(await app.driver.run(`return document.querySelector("main").innerText`), /model judge/i);
+      await app.click("why");
+      assert.match(await app.text("why-panel"), /A model judge, local-base/);
       assert.deepEqual(await app.complaints(), []);
     } finally {
       await app.stop();

@@ -14,6 +14,16 @@ export async function addRecorded(app, chooser, { name, file, letter }) {
   await app.see(`candidate-${letter}`);
 }
 
+/** Has the others measured against a candidate. */
+export async function makeBaseline(app, letter) {
+  await app.click("nav-candidates");
+  await app.click(`candidate-${letter}`);
+  await app.click("candidate-baseline");
+  await app.until(`${letter} is the baseline`, "return document.querySelector(arguments[0])?.innerText.includes('baseline')", {
+    args: [app.testId(`candidate-${letter}`)],
+  });
+}
+
 /** Takes a candidate off the list. */
 export async function removeCandidate(app, letter) {
   await app.click("nav-candidates");
@@ -55,5 +65,5 @@ export async function setUpJudge(app, { rubric, examples }) {
 /** Has it judge all answers of the last run. */
 export async function judge(app, { seconds = 60 } = {}) {
   await app.click("judge-start");
-  await app.until("all is judged", `return document.querySelector('[data-testid="judge-start"]').innerText === "All judged"`, { seconds });
+  await app.until("all is judged", `return document.querySelector('[data-testid="judge-start"]').innerText.trim() === "All judged"`, { seconds });
 }

@@ -74,3 +74,8 @@ export async function figures(app, letters) {
   }
   return board;
 }
+
+/** What of a score does not depend on how long an answer took or where it was given. */
+export function quality({ score: { n, correct, accuracy, low, high } }) {
+  return { n, correct, accuracy, low, high };
+}

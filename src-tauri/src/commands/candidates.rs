@@ -32,7 +32,8 @@ pub(super) fn plugin() -> TauriPlugin<Wry> {
             preview_recording,
             import_recording,
             freeze,
-            restore_version
+            restore_version,
+            set_baseline
         ])
         .build()
 }
@@ -53,6 +54,12 @@ async fn save(studio: State<'_, Studio>, edit: CandidateEdit) -> Answer<Candidat
 async fn remove(studio: State<'_, Studio>, id: CandidateId) -> Answer<CandidatesView> {
     let studio = studio.inner().clone();
     off_main(move || studio.project()?.remove_candidate(id)).await
+}
+
+#[tauri::command]
+async fn set_baseline(studio: State<'_, Studio>, id: CandidateId) -> Answer<CandidatesView> {
+    let studio = studio.inner().clone();
+    off_main(move || studio.project()?.set_baseline(id)).await
 }
 
 #[tauri::command]

@@ -31,6 +31,8 @@ type CandidateEditorProps = {
   onSave: (draft: Draft) => void;
   onDiscard: () => void;
   onRemove: (() => void) | null;
+  /** Makes it the baseline; `null` where it is that, or can't be. */
+  onBaseline: (() => void) | null;
   onFreeze: (() => void) | null;
   /** Another candidate is to be looked at: one that was added, or gone back to. */
   onShow: (id: CandidateId | undefined) => void;
@@ -102,6 +104,11 @@ export function CandidateEditor(props: CandidateEditorProps) {
             </>
           )}
           <span className="foot-right">
+            {props.onBaseline && !changed && (
+              <Button kind="quiet" small data-testid="candidate-baseline" onClick={props.onBaseline}>
+                Make it the baseline
+              </Button>
+            )}
             {props.onRemove && (
               <Button kind="quiet" small data-testid="candidate-remove" onClick={props.onRemove}>
                 Remove…

@@ -15,7 +15,7 @@ import { PlaygroundPane } from "./PlaygroundPane";
 import { PromptPane } from "./PromptPane";
 import { type Draft, draftOf, editOf, newDraft } from "./draft";
 import { usePlayground } from "./usePlayground";
-import { useCandidatesView, usePromptPreview, useRemoveCandidate, useSaveCandidate } from "./queries";
+import { useCandidatesView, usePromptPreview, useRemoveCandidate, useSaveCandidate, useSetBaseline } from "./queries";
 
 /** What are we comparing? */
 export function CandidatesScreen() {
@@ -31,6 +31,7 @@ function Candidates({ view }: { view: CandidatesView }) {
   const [removing, setRemoving] = useState<CandidateView | null>(null);
   const [freezing, setFreezing] = useState<CandidateView | null>(null);
   const save = useSaveCandidate();
+  const baseline = useSetBaseline();
   const [prompt, setPrompt] = useState<string | null>(null);
   const query = usePromptPreview(prompt);
   const preview = prompt === null || prompt.trim() === "" ? undefined : query.data;
@@ -107,13 +108,14 @@ function Candidates({ view }: { view: CandidatesView }) {
             start={isNew ? newDraft(candidates.find((candidate) => candidate.baseline)) : draftOf(selected)}
             kinds={view.kinds}
             providers={view.providers}
-            error={save.error}
+            error={save.error ?? baseline.error}
             isBusy={save.isPending}
             preview={preview}
             onPrompt={setPrompt}
             onTakeApart={canTakeApart && !showsPane ? () => setPane("open") : null}
             onSave={onSave}
             onDiscard={() => setWanted(null)}
+            onBaseline={isNew || selected.baseline || selected.model === null ? null : () => baseline.mutate(selected.id, { onSuccess: forget })}
             onRemove={isNew || selected.baseline ? null : () => setRemoving(selected)}
             onFreeze={isNew || selected.freezable === null ? null : () => setFreezing(selected)}
             onShow={(id) => setWanted(id ?? null)}

@@ -37,6 +37,12 @@ export function useRemoveCandidate() {
   return useCandidatesMutation((id: CandidateId) => host.candidates.remove(id));
 }
 
+/** Makes a candidate the one that the others are measured against. */
+export function useSetBaseline() {
+  const host = useHost();
+  return useCandidatesMutation((id: CandidateId) => host.candidates.setBaseline(id));
+}
+
 /** Makes a candidate of a file of recorded answers. */
 export function useImportRecording() {
   const host = useHost();

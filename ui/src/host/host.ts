@@ -158,6 +158,8 @@ export interface CandidatesHost {
   /** Makes a recorded candidate of what another answered in a judged comparison. */
   freeze(wish: FreezeWish): Promise<CandidatesView>;
   /** Puts another version back in a candidate's place. */
+  /** Makes it the one that the others are measured against. */
+  setBaseline(id: CandidateId): Promise<CandidatesView>;
   restoreVersion(now: CandidateId, to: CandidateId): Promise<CandidatesView>;
 }
 

@@ -95,6 +95,7 @@ export function recordedHost(scenario: values.Scenario): Host {
       previewRecording: () => soon(values.recordingPreview()),
       importRecording: () => soon(values.candidatesView("kinds")),
       freeze: () => soon(values.candidatesView("kinds")),
+      setBaseline: () => soon(values.candidatesView(scenario)),
       restoreVersion: () => soon(values.candidatesView(scenario)),
     },
     train: {

@@ -81,6 +81,7 @@ const candidates: CandidatesHost = {
   previewRecording: (handle) => call("candidates|preview_recording", { handle }),
   importRecording: (wish) => call("candidates|import_recording", { wish }),
   freeze: (wish) => call("candidates|freeze", { wish }),
+  setBaseline: (id) => call("candidates|set_baseline", { id }),
   restoreVersion: (now, to) => call("candidates|restore_version", { now, to }),
 };
 

@@ -235,9 +235,27 @@ impl OpenProject {
                 ErrorCode::WrongState,
                 "The baseline can't be removed: the others are measured against it.",
             )
-            .with_hint("Change its prompt instead."));
+            .with_hint("Make another candidate the baseline first."));
         }
         self.store.candidates_mut().remove(id)?;
+        self.candidates_view()
+    }
+
+    /// Makes a candidate the one that the others are measured against. Comparisons that were made keep
+    /// theirs.
+    pub fn set_baseline(&self, id: CandidateId) -> Result<CandidatesView, ApiError> {
+        let candidate = self.taking_part()?.into_iter().find(|candidate| candidate.id == id);
+        let Some(candidate) = candidate else {
+            return Err(ApiError::new(ErrorCode::NotFound, "This candidate is not on the list."));
+        };
+        if is_trained(candidate.kind) && Spec::of(&candidate)?.trained_model.is_none() {
+            let text = format!(
+                "{} is not trained yet, so nothing can be measured against it.",
+                candidate.letter
+            );
+            return Err(ApiError::new(ErrorCode::WrongState, text).with_hint("Train it first."));
+        }
+        Settings::change(&self.store, |settings| settings.baseline = Some(id))?;
         self.candidates_view()
     }
 

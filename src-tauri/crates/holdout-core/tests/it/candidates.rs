@@ -362,6 +362,26 @@ async fn a_frozen_recording_still_compares_after_its_provider_has_gone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn any_candidate_that_can_answer_can_be_the_baseline() {
+    let fixture = Fixture::sealed(150);
+    let project = fixture.studio.project().unwrap();
+    let [a, b] = ["A", "B"].map(|letter| named(&project, letter).id);
+    let untrained = project.set_baseline(b).unwrap_err();
+    assert_eq!(untrained.code, ErrorCode::WrongState, "{untrained}");
+    fixture.train().await;
+    let before = fixture.compare().await;
+    project.set_baseline(b).unwrap();
+    assert!(named(&project, "B").baseline && !named(&project, "A").baseline);
+    let after = fixture.compare().await;
+    let against = |view: &EvaluationView, letter: &str| score(view, letter).comparison.clone();
+    let (then, now) = (against(&before, "B").unwrap(), against(&after, "A").unwrap());
+    assert!((then.difference_points + now.difference_points).abs() < 1e-9);
+    assert!(against(&after, "B").is_none());
+    project.remove_candidate(a).unwrap();
+    assert!(project.remove_candidate(b).is_err(), "the others are measured against it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_changed_candidate_keeps_its_history_and_can_go_back() {
     let fixture = Fixture::sealed(150);
     fixture.train().await;
