@@ -4,6 +4,7 @@
 //! again from the passages. Its scores and its order depend on the passages alone, not on how the
 //! index came to be: brought up to date step by step, it answers as one made afresh.
 
+mod candidates;
 mod folder;
 mod search;
 mod tokens;

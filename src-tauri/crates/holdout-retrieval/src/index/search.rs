@@ -2,7 +2,7 @@
 //!
 //! The library finds the candidates fast, but adds scores in an order that depends on its segments,
 //! and breaks ties by its own numbering. So the candidates are scored again here, in double precision
-//! and always in the same order, and more are fetched while a tie could stand at the border.
+//! and always in the same order, and all that could stand at the border are candidates.
 //!
 //! BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), k1 = 1.2,
 //! b = 0.75, with the idf of Lucene, ln(1 + (N − n + 0.5) / (n + 0.5)), which is never negative. The
@@ -12,24 +12,22 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, TermInfo};
-use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{
+    Bm25StatisticsProvider, BooleanQuery, EnableScoring, Occur, Query, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Index, InvertedIndexReader, Searcher, Term};
 
+use super::candidates::Candidates;
 use super::{Fields, IndexError, writing};
 use crate::passage::{Hit, PassageId, best_first};
 use crate::words::Words;
 
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
-/// How far the library's sum may lie from the true one, as a share.
-const SINGLE_PRECISION: f64 = 1e-5;
-/// Candidates beyond `k`, so that most searches fetch once.
-const SPARE: usize = 3;
 /// More words of a question than this are left out: a search stays bounded.
 const MOST_WORDS: usize = 1_024;
 
@@ -91,18 +89,11 @@ impl Snapshot {
         if asked.is_empty() || k == 0 {
             return Ok(Vec::new());
         }
-        let query = BooleanQuery::new(asked.iter().map(clause).collect());
-        let mut many = k.saturating_add(SPARE).min(self.len());
-        loop {
-            let found = self.candidates(&query, &asked, many)?;
-            if many == self.len() || !tie_at_border(&found, k, many) {
-                let mut hits = self.score(&asked, found)?;
-                hits.sort_by(best_first);
-                hits.truncate(k);
-                return Ok(hits);
-            }
-            many = (many * 4).min(self.len());
-        }
+        let found = self.candidates(&asked, k)?;
+        let mut hits = self.score(&asked, &found)?;
+        hits.sort_by(best_first);
+        hits.truncate(k);
+        Ok(hits)
     }
 
     /// The words of the question that stand anywhere, each once, in the order of the alphabet.
@@ -122,28 +113,27 @@ impl Snapshot {
         Ok(asked)
     }
 
-    fn candidates(
-        &self,
-        query: &BooleanQuery,
-        asked: &[Asked],
-        many: usize,
-    ) -> Result<Vec<(f32, DocAddress)>, IndexError> {
-        let best = TopDocs::with_limit(many.max(1)).order_by_score();
+    /// What can be among the best `k`, in the order of the index. What one segment has found narrows
+    /// the walk over the next.
+    fn candidates(&self, asked: &[Asked], k: usize) -> Result<Vec<(f32, DocAddress)>, IndexError> {
         let statistics = TrueStatistics { asked, of: self.statistics };
-        Ok(self.searcher.search_with_statistics_provider(query, &best, &statistics)?)
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
+        let query = BooleanQuery::new(asked.iter().map(clause).collect());
+        let weight = query.weight(scoring)?;
+        let mut found = Candidates::new(k);
+        for (ordinal, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let limit = found.limit();
+            let add = &mut |doc, score| found.add(score, DocAddress::new(ordinal as u32, doc));
+            weight.for_each_pruning(limit, reader, add)?;
+        }
+        Ok(found.into_kept())
     }
 
     /// The exact scores of the candidates.
-    fn score(
-        &self,
-        asked: &[Asked],
-        mut found: Vec<(f32, DocAddress)>,
-    ) -> Result<Vec<Hit>, IndexError> {
-        // Postings are read forward only.
-        found.sort_unstable_by_key(|(_, address)| *address);
+    fn score(&self, asked: &[Asked], found: &[(f32, DocAddress)]) -> Result<Vec<Hit>, IndexError> {
         let mut scores = vec![0.0; found.len()];
         for asked in asked {
-            self.add_scores(asked, &found, &mut scores)?;
+            self.add_scores(asked, found, &mut scores)?;
         }
         let segment = |address: DocAddress| &self.segments[address.segment_ord as usize];
         let id = |address: DocAddress| segment(address).ids.first(address.doc_id);
@@ -184,17 +174,6 @@ impl Snapshot {
         }
         Ok(())
     }
-}
-
-/// Whether something that was not fetched could score as much as the last of the `k` best.
-fn tie_at_border(found: &[(f32, DocAddress)], k: usize, many: usize) -> bool {
-    if found.len() < many {
-        return false;
-    }
-    let (Some((border, _)), Some((last, _))) = (found.get(k - 1), found.last()) else {
-        return false;
-    };
-    f64::from(*last) >= f64::from(*border) * (1.0 - SINGLE_PRECISION)
 }
 
 struct TrueStatistics<'a> {
