@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-// Zenity prints the chosen paths, one a line, and ends with 1 when the dialog is cancelled.
+// Zenity prints the chosen paths with a bar between them, and ends with 1 when the dialog is cancelled.
 const ZENITY = `#!/bin/sh
 [ -s "$HOLDOUT_E2E_CHOICE" ] || exit 1
 cat "$HOLDOUT_E2E_CHOICE"
@@ -31,7 +31,7 @@ export class Chooser {
 
   /** What the next dialogs are answered with; nothing at all cancels them. */
   choose(...paths) {
-    return writeFile(this.env.HOLDOUT_E2E_CHOICE, paths.map((path) => `${path}\n`).join(""));
+    return writeFile(this.env.HOLDOUT_E2E_CHOICE, paths.join("|"));
   }
 
   async stop() {

@@ -46,8 +46,11 @@ function answer(writer, number) {
   return `${BRUSH_OFFS[dice(seed + 3, number, 4)]} (${1000 + number})`;
 }
 
-/** What a person thinks of an answer. */
-export const isGood = (text) => GREETINGS.some((greeting) => text.startsWith(greeting));
+/** What a person thinks of an answer; one of twenty is rated by mistake. */
+export function isGood(text) {
+  const letters = [...text].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  return GREETINGS.some((greeting) => text.startsWith(greeting)) !== (dice(3, letters, 20) === 0);
+}
 
 /** A table of requests with a reference answer, and one of each writer's answers. */
 export async function writeTone(folder, { rows = 150 } = {}) {

@@ -142,7 +142,8 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
     }
     println!(
         "Medians of {RUNS} runs (the long ones: one), from the start of the comparison to its last \
-         answer; then with the verdict. Processor time and memory are those of the whole process."
+         answer; then with the verdict. Processor time and memory are those of the whole process from \
+         the start of the comparison on."
     );
     Ok(())
 }

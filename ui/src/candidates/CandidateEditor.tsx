@@ -7,7 +7,7 @@ import { Callout, ErrorCallout } from "../parts/Callout";
 import { Badge, CandidateMark } from "../parts/marks";
 import { CandidateBody } from "./CandidateBody";
 import { CandidateFields } from "./CandidateFields";
-import { asKind, type Draft, draftErrors, isChanged } from "./draft";
+import { asKind, type Draft, draftErrors, errorsOfNew, isChanged } from "./draft";
 import { KindList } from "./KindList";
 import { kindName } from "./kinds";
 import { RecordedNew } from "./RecordedNew";
@@ -50,6 +50,8 @@ export function CandidateEditor(props: CandidateEditorProps) {
   );
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const errors = draftErrors(draft);
+  const shown = saved ? errors : errorsOfNew(errors);
+  const [missing] = Object.values(errors);
   const changed = isChanged(draft, saved);
   const canSave = changed && !isBusy && Object.keys(errors).length === 0;
   const firstService = props.providers.find(({ id }) => id !== null)?.id ?? null;
@@ -83,13 +85,13 @@ export function CandidateEditor(props: CandidateEditorProps) {
               Discard
             </Button>
           )}
-          <Button small kind={changed ? "primary" : "default"} disabled={!canSave} data-testid="candidate-save" onClick={() => props.onSave(draft)}>
+          <Button small kind={changed ? "primary" : "default"} disabled={!canSave} title={changed ? missing : undefined} data-testid="candidate-save" onClick={() => props.onSave(draft)}>
             {saved ? "Save changes" : "Add candidate"}
           </Button>
         </span>
       </div>
       {kinds}
-      <CandidateFields saved={saved} draft={draft} providers={props.providers} errors={changed ? errors : {}} refused={error} onChange={change} />
+      <CandidateFields saved={saved} draft={draft} providers={props.providers} errors={changed ? shown : {}} refused={error} onChange={change} />
       <Messages saved={saved} changed={changed} error={error?.field === "model" ? null : error} />
       <CandidateBody saved={saved} draft={draft} preview={preview} tinted={tinted ?? []} onChange={change} />
       {saved && <VersionList candidate={saved} onRestored={props.onShow} />}

@@ -22,6 +22,10 @@ export function RecordedNew({ kinds, name, onName, onDiscard, onAdded }: Recorde
   const known = useCandidatesView().data?.candidates ?? [];
   const add = useImportRecording();
   const canAdd = preview !== null && preview.matched > 0 && name.trim() !== "" && !add.isPending;
+  const onPreview = (found: RecordingPreview) => {
+    setPreview(found);
+    if (name.trim() === "") onName(found.file.name.replace(/\.[^.]*$/, ""));
+  };
   const onAdd = () =>
     preview &&
     add.mutate(
@@ -50,7 +54,7 @@ export function RecordedNew({ kinds, name, onName, onDiscard, onAdded }: Recorde
           <ErrorCallout error={add.error} />
         </div>
       )}
-      <RecordingImporter preview={preview} onPreview={setPreview} />
+      <RecordingImporter preview={preview} onPreview={onPreview} />
     </section>
   );
 }

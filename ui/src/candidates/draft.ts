@@ -104,6 +104,11 @@ export function draftErrors(draft: Draft): DraftErrors {
   return errors;
 }
 
+/** What is shown of a new one's: what is still empty is said where it would be added, not in red before it was begun. */
+export function errorsOfNew({ shots, retrieval }: DraftErrors): DraftErrors {
+  return { ...(shots === undefined ? {} : { shots }), ...(retrieval === undefined ? {} : { retrieval }) };
+}
+
 /** The change to ask for. */
 export function editOf(draft: Draft): CandidateEdit {
   return {

@@ -57,13 +57,13 @@ function Compare({ view, chosen, onChoose }: CompareProps) {
   }
   const toPlan = () => setPlace("plan");
   if (evaluation.state !== "done") {
-    return <UnderWay view={view} evaluation={evaluation} onRuns={toRuns} onAgain={toPlan} />;
+    return <UnderWay evaluation={evaluation} onRuns={toRuns} onAgain={toPlan} />;
   }
   return (
     <Result
       key={evaluation.id}
       evaluation={evaluation}
-      headline={headlineOf(view, evaluation)}
+      headline={evaluation.headline}
       onRuns={toRuns}
       judge={<OpenJudge onOpen={() => setPlace("judge")} />}
       onAgain={toPlan}
@@ -115,15 +115,15 @@ function Planning({ view, shown, onRuns, judge, onBack, onBegun }: PlanningProps
   );
 }
 
-type UnderWayProps = { view: CompareView; evaluation: EvaluationView; onRuns: () => void; onAgain: () => void };
+type UnderWayProps = { evaluation: EvaluationView; onRuns: () => void; onAgain: () => void };
 
 /** A run that is not done. */
-function UnderWay({ view, evaluation, onRuns, onAgain }: UnderWayProps) {
+function UnderWay({ evaluation, onRuns, onAgain }: UnderWayProps) {
   const control = useCompareControl(null);
   const changes = [control.cancel, control.resume, control.raise, control.finishLive, control.cancelBatches];
   return (
     <main className="main">
-      <Ask headline={view.headline} />
+      <Ask headline={evaluation.headline} />
       <RunBar evaluation={evaluation} onRuns={onRuns} />
       <Running
         evaluation={evaluation}
@@ -147,14 +147,4 @@ function OpenJudge({ onOpen }: { onOpen: () => void }) {
       Judge
     </Button>
   );
-}
-
-/** The newest verdict is the answer, even before the view of the screen has caught up with it. */
-function headlineOf(view: CompareView, evaluation: EvaluationView): CompareView["headline"] {
-  if (evaluation.verdict === null) return view.headline;
-  return {
-    question: view.headline.question,
-    answer: evaluation.verdict.sentence,
-    support: evaluation.verdict.support,
-  };
 }

@@ -59,7 +59,31 @@ function comparison(difference: number, low: number, high: number, p: number, b:
   };
 }
 
+const QUESTION = "Which is better, is it real, and where?";
+
 const EVALUATION_STATES: Partial<Record<Scenario, EvaluationState>> = { comparing: "running", drafting: "running", stopped: "stopped", ...BATCH_STATES };
+
+function verdictView(scenario: Scenario, undecided: boolean): EvaluationView["verdict"] {
+  return {
+    outcome: undecided ? "not_enough_evidence" : "adopt",
+    sentence: undecided
+      ? "Not enough evidence: C against A is undecided, +1.6 points, −2.8 to +6.1."
+      : "Fine-tune. C labels 93.5 % of tickets right, A 86.3 %, and C costs 55 % less.",
+    support: undecided
+      ? "About 2,000 more test rows would show a difference of this size. Or keep A."
+      : `${scenario === "corrected" ? "After 2 corrections. " : ""}7.3 points more, 3.1 to 11.7 at 98.3 %, p = 0.003, on 248 sealed rows.`,
+    caveats: [
+      "This baseline matches examples, it is not a language model; it says nothing about prompting one.",
+      "2 rows have no answer from B because of a fault that was not B’s.",
+    ],
+    reasons: [
+      "C is better than A: the interval of the difference, +3.1 to +11.7 points, lies above 0.",
+      "B and D are undecided: their intervals include 0, and reach below the margin of 2 points.",
+      "Among the qualified, C has the best metric.",
+      "The first judged run on this test set: it confirms.",
+    ],
+  };
+}
 
 export function evaluationView(scenario: Scenario, chosen: EvaluationId | null = null): EvaluationView {
   const isDraft = scenario === "draft" || scenario === "drafting" || chosen === 5;
@@ -84,8 +108,14 @@ export function evaluationView(scenario: Scenario, chosen: EvaluationId | null =
       ];
     }
   }
+  const verdict = done && !isDraft ? verdictView(scenario, undecided) : null;
   return {
     id: chosen ?? (isDraft ? 5 : 1),
+    headline: {
+      question: QUESTION,
+      answer: verdict?.sentence ?? (isDraft ? "Draft: A 84.7 %, B 87.1 % and C 91.9 % right on 124 validation rows." : state === "stopped" ? "Stopped after 409 of 992 answers." : "Asking: 409 of 992 answers."),
+      support: verdict?.support ?? (isDraft ? "A draft is free to repeat and never a verdict. No sealed row was asked." : "Figures appear when all candidates answered."),
+    },
     kind: isDraft ? "draft" : "look",
     name: isDraft ? "Draft" : chosen === 4 ? "Look 2" : "Look 1",
     corrections: scenario === "corrected" ? 2 : 0,
@@ -105,27 +135,7 @@ export function evaluationView(scenario: Scenario, chosen: EvaluationId | null =
     budget: scenario === "comparing" ? "0.50" : null,
     trials: 1,
     scores: done ? scores : scores.map((entry) => ({ ...entry, accuracy: null, interval: null, comparison: null, winner: false })),
-    verdict: done && !isDraft
-      ? {
-          outcome: undecided ? "not_enough_evidence" : "adopt",
-          sentence: undecided
-            ? "Not enough evidence: C against A is undecided, +1.6 points, −2.8 to +6.1."
-            : "Fine-tune. C labels 93.5 % of tickets right, A 86.3 %, and C costs 55 % less.",
-          support: undecided
-            ? "About 2,000 more test rows would show a difference of this size. Or keep A."
-            : `${scenario === "corrected" ? "After 2 corrections. " : ""}7.3 points more, 3.1 to 11.7 at 98.3 %, p = 0.003, on 248 sealed rows.`,
-          caveats: [
-            "This baseline matches examples, it is not a language model; it says nothing about prompting one.",
-            "2 rows have no answer from B because of a fault that was not B’s.",
-          ],
-          reasons: [
-            "C is better than A: the interval of the difference, +3.1 to +11.7 points, lies above 0.",
-            "B and D are undecided: their intervals include 0, and reach below the margin of 2 points.",
-            "Among the qualified, C has the best metric.",
-            "The first judged run on this test set: it confirms.",
-          ],
-        }
-      : null,
+    verdict,
     metric: hasFields ? JSON_FIELDS : EXACT,
     has_fields: done && hasFields,
     regraded: hasFields ? [regraded(scores)] : [],
@@ -180,16 +190,17 @@ function regraded(scores: ScoreView[]): RegradedView {
 export function compareView(scenario: Scenario, chosen: EvaluationId | null = null): CompareView {
   const isDraft = scenario === "draft" || chosen === 5;
   const hasRun = isDraft || scenario in BATCH_STATES || ["drafting", "corrected", "comparing", "stopped", "verdict", "undecided", "many-labels", "odd-answers", "free-text", "json-fields"].includes(scenario);
+  const evaluation = hasRun ? evaluationView(scenario, chosen) : null;
   const blocked = scenario === "compare-blocked" || !projectView(scenario).sealed;
   return {
-    headline: {
-      question: "Which is better, is it real, and where?",
-      answer: isDraft ? "Draft: A 84.7 %, B 87.1 % and C 91.9 % right on 124 validation rows." : hasRun ? "41 % of the answers are there." : "Ready: 4 candidates answer 248 sealed rows.",
-      support: isDraft ? "A draft is free to repeat and never a verdict. No sealed row was asked." : hasRun ? "Four candidates on the same 248 sealed rows." : "992 calls. This test set was never judged.",
+    headline: evaluation?.headline ?? {
+      question: QUESTION,
+      answer: "Ready: 4 candidates answer 248 sealed rows.",
+      support: "992 calls. This test set was never judged.",
     },
     plan: blocked ? null : comparePlan(scenario, hasRun ? 1 : 0),
     blocking: blocked ? ["The test set is not sealed.", "C is not trained yet."] : [],
-    evaluation: hasRun ? evaluationView(scenario, chosen) : null,
+    evaluation,
   };
 }
 

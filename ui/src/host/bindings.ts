@@ -1670,6 +1670,10 @@ kind: RunKind,
  */
 name: string, 
 /**
+ * What it says, or how far it is.
+ */
+headline: Headline, 
+/**
  * Corrections of expected answers since it was begun; its figures and its verdict rest on them.
  */
 corrections: number, 

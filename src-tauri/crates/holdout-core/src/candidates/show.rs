@@ -194,6 +194,19 @@ fn priced_model(kind: CandidateKind, spec: &Spec) -> String {
     model.unwrap_or_else(|| format!("ft:{}", spec.base_model))
 }
 
+/// What asking the baseline takes.
+fn baseline_words(baseline: &CandidateView) -> String {
+    let letter = &baseline.letter;
+    match baseline.kind {
+        CandidateKind::Recorded => format!("{letter} is recorded: nothing is asked for it."),
+        CandidateKind::Endpoint => format!("{letter} is a service that gets each row as it is."),
+        _ => {
+            let tokens = thousands(u64::from(baseline.prompt_tokens));
+            format!("{letter} sends {tokens} tokens of prompt with every request.")
+        }
+    }
+}
+
 fn headline(candidates: &[CandidateView]) -> Headline {
     let baseline = candidates.iter().find(|candidate| candidate.baseline);
     let untrained = candidates.iter().filter(|candidate| candidate.model.is_none()).count();
@@ -207,10 +220,7 @@ fn headline(candidates: &[CandidateView]) -> Headline {
         ),
         None => format!("{}.", counted(count, "candidate", "candidates")),
     };
-    let mut support = baseline.map_or_else(String::new, |baseline| {
-        let tokens = thousands(u64::from(baseline.prompt_tokens));
-        format!("{} sends {tokens} tokens of prompt with every request.", baseline.letter)
-    });
+    let mut support = baseline.map_or_else(String::new, baseline_words);
     let tuned = candidates
         .iter()
         .find(|candidate| candidate.kind == CandidateKind::FineTuned && candidate.system.is_some());

@@ -57,10 +57,15 @@ pub(super) fn evaluation_view(
         None => project.store.results().count_answered(evaluation.id)?,
     };
     let projection = Projection::of(&project.settings()?);
-    Ok(EvaluationView {
+    let mut view = EvaluationView {
         id: evaluation.id,
         kind,
         name: name(evaluation, kind),
+        headline: Headline {
+            question: QUESTION.to_owned(),
+            answer: String::new(),
+            support: String::new(),
+        },
         corrections,
         state: state(evaluation, is_running),
         done,
@@ -93,7 +98,9 @@ pub(super) fn evaluation_view(
         metric: MetricView::of(&question.metric),
         regraded: regraded_views(project, evaluation, &question)?,
         error: evaluation.error.as_ref().map(error),
-    })
+    };
+    (view.headline.answer, view.headline.support) = evaluation_words(&view);
+    Ok(view)
 }
 
 /// How many expected answers were corrected since a look was begun.
@@ -339,7 +346,7 @@ pub(super) fn headline(
     evaluation: Option<&EvaluationView>,
 ) -> Headline {
     let (answer, support) = match (evaluation, plan) {
-        (Some(evaluation), _) => evaluation_words(evaluation),
+        (Some(evaluation), _) => return evaluation.headline.clone(),
         (None, Some(plan)) => plan_words(plan),
         (None, None) => {
             ("Nothing to compare yet.".to_owned(), blocking.first().cloned().unwrap_or_default())

@@ -103,6 +103,8 @@ pub struct EvaluationView {
     pub kind: RunKind,
     /// What it is for, in words: `Look 2`, `Draft`.
     pub name: String,
+    /// What it says, or how far it is.
+    pub headline: Headline,
     /// Corrections of expected answers since it was begun; its figures and its verdict rest on them.
     pub corrections: u32,
     /// Where it stands.

@@ -151,8 +151,13 @@ fn lines(
         }
     }
     let mut lines: Vec<FieldLine> = lines.into_values().collect();
-    lines.sort_by(|a, b| lowest(a).total_cmp(&lowest(b)));
+    lines.sort_by(|a, b| lowest(a).total_cmp(&lowest(b)).then(most_wrong(b).cmp(&most_wrong(a))));
     lines
+}
+
+/// The most rows in which a candidate has it wrong.
+fn most_wrong(line: &FieldLine) -> u32 {
+    line.figures.iter().map(|figures| figures.wrong_rows).max().unwrap_or(0)
 }
 
 /// The lowest F1 of any candidate; 1 where nobody has one.
