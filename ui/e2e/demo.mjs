@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { callsTour, documentsTour, runsTour, toneTour } from "./answers_tour.mjs";
 import { RunningApp } from "./app.mjs";
 import { openConfusion, openRowBeside } from "./compare_rows.mjs";
 import { writeHostile, writeManyTickets } from "./examples.mjs";
@@ -279,8 +280,11 @@ async function zoomTour(theme) {
   }
 }
 
-const samples = [repairsTour, contactTour].map((tour) => (theme) => tour(folder, theme));
-const tours = [sampleTour, ...samples, importTour, troubleTour, providerTour, elsewhereTour, zoomTour];
+const small = (tour) => (into, theme) => tour(into, theme, [1024, 700]);
+const others = [repairsTour, contactTour, callsTour, toneTour, runsTour, documentsTour, small(documentsTour)].map(
+  (tour) => (theme) => tour(folder, theme),
+);
+const tours = [sampleTour, ...others, importTour, troubleTour, providerTour, elsewhereTour, zoomTour];
 for (const theme of ["light", "dark"]) {
   for (const tour of tours) await tour(theme);
 }

@@ -175,7 +175,7 @@ impl Killing {
         assert!(repeated <= u64::from(announced), "what is asked again is announced");
         assert_eq!(view.possibly_billed_twice, announced, "and shown");
         assert!(
-            repeated > 0 && self.committed.len() as u64 > CALLS / 2,
+            repeated > 0 && self.committed.len() as u64 > CALLS / 4,
             "it was killed on its way"
         );
         store.close().unwrap();
