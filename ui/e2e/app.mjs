@@ -67,6 +67,8 @@ export class RunningApp {
 
   /** Loads the page anew, as a person's Ctrl+R would. */
   async reload() {
+    // A call that the page leaves behind is complained of, and the first one is made when it is ready.
+    await this.#logged("the window is ready");
     await this.driver.run("location.reload()");
     await this.until("the page is there again", "return !window.__complaints && !!document.querySelector('h1')");
     await this.#hook();
@@ -82,6 +84,15 @@ export class RunningApp {
     await this.until("the theme is there", "return document.documentElement.dataset.theme === arguments[0]", {
       args: [theme],
     });
+  }
+
+  /** Waits until the app has written `words` to its log. */
+  async #logged(words) {
+    const end = Date.now() + 30_000;
+    while (!this.#output.includes(words)) {
+      if (Date.now() > end) throw new Error(`Not within 30 s: "${words}" in the log.\n${this.#output}`);
+      await sleep(20);
+    }
   }
 
   testId(id) {

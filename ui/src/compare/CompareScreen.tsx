@@ -91,7 +91,7 @@ function Planning({ view, shown, onRuns, judge, onBack, onBegun }: PlanningProps
   return (
     <main className="main">
       <Ask
-        headline={view.headline}
+        headline={plan?.headline ?? view.headline}
         actions={
           <>
             <RunsButton onRuns={onRuns} />

@@ -126,6 +126,11 @@ export function comparePlan(scenario: Scenario, judged: number): ComparePlan {
   const lines = estimates(scenario);
   const isRemote = hasProvider(scenario);
   return {
+    headline: {
+      question: "Which is better, is it real, and where?",
+      answer: `Ready: ${lines.length} candidates answer 248 sealed rows.`,
+      support: `992 calls. This test set was ${judged === 0 ? "never judged" : "judged once; another look is exploratory"}.`,
+    },
     candidates: lines.length,
     rows: 248,
     calls: 992,

@@ -820,6 +820,10 @@ bound: UpperBound, };
  */
 export type ComparePlan = { 
 /**
+ * What it comes to.
+ */
+headline: Headline, 
+/**
  * Candidates that would answer.
  */
 candidates: number, 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::sample::SampleKind;
 
 /// The head of a screen: its question, the answer as it stands now, and what that rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Headline {
     /// Always the same for a screen.

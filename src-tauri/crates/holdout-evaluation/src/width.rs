@@ -19,8 +19,10 @@ const LEAST_ANSWERS: usize = 20;
 const SUSPECTED_FROM: f64 = 2.0;
 /// The share of a window's latencies that is left out below what counts as its lowest.
 const LOWEST: f64 = 0.02;
-/// Half as many calls are kept where they bring this share of the answers.
-const KEEPS: f64 = 0.9;
+/// Half as many calls are kept where they bring this share of the answers, and each in this share of
+/// the time: a queue shrinks with what stands in it, and a busy computer of one's own does not.
+const KEEPS: f64 = 0.95;
+const SHRINKS: f64 = 0.75;
 /// Twice as many are kept where they bring so many times the answers.
 const GAINS: f64 = 1.15;
 /// Windows until the next try after one that failed; twice as many after the next.
@@ -55,6 +57,8 @@ struct Before {
     width: usize,
     /// Answers a second.
     rate: f64,
+    /// The median latency, in times of the lowest.
+    times: f64,
 }
 
 /// The answers that are looked at at once.
@@ -102,32 +106,36 @@ impl Width {
     /// Takes a window in: answers a second, and their latencies.
     fn look(&mut self, rate: f64, latencies: &[(usize, f64)]) {
         self.lower(latencies);
+        let times = self.times_lowest(latencies);
+        let now = Before { width: self.now, rate, times };
         match self.step {
             Step::Settling(before) => self.step = Step::Trying(before),
-            Step::Trying(before) => self.judge(before, rate),
+            Step::Trying(before) => self.judge(before, now),
             Step::Steady if self.rest > 0 => self.rest -= 1,
-            Step::Steady
-                if self.now > NARROWEST && self.times_lowest(latencies) >= SUSPECTED_FROM =>
-            {
-                self.attempt((self.now / 2).max(NARROWEST), rate);
+            Step::Steady if self.now > NARROWEST && times >= SUSPECTED_FROM => {
+                self.attempt((self.now / 2).max(NARROWEST), now);
             }
             Step::Steady if self.now < self.ceiling => {
-                self.attempt((self.now * 2).min(self.ceiling), rate);
+                self.attempt((self.now * 2).min(self.ceiling), now);
             }
             Step::Steady => {}
         }
     }
 
-    fn attempt(&mut self, width: usize, rate: f64) {
-        self.step = Step::Settling(Before { width: self.now, rate });
+    fn attempt(&mut self, width: usize, now: Before) {
+        self.step = Step::Settling(now);
         self.now = width;
     }
 
     /// Keeps what was tried, or goes back.
-    fn judge(&mut self, before: Before, rate: f64) {
+    fn judge(&mut self, before: Before, now: Before) {
         self.step = Step::Steady;
-        let worth = if self.now < before.width { KEEPS } else { GAINS };
-        if rate >= worth * before.rate {
+        let is_worth_it = if now.width < before.width {
+            now.rate >= KEEPS * before.rate && now.times <= SHRINKS * before.times
+        } else {
+            now.rate >= GAINS * before.rate
+        };
+        if is_worth_it {
             (self.rest, self.next_rest) = (1, FIRST_REST);
             return;
         }

@@ -61,11 +61,7 @@ pub(super) fn evaluation_view(
         id: evaluation.id,
         kind,
         name: name(evaluation, kind),
-        headline: Headline {
-            question: QUESTION.to_owned(),
-            answer: String::new(),
-            support: String::new(),
-        },
+        headline: Headline::default(),
         corrections,
         state: state(evaluation, is_running),
         done,
@@ -99,7 +95,8 @@ pub(super) fn evaluation_view(
         regraded: regraded_views(project, evaluation, &question)?,
         error: evaluation.error.as_ref().map(error),
     };
-    (view.headline.answer, view.headline.support) = evaluation_words(&view);
+    let (answer, support) = evaluation_words(&view);
+    view.headline = Headline { question: QUESTION.to_owned(), answer, support };
     Ok(view)
 }
 
@@ -347,7 +344,7 @@ pub(super) fn headline(
 ) -> Headline {
     let (answer, support) = match (evaluation, plan) {
         (Some(evaluation), _) => return evaluation.headline.clone(),
-        (None, Some(plan)) => plan_words(plan),
+        (None, Some(plan)) => return plan.headline.clone(),
         (None, None) => {
             ("Nothing to compare yet.".to_owned(), blocking.first().cloned().unwrap_or_default())
         }
@@ -399,31 +396,4 @@ fn draft_words(evaluation: &EvaluationView) -> (String, String) {
         format!("Draft: {} right on {rows}.", listed(&shares)),
         "A draft is free to repeat and never a verdict. No sealed row was asked.".to_owned(),
     )
-}
-
-fn plan_words(plan: &ComparePlan) -> (String, String) {
-    let rows = counted(plan.rows, "sealed row", "sealed rows");
-    let answer = format!("Ready: {} candidates answer {rows}.", plan.candidates);
-    let judged = match plan.judged {
-        0 => "This test set was never judged.".to_owned(),
-        1 => "This test set was judged once; another look is exploratory.".to_owned(),
-        many => format!("This test set was judged {many} times; another look is exploratory."),
-    };
-    (answer, format!("{} {judged}", calls_words(plan)))
-}
-
-fn calls_words(plan: &ComparePlan) -> String {
-    let calls = counted(plan.calls, "call", "calls");
-    let away: Vec<&str> = plan.notices.iter().map(|notice| notice.host.as_str()).collect();
-    if away.is_empty() {
-        return match plan.cost {
-            Some([_, Money::ZERO]) => format!("{calls} on this computer, at no cost."),
-            _ => format!("{calls} on this computer."),
-        };
-    }
-    let to = format!("{calls}, some of them to {}", away.join(" and "));
-    match plan.cost {
-        None => format!("{to}; what they cost is unknown."),
-        Some(_) => format!("{to}."),
-    }
 }

@@ -4,6 +4,7 @@ mod estimate;
 pub(crate) mod notice;
 pub(crate) mod trial;
 pub mod view;
+mod words;
 
 use holdout_types::{ApiError, Money, Split};
 
@@ -13,6 +14,7 @@ use self::view::ComparePlan;
 use super::batch::batch_estimate;
 use super::run::question;
 use crate::project::OpenProject;
+use crate::view::Headline;
 
 impl OpenProject {
     /// What a comparison on the sealed test split would mean.
@@ -31,7 +33,8 @@ impl OpenProject {
             .collect::<Result<Vec<_>, _>>()?;
         let costs: Option<Vec<[Money; 2]>> = estimates.iter().map(|line| line.cost).collect();
         let sum = |end: usize| estimates.iter().map(|line| line.seconds[end]).sum();
-        Ok(ComparePlan {
+        let mut plan = ComparePlan {
+            headline: Headline::default(),
             candidates: estimates.len() as u32,
             rows,
             calls: estimates.iter().map(|line| line.calls).sum(),
@@ -46,6 +49,8 @@ impl OpenProject {
             validation_rows: version.counts.validation,
             estimates,
             trial,
-        })
+        };
+        plan.headline = words::headline(&plan);
+        Ok(plan)
     }
 }

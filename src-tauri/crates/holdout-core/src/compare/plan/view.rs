@@ -4,11 +4,14 @@ use holdout_types::{ApiError, EvaluationId, Money, Timestamp};
 use serde::Serialize;
 
 use crate::compare::view::EvaluationState;
+use crate::view::Headline;
 
 /// What a run would ask.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ComparePlan {
+    /// What it comes to.
+    pub headline: Headline,
     /// Candidates that would answer.
     pub candidates: u32,
     /// Rows of the test set.
