@@ -53,6 +53,7 @@ it("a file of answers is shown before it is taken, with what does not fit", asyn
   expect(screen.getByTestId<HTMLButtonElement>("recording-add").disabled).toBe(true);
   press("recording-pick");
   expect((await screen.findByTestId("recording-matched")).textContent).toBe("231 of 248");
+  expect(screen.getByTestId<HTMLInputElement>("candidate-name").value).not.toBe("");
   expect(screen.getByText(/there is no row 9,120/)).toBeDefined();
   fireEvent.change(screen.getByTestId("candidate-name"), { target: { value: "Old model" } });
   press("recording-add");
@@ -82,4 +83,27 @@ it("an earlier version can be gone back to", async () => {
   expect((await screen.findByTestId("recorded")).textContent).toContain("in evaluation 2");
   press("restore-A");
   await vi.waitFor(() => expect(restore).toHaveBeenCalledWith(6, 1));
+});
+
+it("a candidate that can answer can be made the baseline, and one that is changed only after it is saved", async () => {
+  const host = await open("kinds");
+  const setBaseline = vi.spyOn(host.candidates, "setBaseline");
+  fireEvent.change(screen.getByTestId("candidate-name"), { target: { value: "Then" } });
+  expect(screen.queryByTestId("candidate-baseline")).toBeNull();
+  fireEvent.click(screen.getByText("Discard"));
+  press("candidate-baseline");
+  await vi.waitFor(() => expect(setBaseline).toHaveBeenCalledWith(1));
+  press("candidate-F");
+  await screen.findByTestId("recorded");
+  const isBaseline = screen.getByTestId("candidate-F").textContent?.includes("baseline");
+  expect(screen.queryByTestId("candidate-baseline") === null).toBe(isBaseline);
+});
+
+it("what a new candidate lacks is said where it would be added, and nothing is red before it was begun", async () => {
+  await open("kinds-new");
+  press("candidate-add");
+  expect(screen.queryByText("Give it a name")).toBeNull();
+  const save = screen.getByTestId<HTMLButtonElement>("candidate-save");
+  expect(save.disabled).toBe(true);
+  expect(save.title).toBe("Give it a name");
 });
