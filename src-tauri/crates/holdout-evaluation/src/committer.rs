@@ -219,6 +219,7 @@ impl Committer {
         let candidates = &self.plan.candidates;
         let place = candidates.iter().position(|one| one.spec.id == answer.call.candidate);
         if let (Some(place), Some(latency)) = (place, answer.latency)
+            && !answer.from_cache
             && matches!(candidates[place].source, AnswerSource::Provider { .. })
         {
             self.width.note(self.teller.clock.monotonic(), place, latency.as_secs_f64() * 1e3);

@@ -38,6 +38,9 @@ pub(crate) struct Width {
     /// Windows until the next try, and what is rested after one that fails.
     rest: u32,
     next_rest: u32,
+    /// Whether the next try is for more calls, whatever the latency says: answers that differ much in
+    /// length always look like a queue.
+    widens_next: bool,
     window: Window,
     /// The lowest latency, by candidate, in milliseconds.
     lowest: Vec<f64>,
@@ -77,6 +80,7 @@ impl Width {
             step: Step::Steady,
             rest: 0,
             next_rest: FIRST_REST,
+            widens_next: false,
             window: Window::default(),
             lowest: vec![f64::INFINITY; candidates],
         }
@@ -112,13 +116,15 @@ impl Width {
             Step::Settling(before) => self.step = Step::Trying(before),
             Step::Trying(before) => self.judge(before, now),
             Step::Steady if self.rest > 0 => self.rest -= 1,
-            Step::Steady if self.now > NARROWEST && times >= SUSPECTED_FROM => {
-                self.attempt((self.now / 2).max(NARROWEST), now);
+            Step::Steady => {
+                let may_narrow = self.now > NARROWEST && times >= SUSPECTED_FROM;
+                let may_widen = self.now < self.ceiling;
+                if may_narrow && !(may_widen && self.widens_next) {
+                    self.attempt((self.now / 2).max(NARROWEST), now);
+                } else if may_widen {
+                    self.attempt((self.now * 2).min(self.ceiling), now);
+                }
             }
-            Step::Steady if self.now < self.ceiling => {
-                self.attempt((self.now * 2).min(self.ceiling), now);
-            }
-            Step::Steady => {}
         }
     }
 
@@ -139,6 +145,7 @@ impl Width {
             (self.rest, self.next_rest) = (1, FIRST_REST);
             return;
         }
+        self.widens_next = now.width < before.width;
         self.now = before.width;
         self.rest = self.next_rest;
         self.next_rest = self.next_rest.saturating_mul(2);

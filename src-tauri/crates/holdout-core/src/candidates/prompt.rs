@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use holdout_dataset::prompt::{Pair, TakenApart, short_prompt, take_apart};
 use holdout_dataset::tokens::Encoding;
 use holdout_dataset::{Example, TokenCounter};
-use holdout_store::ImportOrigin;
+use holdout_store::{Candidate, ImportOrigin};
 use holdout_types::{ApiError, CandidateKind, ErrorCode, RowId, Split};
 use serde_json::Value;
 
@@ -119,15 +119,25 @@ impl OpenProject {
         Ok(())
     }
 
+    /// Who keeps the big prompt: the baseline, or where that is trained, recorded or a service, the
+    /// first that is prompted.
+    fn prompted_one(&self) -> Result<Option<Candidate>, ApiError> {
+        let baseline = self.settings()?.baseline;
+        let mut prompted = self.taking_part()?;
+        prompted
+            .retain(|one| matches!(one.kind, CandidateKind::Prompted | CandidateKind::Structured));
+        let place = prompted.iter().position(|one| Some(one.id) == baseline).unwrap_or(0);
+        Ok((place < prompted.len()).then(|| prompted.swap_remove(place)))
+    }
+
     fn set_prompts(&self, long: &str, short: &str) -> Result<(), ApiError> {
         let replaced = |text: &str| SystemPlan::Replace(text.to_owned());
-        if let Some(id) = self.settings()?.baseline {
-            let baseline = self.store.candidates().get(id)?;
-            if Spec::of(&baseline)?.system != replaced(long) {
-                self.revise(id, &baseline.name, |base| {
-                    Ok(Spec { system: replaced(long), ..base })
-                })?;
-            }
+        if let Some(prompted) = self.prompted_one()?
+            && Spec::of(&prompted)?.system != replaced(long)
+        {
+            self.revise(prompted.id, &prompted.name, |base| {
+                Ok(Spec { system: replaced(long), ..base })
+            })?;
         }
         if let Some(tuned) = self.first_of(CandidateKind::FineTuned)? {
             if Spec::of(&tuned)?.system != replaced(short) {

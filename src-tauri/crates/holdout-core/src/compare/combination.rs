@@ -50,14 +50,15 @@ impl Combination {
     pub(crate) fn of(question: &Question, board: &Scoreboard) -> Option<Self> {
         let rights = Rights::of(question, board);
         let baseline = rights.of_candidate(question.baseline)?;
-        let looking = rights.best(CandidateKind::Rag)?;
-        let tuned = rights.best(CandidateKind::FineTuned)?;
+        let best = |kind| rights.best(kind, question.baseline);
+        let looking = best(CandidateKind::Rag)?;
+        let tuned = best(CandidateKind::FineTuned)?;
         let three = [baseline, looking, tuned];
         let count = |is: &dyn Fn(usize) -> bool| {
             (0..baseline.rows.len()).filter(|row| is(*row)).count() as u32
         };
+        let combined = best(CandidateKind::FineTunedRag);
         let best = rights.all.iter().rev().max_by_key(|line| line.count)?;
-        let combined = rights.best(CandidateKind::FineTunedRag);
         Some(Self {
             looking: looking.id,
             tuned: tuned.id,
@@ -262,9 +263,11 @@ impl Rights {
         self.all.iter().find(|line| line.id == id)
     }
 
-    /// The one of a kind with the most right rows; the first of several.
-    fn best(&self, kind: CandidateKind) -> Option<&RightRows> {
-        self.all.iter().rev().filter(|line| line.kind == kind).max_by_key(|line| line.count)
+    /// The one of a kind with the most right rows, but for the baseline, which fixes nothing that it
+    /// has wrong; the first of several.
+    fn best(&self, kind: CandidateKind, baseline: CandidateId) -> Option<&RightRows> {
+        let challengers = self.all.iter().rev().filter(|line| line.id != baseline);
+        challengers.filter(|line| line.kind == kind).max_by_key(|line| line.count)
     }
 }
 

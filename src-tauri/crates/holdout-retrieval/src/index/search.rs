@@ -123,7 +123,15 @@ impl Snapshot {
         let mut found = Candidates::new(k);
         for (ordinal, reader) in self.searcher.segment_readers().iter().enumerate() {
             let limit = found.limit();
-            let add = &mut |doc, score| found.add(score, DocAddress::new(ordinal as u32, doc));
+            // A crash may leave what was taken out in its segment.
+            let alive = reader.alive_bitset();
+            let add = &mut |doc, score| {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    found.add(score, DocAddress::new(ordinal as u32, doc))
+                } else {
+                    found.limit()
+                }
+            };
             weight.for_each_pruning(limit, reader, add)?;
         }
         Ok(found.into_kept())
