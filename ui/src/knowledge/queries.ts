@@ -88,5 +88,7 @@ function useKnowledgeMutation<Input>(change: (input: Input) => Promise<Knowledge
       client.setQueryData(VIEW, view);
       return client.invalidateQueries({ predicate: (query) => query.queryKey !== VIEW });
     },
+    // What a failed run has done stays, and what was read meanwhile still has it running.
+    onError: () => client.invalidateQueries(),
   });
 }

@@ -184,6 +184,15 @@ impl Retriever {
             )
             .with_hint("Start a new comparison: it asks with the documents as they are now."));
         }
+        if let Some(embedding) = &asked.embedding {
+            let is_same = base.embedding_model().is_some_and(|of| of.model == embedding.model);
+            if !is_same || !base.is_hybrid() {
+                let text = "The vectors of the knowledge base are others than when this was asked.";
+                return Err(ApiError::new(ErrorCode::WrongState, text).with_hint(
+                    "Start a new comparison: it asks with the vectors as they are now.",
+                ));
+            }
+        }
         let vectors = match asked.embedding.as_ref().zip(client) {
             None => None,
             Some((embedding, client)) => Some(QueryVectors {
