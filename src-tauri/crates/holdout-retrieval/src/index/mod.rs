@@ -167,6 +167,9 @@ impl LexicalIndex {
     ) -> Result<(Self, Opened), IndexError> {
         let content = content_of(passages);
         let opened = if writing::committed(&index)? == Some(content) {
+            if writing::is_untidy(&index)? {
+                writing::tidy_up(&index)?;
+            }
             Opened::Unchanged
         } else {
             writing::bring_to(&index, fields, passages, content)?

@@ -2,7 +2,9 @@
 //!
 //! The library finds the candidates fast, but adds scores in an order that depends on its segments,
 //! and breaks ties by its own numbering. So the candidates are scored again here, in double precision
-//! and always in the same order, and all that could stand at the border are candidates.
+//! and always in the same order, and all that could stand at the border are candidates. Whole blocks
+//! are passed over where the best of them can't be among those; how good that is, is known within a
+//! bound only (see [`Segment::slack`]).
 //!
 //! BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), k1 = 1.2,
 //! b = 0.75, with the idf of Lucene, ln(1 + (N − n + 0.5) / (n + 0.5)), which is never negative. The
@@ -44,6 +46,20 @@ struct Segment {
     words: Arc<InvertedIndexReader>,
     ids: Column<u64>,
     lengths: FieldNormReader,
+}
+
+impl Segment {
+    /// By how many times the best of a block may exceed what the library takes for it; at least 1.
+    ///
+    /// It keeps of each block the passage that is best by the mean length s of the segment, and scores
+    /// that one by the mean g of the whole. A score tf / (tf + norm) with norm = K1 (1 − B + B l / mean)
+    /// changes by at most max(g / s, s / g) between the two, and always in the same direction; so the
+    /// best by g is at most that many times the one that was kept.
+    fn slack(&self, of: Statistics) -> f32 {
+        let own = self.words.total_num_tokens() as f64 / f64::from(self.lengths.num_docs().max(1));
+        let whole = of.words as f64 / of.passages.max(1) as f64;
+        if own > 0.0 && whole > 0.0 { (own / whole).max(whole / own) as f32 } else { 1.0 }
+    }
 }
 
 /// What BM25 asks of the whole. Counted over passages, not taken from the library, whose sums are
@@ -121,17 +137,12 @@ impl Snapshot {
         let query = BooleanQuery::new(asked.iter().map(clause).collect());
         let weight = query.weight(scoring)?;
         let mut found = Candidates::new(k);
-        for (ordinal, reader) in self.searcher.segment_readers().iter().enumerate() {
-            let limit = found.limit();
-            // A crash may leave what was taken out in its segment.
-            let alive = reader.alive_bitset();
-            let add = &mut |doc, score| {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    found.add(score, DocAddress::new(ordinal as u32, doc))
-                } else {
-                    found.limit()
-                }
-            };
+        let segments = self.searcher.segment_readers().iter().zip(&self.segments);
+        for (ordinal, (reader, segment)) in segments.enumerate() {
+            let slack = segment.slack(self.statistics);
+            let limit = found.limit() / slack;
+            let add =
+                &mut |doc, score| found.add(score, DocAddress::new(ordinal as u32, doc)) / slack;
             weight.for_each_pruning(limit, reader, add)?;
         }
         Ok(found.into_kept())

@@ -23,6 +23,17 @@ const MOST_THREADS: usize = 4;
 /// More segments than this slow a search down.
 const MOST_SEGMENTS: usize = 6;
 
+/// Whether something that was taken out still stands in a segment: the app ended between the commit and
+/// what follows it.
+pub(super) fn is_untidy(index: &Index) -> Result<bool, IndexError> {
+    Ok(index.searchable_segment_metas()?.iter().any(tantivy::SegmentMeta::has_deletes))
+}
+
+/// Does what follows a commit, where that was cut short.
+pub(super) fn tidy_up(index: &Index) -> Result<(), IndexError> {
+    tidy(index, writer(index, 0)?)
+}
+
 /// The set that was committed last, if this version of the app wrote it.
 pub(super) fn committed(index: &Index) -> Result<Option<ContentHash>, IndexError> {
     let payload = index.load_metas()?.payload.unwrap_or_default();
@@ -116,4 +127,39 @@ fn tidy(index: &Index, mut writer: IndexWriter) -> Result<(), IndexError> {
     writer.garbage_collect_files().wait()?;
     writer.wait_merging_threads()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::{Index, Term};
+
+    use super::super::{LexicalIndex, Opened, schema, tokens};
+    use super::{FORMAT, is_untidy, writer};
+    use crate::passage::{Passage, content_of};
+
+    #[test]
+    fn what_was_taken_out_is_not_found_where_the_app_ended_right_after_the_commit() {
+        let text = |at| if at < 40 { "asked asked asked" } else { "asked once, and other words" };
+        let all: Vec<Passage> =
+            (0..50).map(|at| Passage::new("d.md", at, Vec::new(), text(at).into())).collect();
+        let (schema, fields) = schema();
+        let index = tokens::with_own_words(Index::create_in_ram(schema));
+        LexicalIndex::brought_to(index.clone(), fields, &all, None).unwrap();
+
+        let (gone, left) = all.split_at(40);
+        let mut cut_short = writer(&index, 0).unwrap();
+        for passage in gone {
+            cut_short.delete_term(Term::from_field_u64(fields.id, passage.id.0));
+        }
+        let mut commit = cut_short.prepare_commit().unwrap();
+        commit.set_payload(&format!("{FORMAT} {}", content_of(left)));
+        commit.commit().unwrap();
+        drop(cut_short);
+        assert!(is_untidy(&index).unwrap());
+
+        let (found, opened) = LexicalIndex::brought_to(index, fields, left, None).unwrap();
+        assert_eq!((opened, found.len()), (Opened::Unchanged, left.len()));
+        let fresh = LexicalIndex::in_memory(left).unwrap();
+        assert_eq!(found.search("asked", 5).unwrap(), fresh.search("asked", 5).unwrap());
+    }
 }

@@ -64,3 +64,31 @@ fn the_number_of_threads_changes_no_rank() {
         assert_eq!(grown.search(&question, 20).unwrap(), whole.search(&question, 20).unwrap());
     }
 }
+
+/// A passage of `length` words, `often` of them the one that is asked for.
+fn asked(at: usize, often: usize, length: usize) -> Passage {
+    let text = format!("{}{}", "asked ".repeat(often), "filler ".repeat(length - often));
+    Passage::new("d.md", at as u32, Vec::new(), text)
+}
+
+/// Short records first and long documents later make segments with means of their own. What the
+/// library keeps as the best of a block was the best by the mean of its segment: one call in 10 words
+/// before three in 100, which is the other way round once the long documents are there.
+#[test]
+fn the_best_are_found_where_segments_differ_in_length() {
+    let mut all: Vec<Passage> = (0..128).map(|at| asked(at, 2, 66)).collect();
+    let best = asked(200, 3, 100);
+    all.extend((128..255).map(|at| if at == 200 { best.clone() } else { asked(at, 1, 10) }));
+    all.push(Passage::new(
+        "d.md",
+        255,
+        Vec::new(),
+        "rare asked and seven words more for the mean".into(),
+    ));
+    let mut index = LexicalIndex::in_memory(&all).unwrap();
+    all.extend((256..356).map(|at| asked(at, 0, 615)));
+    index.update(&all).unwrap();
+    let ranked = index.search("asked rare", 256).unwrap();
+    assert_eq!(ranked[1].id, best.id);
+    assert_eq!(index.search("asked rare", 2).unwrap(), ranked[..2]);
+}
