@@ -188,15 +188,14 @@ mod tests {
     }
 
     impl<Work: FnMut() -> f64> Server<Work> {
-        /// Answers for `seconds`, as many at once as the width says. Gives the widths after the first
-        /// half, and the answers a second of all.
-        fn serve(&mut self, ceiling: usize, seconds: f64) -> (Vec<usize>, f64) {
-            let mut width = Width::new(ceiling, 1);
+        /// Answers as many at once as the width says. Gives the widths after the first half, and the
+        /// answers a second of all.
+        fn serve(&mut self, width: &mut Width, from: f64, until: f64) -> (Vec<usize>, f64) {
             // When each place is free, and the calls under way by their end, with their latency.
-            let mut free = vec![0.0_f64; self.places];
+            let mut free = vec![from; self.places];
             let mut under_way: Vec<(f64, f64)> = Vec::new();
-            let (mut now, mut answers, mut widths) = (0.0, 0, Vec::new());
-            while now < seconds {
+            let (mut now, mut answers, mut widths) = (from, 0, Vec::new());
+            while now < until {
                 while under_way.len() < width.now() {
                     let place =
                         (0..free.len()).min_by(|a, b| free[*a].total_cmp(&free[*b])).unwrap();
@@ -211,11 +210,11 @@ mod tests {
                 now = end;
                 answers += 1;
                 width.note(Duration::from_secs_f64(now), 0, latency * 1e3);
-                if now > seconds / 2.0 {
+                if now > f64::midpoint(from, until) {
                     widths.push(width.now());
                 }
             }
-            (widths, f64::from(answers) / now)
+            (widths, f64::from(answers) / (now - from))
         }
     }
 
@@ -227,7 +226,7 @@ mod tests {
     #[test]
     fn a_server_that_has_places_for_a_few_is_not_asked_by_many_at_once() {
         let mut server = Server { places: 12, work: || 0.2 };
-        let (widths, rate) = server.serve(200, 120.0);
+        let (widths, rate) = server.serve(&mut Width::new(200, 1), 0.0, 120.0);
         let usual = usual(widths);
         assert!((12..=25).contains(&usual), "{usual} at once");
         assert!(rate > 0.95 * 60.0, "{rate} of 60 answers a second");
@@ -236,7 +235,7 @@ mod tests {
     #[test]
     fn a_server_that_has_places_for_all_is_asked_by_as_many_as_are_allowed() {
         let mut server = Server { places: 1_000, work: || 0.2 };
-        let (widths, rate) = server.serve(200, 60.0);
+        let (widths, rate) = server.serve(&mut Width::new(200, 1), 0.0, 60.0);
         assert!(widths.iter().all(|width| *width == 200));
         assert!(rate > 0.99 * 1_000.0, "{rate} answers a second");
     }
@@ -247,31 +246,23 @@ mod tests {
         // From 0.1 to 3 s, most of them short.
         let work = move || 0.1 * 30_f64.powf(dice.random_range(0.0..1.0));
         let mean = (3.0 - 0.1) / 30_f64.ln();
-        let (widths, rate) = Server { places: 1_000, work }.serve(64, 300.0);
+        let (widths, rate) =
+            Server { places: 1_000, work }.serve(&mut Width::new(64, 1), 0.0, 300.0);
         assert_eq!(usual(widths), 64);
         assert!(rate > 0.93 * 64.0 / mean, "{rate} of {} answers a second", 64.0 / mean);
     }
 
     #[test]
-    fn a_server_that_grows_is_asked_by_more_again() {
-        let mut width = Width::new(64, 1);
-        let mut at = 0.0;
-        // Ten places at first, then plenty: the latency follows from the width.
-        for window in 0..400 {
-            let latency =
-                if window < 60 { 0.2 * (width.now() as f64 / 10.0).max(1.0) } else { 0.2 };
-            let latency = if window == 0 { 0.2 } else { latency };
-            let rate = width.now() as f64 / latency;
-            let mut left = 2.1_f64.max(2.1 * latency);
-            while left > 0.0 {
-                at += 1.0 / rate;
-                left -= 1.0 / rate;
-                width.note(Duration::from_secs_f64(at), 0, latency * 1e3);
-            }
-            if window == 59 {
-                assert!(width.now() < 64, "{} at once", width.now());
-            }
+    fn a_server_that_grows_is_asked_by_more_again_also_where_answers_differ_in_length() {
+        for spread in [1.0, 10.0] {
+            let mut dice = ChaCha8Rng::seed_from_u64(7);
+            let mut work = || 0.1 * f64::powf(spread, dice.random_range(0.0..1.0));
+            let mut width = Width::new(64, 1);
+            Server { places: 6, work: &mut work }.serve(&mut width, 0.0, 120.0);
+            assert!(width.now() < 64, "{} at once", width.now());
+            let (widths, _) =
+                Server { places: 1_000, work: &mut work }.serve(&mut width, 120.0, 720.0);
+            assert_eq!(usual(widths), 64, "answers up to {spread} times as long");
         }
-        assert_eq!(width.now(), 64);
     }
 }

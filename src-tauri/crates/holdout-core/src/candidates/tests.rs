@@ -7,6 +7,7 @@ use holdout_types::{CandidateKind, Split, SplitCounts, SystemClock};
 use super::view::{PairStanding, PromptPreview, PromptQuestion, PromptUse, VolumeEdit};
 use crate::data::view::SplitRequest;
 use crate::sample::{self, SampleKind};
+use crate::settings::Settings;
 use crate::studio::{Folders, OpenProject, Studio};
 
 fn project(folder: &tempfile::TempDir) -> Arc<OpenProject> {
@@ -53,6 +54,20 @@ fn the_sample_prompt_gives_rows_and_a_short_prompt_and_says_what_that_saves() {
     assert!(again.pairs.iter().all(|pair| pair.standing == PairStanding::Known));
     apply(&project, &text, &again);
     assert_eq!(project.data_view().unwrap().rows, before + 15, "nothing is added twice");
+}
+
+#[test]
+fn a_big_prompt_stays_with_who_is_prompted_whatever_the_baseline_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = project(&folder);
+    let tuned = project.candidates_view().unwrap().candidates[1].id;
+    Settings::change(&project.store, |settings| settings.baseline = Some(tuned)).unwrap();
+    let text = sample::production_prompt();
+    let found = preview(&project, &text);
+    apply(&project, &text, &found);
+    let view = project.candidates_view().unwrap();
+    assert_eq!(view.candidates[0].system.as_deref(), Some(text.as_str()));
+    assert_eq!(view.candidates[1].system.as_ref(), Some(&found.short));
 }
 
 #[test]

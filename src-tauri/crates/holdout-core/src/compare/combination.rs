@@ -46,8 +46,12 @@ pub(crate) struct Combination {
 }
 
 impl Combination {
-    /// The counts of an evaluation; none where nothing looks things up or nothing was trained.
+    /// The counts of an evaluation; none where nothing looks things up or nothing was trained, and none
+    /// over several trials: a row that is right now and then is neither fixed nor not.
     pub(crate) fn of(question: &Question, board: &Scoreboard) -> Option<Self> {
+        if question.trials > 1 {
+            return None;
+        }
         let rights = Rights::of(question, board);
         let baseline = rights.of_candidate(question.baseline)?;
         let best = |kind| rights.best(kind, question.baseline);

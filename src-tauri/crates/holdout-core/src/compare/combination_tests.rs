@@ -52,6 +52,7 @@ fn judged(marks: &[&str]) -> (Question, Scoreboard) {
         asks_anew: false,
         corrections: 0,
         by_batch: Vec::new(),
+        guess: None,
     };
     let rows: Vec<RowId> = (0..marks[0].len() as u32).map(RowId).collect();
     let mut board =
@@ -80,6 +81,19 @@ fn fixes_overlap_and_reach_are_counted_over_the_rows_that_all_answered() {
     assert!(view.bound.interval[0] < view.bound.share && view.bound.share < view.bound.interval[1]);
     assert!(view.bound.text.contains("upper bound") && view.bound.text.contains("nobody reached"));
     assert!(view.bound.text.ends_with("The best alone, C, has 4."), "{}", view.bound.text);
+}
+
+#[test]
+fn the_baseline_is_not_put_beside_itself_and_several_trials_are_not_counted() {
+    let (mut question, board) = judged(&["00000001", "11000001", "10110001"]);
+    assert!(Combination::of(&question, &board).is_some());
+    question.trials = 3;
+    assert!(Combination::of(&question, &board).is_none());
+    question.trials = 1;
+    for tuned_or_looking in [1, 2] {
+        question.baseline = CandidateId(tuned_or_looking);
+        assert!(Combination::of(&question, &board).is_none());
+    }
 }
 
 #[test]

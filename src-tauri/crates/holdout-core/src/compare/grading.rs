@@ -88,7 +88,7 @@ impl Grading {
         let (mut judged, mut wanted) = (None, HashMap::new());
         if let Grader::ModelJudge(judge) = grader.grader() {
             let judge = KeptJudge::of_ref(&project.store, judge)?;
-            judged = Some(JudgeGrades::of(project, judge, &rows()?)?);
+            judged = Some(JudgeGrades::of(project, judge, corrected, &rows()?)?);
         } else if is_kept {
             wanted = corrected.answers().collect();
         } else {

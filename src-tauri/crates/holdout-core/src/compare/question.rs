@@ -18,6 +18,7 @@ use super::corrections::Corrected;
 use crate::candidates::recording::AskedRecording;
 use crate::candidates::spec::LOCAL_BASE;
 use crate::knowledge::AskedRetrieval;
+use crate::overview::Advice;
 use crate::project::OpenProject;
 use crate::settings::damaged;
 use crate::study::Metric;
@@ -58,6 +59,9 @@ pub(crate) struct Question {
     /// The candidates that are asked by batch.
     #[serde(default)]
     pub(crate) by_batch: Vec<ByBatch>,
+    /// What the signs led to expect before it was begun; on the test split.
+    #[serde(default)]
+    pub(crate) guess: Option<Advice>,
 }
 
 const fn once() -> u16 {

@@ -56,10 +56,20 @@ pub(crate) fn begin(
     let (budget, asks_anew) = (request.budget, request.asks_anew.unwrap_or(false));
     let question = Question { trials, budget, asks_anew, ..question(project, None)? };
     let by_batch = by_batch(project, request, &question)?;
-    let question = Question { by_batch, ..question };
+    let guess = (split == Split::Test).then(|| project.guess()).transpose()?;
+    let question = Question { by_batch, guess, ..question };
     check_prices(&question)?;
     project.may_send(&question)?;
     if let Some(judge) = KeptJudge::of_metric(&project.store, &question.metric)? {
+        if question.budget.is_some() && judge.provider.is_some() {
+            let text = format!(
+                "A budget can't be kept: {} judges after the answers are paid.",
+                judge.name()
+            );
+            return Err(ApiError::new(ErrorCode::InvalidInput, text)
+                .with_hint("Run without a budget, or choose a metric that asks nobody.")
+                .with_field("budget"));
+        }
         project.may_decide(&judge)?;
         project.may_judge(&judge)?;
     }
@@ -186,6 +196,7 @@ pub(crate) fn question(
         asks_anew: first_rows.is_some(),
         corrections: corrections::count(project)?,
         by_batch: Vec::new(),
+        guess: None,
     })
 }
 

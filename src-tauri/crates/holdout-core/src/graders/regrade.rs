@@ -7,11 +7,14 @@ use holdout_types::{ApiError, ErrorCode, EvaluationId};
 
 use super::view::{GradersView, RegradeOffer};
 use crate::compare::corrections;
-use crate::compare::judgement::{Basis, kept, reach_by, regraded};
+use crate::compare::judgement::{Basis, Judgement, kept, reach_by, regraded};
 use crate::compare::question::Question;
+use crate::judge::KeptJudge;
+use crate::judge::questions::Judgeable;
 use crate::project::OpenProject;
 use crate::settings::damaged;
 use crate::study::Metric;
+use crate::words::counted;
 
 impl OpenProject {
     /// Judges an evaluation again, by the primary metric and the further graders as they are chosen
@@ -25,6 +28,16 @@ impl OpenProject {
                 "There is nothing to regrade: these answers are judged by this metric already.";
             return Err(ApiError::new(ErrorCode::WrongState, text)
                 .with_hint("Choose another primary metric first, or end the comparison."));
+        }
+        if let Some(judge) = KeptJudge::of_metric(&self.store, &metric)? {
+            self.may_decide(&judge)?;
+            let open = Judgeable::of(self, &evaluation)?.open(self, &judge)?;
+            if open > 0 {
+                let answers = counted(open as u32, "answer is", "answers are");
+                let text = format!("{answers} not judged yet by {}.", judge.name());
+                return Err(ApiError::new(ErrorCode::WrongState, text)
+                    .with_hint("Have them judged on the Judge screen, then regrade."));
+            }
         }
         let corrections = corrections::count(self)?;
         let basis = Basis { metric: &metric, look: Look::Exploratory, corrections };
@@ -61,8 +74,10 @@ impl OpenProject {
         if evaluation.state != EvaluationState::Finished || *metric == question.metric {
             return Ok(false);
         }
-        let is_under_it = |(judgement, _): &(crate::compare::judgement::Judgement, _)| {
-            judgement.under.as_ref() == Some(metric)
+        // An expected answer that was corrected since makes it worth doing again.
+        let corrections = corrections::count(self)?;
+        let is_under_it = |(judgement, _): &(Judgement, _)| {
+            judgement.under.as_ref() == Some(metric) && judgement.corrections == corrections
         };
         Ok(kept(self, evaluation)?.is_some()
             && !regraded(self, evaluation)?.iter().any(is_under_it))

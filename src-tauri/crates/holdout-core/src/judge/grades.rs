@@ -9,6 +9,7 @@ use holdout_types::{ApiError, RowId};
 use super::kept::KeptJudge;
 use super::log::kept;
 use super::texts::{RowText, row_texts};
+use crate::compare::corrections::Corrected;
 use crate::project::OpenProject;
 
 /// What a judge said of answers to some rows.
@@ -20,16 +21,23 @@ pub(crate) struct JudgeGrades {
 }
 
 impl JudgeGrades {
-    /// All that a judge said, for answers to these rows.
+    /// All that a judge said, for answers to these rows. One that sees the expected answer has said
+    /// nothing yet of a row whose answer was corrected since.
     pub(crate) fn of(
         project: &OpenProject,
         judge: KeptJudge,
+        corrected: &Corrected,
         rows: &[RowId],
     ) -> Result<Self, ApiError> {
         let hash = judge.hash();
         let kept = kept(project, hash)?;
         let said = kept.into_iter().filter_map(|one| Some((one.asked, one.said?)));
-        Ok(Self { judge, hash: hash.0, rows: row_texts(project, rows)?, said: said.collect() })
+        Ok(Self {
+            judge,
+            hash: hash.0,
+            rows: row_texts(project, corrected, rows)?,
+            said: said.collect(),
+        })
     }
 
     /// What was said of an answer; `None` where it was not judged, or could not be.

@@ -10,7 +10,7 @@ pub(crate) mod grades;
 mod kept;
 mod log;
 mod notice;
-mod questions;
+pub(crate) mod questions;
 mod rate;
 pub(crate) mod run;
 mod show;

@@ -1,12 +1,15 @@
 //! What a judge is asked of an evaluation.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use holdout_evaluation::judge::{Answers, JudgeQuestion};
 use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, RowId};
 
+use super::kept::KeptJudge;
+use super::log::kept;
 use super::texts::{GivenAnswer, RowText, given_answers, row_texts};
+use crate::compare::corrections::Corrected;
 use crate::compare::question::{Question, row_ids};
 use crate::project::OpenProject;
 
@@ -31,10 +34,20 @@ impl Judgeable {
         let rows = row_ids(project, evaluation)?;
         Ok(Self {
             answers: given_answers(project, evaluation.id)?,
-            texts: row_texts(project, &rows)?,
+            texts: row_texts(project, &Corrected::now(project)?, &rows)?,
             rows,
             question: Question::of(evaluation)?,
         })
+    }
+
+    /// How many answers a judge has said nothing final of.
+    pub(crate) fn open(&self, project: &OpenProject, judge: &KeptJudge) -> Result<usize, ApiError> {
+        let hash = judge.hash();
+        let kept = kept(project, hash)?.into_iter();
+        let known: HashSet<[u8; 32]> =
+            kept.filter(|one| one.said.is_some() || one.is_final).map(|one| one.asked).collect();
+        let is_open = |one: &JudgeQuestion| !known.contains(&one.hash(hash.0, &judge.spec));
+        Ok(self.singles().into_iter().filter(is_open).count())
     }
 
     /// Every answer with what it answers.

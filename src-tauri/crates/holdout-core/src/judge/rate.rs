@@ -12,6 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use super::kept::KeptJudge;
 use super::texts::{GivenAnswer, given_answers, row_texts};
 use super::view::{RatingEdit, RatingItem, RatingView, ScaleKind};
+use crate::compare::corrections::Corrected;
 use crate::project::OpenProject;
 
 /// Answers in a sample: enough for an interval that can settle the rule, few enough for an hour.
@@ -28,7 +29,7 @@ impl OpenProject {
         let scale = self.rating_scale()?;
         let sample = self.sample_of(evaluation)?;
         let rows: Vec<RowId> = sample.iter().map(|given| given.row).collect();
-        let (texts, columns) = (row_texts(self, &rows)?, self.columns()?);
+        let (texts, columns) = (row_texts(self, &Corrected::now(self)?, &rows)?, self.columns()?);
         let ratings = standing_ratings(self, scale)?;
         let item = |given: &GivenAnswer| {
             let text = texts.get(&given.row).cloned().unwrap_or_default();
@@ -112,7 +113,7 @@ impl OpenProject {
         let keys: Vec<AnswerKey> = ratings.keys().copied().collect();
         let (answers, rows) =
             (rated_answers(self, &keys)?, keys.iter().map(|key| key.0).collect::<Vec<_>>());
-        let texts = row_texts(self, &rows)?;
+        let texts = row_texts(self, &Corrected::now(self)?, &rows)?;
         let mut by_value: BTreeMap<u8, Vec<JudgeExample>> = BTreeMap::new();
         let mut listed: Vec<_> = ratings.into_iter().collect();
         listed.sort_by_key(|((row, hash), _)| (*row, hash.0));

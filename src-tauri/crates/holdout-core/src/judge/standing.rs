@@ -12,6 +12,7 @@ use super::log::kept;
 use super::rate::{AnswerKey, rated_answers, standing_ratings};
 use super::texts::{RowText, row_texts};
 use super::view::{AgreementView, Disagreement};
+use crate::compare::corrections::Corrected;
 use crate::project::OpenProject;
 use crate::words::{counted, one_line};
 
@@ -47,7 +48,7 @@ impl Standing {
     pub(crate) fn of(project: &OpenProject, judge: &KeptJudge) -> Result<Self, ApiError> {
         let ratings = standing_ratings(project, judge.spec.scale)?;
         let rows: Vec<RowId> = ratings.keys().map(|key| key.0).collect();
-        let texts = row_texts(project, &rows)?;
+        let texts = row_texts(project, &Corrected::now(project)?, &rows)?;
         let shown: Vec<[u8; 32]> = judge.spec.examples.iter().map(|e| hash(&e.answer)).collect();
         let mut both = Vec::new();
         for ((row, answer), said) in judged(kept(project, judge.hash())?) {

@@ -8,6 +8,7 @@ use holdout_evaluation::Outcome;
 use holdout_store::{ContentHash, Evaluation};
 use holdout_types::{ApiError, CandidateId, EvaluationId, RowId};
 
+use crate::compare::corrections::Corrected;
 use crate::compare::record;
 use crate::project::OpenProject;
 
@@ -33,15 +34,17 @@ impl GivenAnswer {
     }
 }
 
-/// What rows ask and expect.
+/// What rows ask and expect, by the expected answers as they were corrected.
 pub(crate) fn row_texts(
     project: &OpenProject,
+    corrected: &Corrected,
     rows: &[RowId],
 ) -> Result<HashMap<RowId, RowText>, ApiError> {
     let mut texts = HashMap::with_capacity(rows.len());
     project.store.rows().visit(rows, |row| {
         if let Ok(example) = Example::parse(row.raw) {
-            let text = RowText { input: example.input(), expected: example.answer() };
+            let text =
+                RowText { input: example.input(), expected: corrected.answer(row.id, &example) };
             texts.insert(row.id, text);
         }
         ControlFlow::Continue(())

@@ -1,6 +1,8 @@
 //! What to try first, guessed from the signs by rules that a person can follow. No figure here was
 //! measured on answers; that is what the comparison is for.
 
+use serde::{Deserialize, Serialize};
+
 use super::answers::{FactChange, FitAnswers, TaskPace};
 use super::held::held;
 use super::proposals::{add_label, documents_in_words, proposal_views};
@@ -16,8 +18,9 @@ pub(super) const WORTHWHILE_ROWS: u32 = 50;
 pub(super) const LONG_PROMPT: u32 = 500;
 
 /// The guess.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Advice {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Advice {
     /// There is too little to learn from and to judge by.
     MoreExamples,
     /// The task moves too fast to be trained.
@@ -93,17 +96,26 @@ pub(super) fn advice_view(
     signs: &Signs,
     candidates: &[CandidateView],
     evaluation: Option<&EvaluationView>,
+    before: Option<Advice>,
 ) -> AdviceView {
     let advice = advise(signs);
     let compare = proposal_views(signs, candidates);
     let verdict = evaluation.and_then(|evaluation| evaluation.verdict.as_ref());
     AdviceView {
-        guess: format!("{}.", advice.words()),
-        reasons: reasons(advice, signs),
+        guess: format!("{}.", before.unwrap_or(advice).words()),
+        reasons: match before {
+            Some(before) if before != advice => {
+                vec![format!(
+                    "The signs have changed since. By them it would be: {}.",
+                    advice.words()
+                )]
+            }
+            _ => reasons(advice, signs),
+        },
         add_label: add_label(&compare),
         compare,
         measured: verdict.map(|verdict| verdict.sentence.clone()),
-        held: held(advice, evaluation),
+        held: before.and_then(|before| held(before, evaluation)),
         turns: turns(advice, signs),
     }
 }

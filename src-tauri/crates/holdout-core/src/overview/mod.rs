@@ -2,8 +2,8 @@
 //!
 //! The fit check over measured facts and the user's answers, a guess by rules, the way to a verdict,
 //! and what ends before. It decides nothing by itself and measures no answers: the verdict is made
-//! on the Compare screen. Facts that stand only in documents are not looked for; there is no
-//! knowledge base yet.
+//! on the Compare screen. The guess is kept with each comparison on the sealed rows, so that what was
+//! measured stands beside what was guessed before.
 
 mod advice;
 pub mod answers;
@@ -23,9 +23,11 @@ mod worth;
 
 use holdout_types::{ApiError, Severity};
 
+pub(crate) use self::advice::Advice;
 use self::answers::FitAnswer;
 use self::view::{EndView, OverviewView};
 use crate::candidates::spec::Spec;
+use crate::compare::question::Question;
 use crate::data::columns::Columns;
 use crate::data::titles::title;
 use crate::prices::ends::{self, ModelEnd};
@@ -39,7 +41,11 @@ impl OpenProject {
         let columns = self.columns()?;
         let candidates = self.candidates_view()?.candidates;
         let signs = self.signs(&columns, &candidates)?;
-        let evaluation = self.newest_judged()?.map(|id| self.evaluation(id)).transpose()?;
+        let judged = self.newest_judged()?;
+        let evaluation = judged.map(|id| self.evaluation(id)).transpose()?;
+        let asked =
+            judged.map(|id| Question::of(&self.store.evaluations().get(id)?)).transpose()?;
+        let before = asked.and_then(|question| question.guess);
         let standing =
             self.where_it_stands(&columns, signs.usable, &candidates, evaluation.as_ref())?;
         let fit = fit::fit_check(&signs);
@@ -50,12 +56,19 @@ impl OpenProject {
             running: standing.running.is_some(),
             fit,
             volume_per_month: signs.volume,
-            advice: advice::advice_view(&signs, &candidates, evaluation.as_ref()),
+            advice: advice::advice_view(&signs, &candidates, evaluation.as_ref(), before),
             candidates: worth::worth(&candidates, evaluation.as_ref(), &signs, &sample),
             figures_note: worth::note(&signs),
             path: path::path(&standing, &self.origins()?, &stopping(&columns)),
             ends: self.ends(&signs.price_model)?,
         })
+    }
+
+    /// What the signs lead to expect as they are now.
+    pub(crate) fn guess(&self) -> Result<Advice, ApiError> {
+        let candidates = self.candidates_view()?.candidates;
+        let columns = self.columns()?;
+        Ok(advice::advise(&self.signs(&columns, &candidates)?))
     }
 
     /// Keeps an answer of the user.

@@ -63,7 +63,7 @@ fn answered(change: impl FnOnce(&mut FitAnswers)) -> Signs {
 #[test]
 fn stable_labels_are_worth_a_fine_tune() {
     assert_eq!(advise(&signs()), Advice::FineTune);
-    let reasons = advice_view(&signs(), &[], None).reasons.join(" ");
+    let reasons = advice_view(&signs(), &[], None, None).reasons.join(" ");
     for fact in ["14 answers cover 1,238 of 1,240", "2,148 of 2,247 tokens", "868 rows"] {
         assert!(reasons.contains(fact), "`{fact}` is not in: {reasons}");
     }
@@ -89,7 +89,7 @@ fn changing_facts_and_citing_lead_to_retrieval_which_needs_documents_first() {
     }
     let cites = answered(|answers| answers.citation = Some(true));
     assert_eq!(advise(&cites), Advice::Retrieve);
-    let reasons = advice_view(&cites, &[], None).reasons.join(" ");
+    let reasons = advice_view(&cites, &[], None, None).reasons.join(" ");
     assert!(reasons.contains("No documents are there yet"), "{reasons}");
     let neither = answered(|answers| {
         answers.facts = Some(FactChange::Never);
@@ -115,12 +115,12 @@ fn few_rows_come_before_everything_else() {
     let few = Signs { training: 49, ..answered(|answers| answers.citation = Some(true)) };
     assert_eq!(advise(&few), Advice::MoreExamples);
     assert_eq!(advise(&Signs { training: 50, ..signs() }), Advice::FineTune);
-    assert!(advice_view(&few, &[], None).reasons[0].starts_with("49 rows to learn from"));
+    assert!(advice_view(&few, &[], None, None).reasons[0].starts_with("49 rows to learn from"));
 }
 
 #[test]
 fn the_advice_names_the_answers_that_would_turn_it() {
-    let turns = advice_view(&signs(), &[], None).turns;
+    let turns = advice_view(&signs(), &[], None, None).turns;
     let whens: Vec<&str> = turns.iter().map(|turn| turn.when.as_str()).collect();
     assert_eq!(
         whens,
@@ -131,7 +131,7 @@ fn the_advice_names_the_answers_that_would_turn_it() {
         ]
     );
     let moving = answered(|answers| answers.pace = Some(TaskPace::EveryWeek));
-    let turns = advice_view(&moving, &[], None).turns;
+    let turns = advice_view(&moving, &[], None, None).turns;
     assert_eq!(turns[0].when, "The task is settled");
     assert_eq!(turns[0].guess, "A fine-tune is worth comparing.");
 }
@@ -149,7 +149,7 @@ fn three_tasks_get_three_recommendations_each_with_the_measured_fact_behind_it()
     ];
     for (signs, advice, fact) in cases {
         assert_eq!(advise(&signs), advice);
-        let reasons = advice_view(&signs, &[], None).reasons.join(" ");
+        let reasons = advice_view(&signs, &[], None, None).reasons.join(" ");
         assert!(reasons.contains(fact), "`{fact}` is not in: {reasons}");
     }
 }
@@ -172,7 +172,7 @@ fn documents_that_list_every_answer_speak_for_nothing() {
 #[test]
 fn what_is_proposed_fits_the_signs_and_what_is_missing_is_said() {
     let kinds = |signs: &Signs| -> Vec<(CandidateKind, bool)> {
-        let views = advice_view(signs, &[], None).compare;
+        let views = advice_view(signs, &[], None, None).compare;
         views.into_iter().map(|view| (view.kind, view.addable)).collect()
     };
     let of = |signs: &Signs| {
@@ -185,7 +185,7 @@ fn what_is_proposed_fits_the_signs_and_what_is_missing_is_said() {
     assert_eq!(of(&signs()), [(prompted, true), (tuned, true)]);
     let cites = answered(|answers| answers.citation = Some(true));
     assert_eq!(of(&cites), [(prompted, true), (rag, false), (tuned, true), (both, false)]);
-    let why = advice_view(&cites, &[], None).compare.pop().unwrap().why;
+    let why = advice_view(&cites, &[], None, None).compare.pop().unwrap().why;
     assert!(why.ends_with("Add documents on the Candidates screen first."), "{why}");
     let moving = answered(|answers| answers.pace = Some(TaskPace::EveryWeek));
     assert_eq!(of(&moving), [(prompted, true)]);

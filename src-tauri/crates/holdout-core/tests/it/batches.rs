@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use holdout_core::candidates::recording::view::FreezeWish;
 use holdout_core::compare::view::{
     BatchView, BatchWishView, CompareRequest, EvaluationState, EvaluationView, PairFilter,
     PairQuery,
@@ -131,6 +132,13 @@ async fn a_batch_costs_half_and_is_compared_at_the_live_price() {
     let difference = (live.pico() - 2 * paid.pico()).abs();
     assert!(difference < live.pico() / 1_000, "paid {paid}, live {live}");
     assert_eq!(server.files(), Vec::<Vec<u8>>::new(), "files are deleted at the provider");
+
+    // Frozen, it must not stand beside live prices with the price of a batch.
+    let wish = FreezeWish { candidate: score.candidate, evaluation: Some(id), in_place: true };
+    fixture.studio.project().unwrap().freeze(&wish).unwrap();
+    let later = fixture.compare().await;
+    let frozen = later.scores.iter().find(|score| score.recorded.is_some()).unwrap();
+    assert_eq!((frozen.correct, frozen.cost_per_1000), (score.correct, None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

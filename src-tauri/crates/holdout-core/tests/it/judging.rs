@@ -1,10 +1,10 @@
 //! A model judge from end to end: answers, ratings, agreement, and what may rest on it.
 
 use holdout_core::candidates::view::CandidateEdit;
-use holdout_core::compare::view::{CompareRequest, EvaluationView};
+use holdout_core::compare::view::{CompareRequest, CorrectionRequest, EvaluationView};
 use holdout_core::judge::view::{JudgeEdit, JudgeView, RatingEdit, ScaleKind};
 use holdout_faults::{Fault, FaultyServer, Question, Route, Script, When};
-use holdout_types::{ErrorCode, EvaluationId, ProviderId};
+use holdout_types::{ErrorCode, EvaluationId, Money, ProviderId, RowId};
 use serde_json::json;
 
 use crate::providers::save;
@@ -204,6 +204,47 @@ async fn no_answer_is_sent_to_a_judge_that_nobody_agreed_to() {
     assert!(project.judge_view().unwrap().notice.unwrap().agreed_at.is_some());
 }
 
+/// Judges what is answered, whatever stands beside it.
+fn by_the_answer_alone(question: &Question) -> String {
+    let answer = question.text.split_once("[answer ").map_or("", |(_, from)| from);
+    let answer = answer.split_once("[end of answer ").map_or("", |(answer, _)| answer);
+    let verdict = if answer.contains("Kind regards") { "pass" } else { "fail" };
+    json!({"reason": "By its tone.", "verdict": verdict}).to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_judge_that_sees_the_expected_answer_judges_by_the_corrected_one() {
+    let server = writers().await;
+    let (fixture, first) = written(&server).await;
+    let project = fixture.studio.project().unwrap();
+    let courtroom =
+        FaultyServer::start(Script::default().answer(by_the_answer_alone)).await.unwrap();
+    let provider = save(&fixture, &courtroom.url());
+    project.set_judge(&JudgeEdit { shows_reference: true, ..remote_judge(provider) }).unwrap();
+    judged(&fixture, first.id, false).await;
+    rate(&fixture, first.id, 50, tone::rating);
+    project.decide_by_judge(true).unwrap();
+
+    let row = RowId(project.rating_view(first.id).unwrap().items[0].number - 1);
+    let form = project.correction_form(row).unwrap();
+    let answer = format!("{} (corrected)", form.expected);
+    let wish = CorrectionRequest { row, answer, author: "Ada".into(), reason: "Wrong.".into() };
+    project.correct(&wish).unwrap();
+    let about = project.judge_view().unwrap().about.unwrap();
+    assert!(about.judged < about.answers, "{about:?}");
+    let refused = project.regrade(first.id).unwrap_err();
+    assert!(refused.message.contains("not judged yet"), "{refused}");
+    judged(&fixture, first.id, false).await;
+    let seen = |question: &(String, String)| question.1.contains("(corrected)");
+    assert!(courtroom.questions().iter().any(seen), "it was shown what is right now");
+    project.regrade(first.id).unwrap();
+    assert_eq!(
+        project.regrade(first.id).unwrap_err().code,
+        ErrorCode::WrongState,
+        "once is enough"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_has_its_new_answers_judged_before_it_is_decided() {
     let server = writers().await;
@@ -215,6 +256,9 @@ async fn a_comparison_has_its_new_answers_judged_before_it_is_decided() {
     judged(&fixture, first.id, false).await;
     rate(&fixture, first.id, 50, tone::rating);
     project.decide_by_judge(true).unwrap();
+    let dear = CompareRequest { budget: Some(Money::from_pico(1)), ..CompareRequest::new(2.0) };
+    let refused = fixture.studio.start_comparison(&dear).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("budget"), "{refused}");
     let before = courtroom.count(Route::Chat);
     let edit = CandidateEdit {
         id: None,

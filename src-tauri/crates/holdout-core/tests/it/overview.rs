@@ -1,6 +1,7 @@
 //! Overview over real trainings and comparisons.
 
 use holdout_core::candidates::view::CandidateEdit;
+use holdout_core::overview::answers::{FitAnswer, TaskPace};
 use holdout_core::overview::view::{Destination, StepStanding, WorthState};
 
 use crate::support::{Fixture, project_path, tickets};
@@ -20,6 +21,15 @@ async fn overview_goes_from_the_seal_to_the_verdict_and_back_when_a_candidate_is
     assert_eq!(view.headline.answer, verdict.sentence);
     assert_eq!(view.advice.measured.as_ref(), Some(&verdict.sentence));
     assert!(view.advice.guess.starts_with("A fine-tune"), "the guess stays beside it");
+    let held = view.advice.held.clone().unwrap();
+    let later = project.answer_fit(FitAnswer::Pace(TaskPace::EveryWeek)).unwrap().advice;
+    assert_eq!(
+        (later.guess, later.held),
+        (view.advice.guess.clone(), Some(held)),
+        "no click turns it"
+    );
+    assert!(later.reasons[0].contains("Stay prompted"), "{:?}", later.reasons);
+    project.answer_fit(FitAnswer::Pace(TaskPace::Settled)).unwrap();
     let b = &view.candidates[1];
     assert_eq!((b.state, b.measured, b.n), (WorthState::Judged, true, 120));
     assert_eq!(b.accuracy, evaluation.scores[1].accuracy);

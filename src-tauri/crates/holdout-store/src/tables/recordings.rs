@@ -206,17 +206,19 @@ impl RecordingsMut<'_> {
     }
 
     /// Keeps what a candidate answered in an evaluation, but for the calls that failed and say
-    /// nothing. [`StoreError::Unknown`] where there is no such answer.
+    /// nothing. Of answers that came `by_batch` the cost is left unknown: it was paid at another price
+    /// than production pays. [`StoreError::Unknown`] where there is no such answer.
     pub fn freeze(
         &self,
         origin: RecordingOrigin,
         evaluation: EvaluationId,
         candidate: CandidateId,
+        by_batch: bool,
     ) -> Result<RecordingId, StoreError> {
         let now = self.0.now();
         self.0.write(move |tx| {
             let id = begin(tx, &origin, now)?;
-            let frozen = tx.execute(FREEZE, params![id.0, evaluation.0, candidate.0])?;
+            let frozen = tx.execute(FREEZE, params![id.0, evaluation.0, candidate.0, by_batch])?;
             if frozen == 0 {
                 return Err(StoreError::unknown("candidate", candidate).into());
             }
@@ -234,7 +236,7 @@ const FREEZE: &str = "
 INSERT INTO recorded_answers (recording, row, trial, answer, outcome, prompt_tokens, cached_tokens,
                               completion_tokens, cost_pico, latency_ms, model)
 SELECT ?1, row, trial, coalesce(answer, ''), outcome, prompt_tokens, cached_tokens,
-       completion_tokens, cost_pico, latency_ms, model
+       completion_tokens, iif(?4 AND latency_ms IS NULL, NULL, cost_pico), latency_ms, model
 FROM results WHERE evaluation = ?2 AND candidate = ?3 AND error IS NULL";
 
 /// What [`read_answer`] reads, in its order.

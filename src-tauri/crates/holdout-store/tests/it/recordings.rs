@@ -70,7 +70,7 @@ fn freezing_keeps_what_was_answered_and_leaves_out_what_failed() {
     let results = [answer(key(base, 3), "refund"), failure(key(tuned, 3))];
     fixture.project.results_mut().commit(evaluation, &results).unwrap();
     let recordings = fixture.project.recordings_mut();
-    let id = recordings.freeze(origin(), evaluation, base).unwrap();
+    let id = recordings.freeze(origin(), evaluation, base, false).unwrap();
     let frozen = fixture.project.recordings().answer(id, RowId(3), 0).unwrap().unwrap();
     let then = &results[0];
     assert_eq!(Some(frozen.answer), then.answer);
@@ -79,6 +79,6 @@ fn freezing_keeps_what_was_answered_and_leaves_out_what_failed() {
         (frozen.prompt_tokens, frozen.cached_tokens, frozen.completion_tokens),
         (then.prompt_tokens, then.cached_tokens, then.completion_tokens)
     );
-    let nothing = recordings.freeze(origin(), evaluation, tuned);
+    let nothing = recordings.freeze(origin(), evaluation, tuned, false);
     assert!(matches!(nothing, Err(StoreError::Unknown { what: "candidate", .. })));
 }

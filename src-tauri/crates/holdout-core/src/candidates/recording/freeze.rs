@@ -31,7 +31,8 @@ impl OpenProject {
         let origin =
             RecordingOrigin { about: about.map_err(|error| damaged(&error))?, recorded_at };
         let recordings = self.store.recordings_mut();
-        let id = recordings.freeze(origin, evaluation.id, wish.candidate)?;
+        let by_batch = question.is_by_batch(wish.candidate);
+        let id = recordings.freeze(origin, evaluation.id, wish.candidate, by_batch)?;
         let spec = Spec::recorded(id, asked.spec.model.clone());
         let name = frozen_name(&asked.spec.name, &self.recording(id)?);
         let frozen = spec.stored(&name, CandidateKind::Recorded)?;
