@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { RunningApp } from "./app.mjs";
 import { Chooser } from "./chooser.mjs";
-import { openRowBeside } from "./compare_rows.mjs";
+import { correctRow, openRowBeside } from "./compare_rows.mjs";
 import { asCall, writeAnswers, writeTickets } from "./examples.mjs";
 import { FaultyServer } from "./faulty_server.mjs";
 import { addRecorded, judge, makeBaseline, rate, removeCandidate, setUpJudge } from "./judging.mjs";
@@ -139,18 +139,12 @@ export function runsTour(folder, theme) {
     await tour.picture("runs");
     await app.click("from-runs");
     await openRowBeside(app);
-    await app.click("correct-open");
-    await app.see("correct-row");
-    await tour.picture("correct");
-    await app.driver.clear(app.testId("correct-answer"));
-    await app.driver.type(app.testId("correct-answer"), "delivery_question");
-    await app.driver.type(app.testId("correct-reason"), "It asks where the parcel is; the invoice is only named.");
-    await app.driver.clear(app.testId("correct-author"));
-    await app.driver.type(app.testId("correct-author"), "Ada");
-    await app.click("correct-save");
-    await app.click("to-scoreboard");
-    await app.click("show-corrections");
-    await app.see("corrections-panel");
+    await correctRow(app, {
+      answer: "delivery_question",
+      reason: "It asks where the parcel is; the invoice is only named.",
+      author: "Ada",
+      beforeSave: () => tour.picture("correct"),
+    });
     await tour.picture("corrections");
     await app.click("nav-candidates");
     await app.click("candidate-A");

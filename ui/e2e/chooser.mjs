@@ -24,6 +24,8 @@ export class Chooser {
     await chmod(zenity, 0o755);
     chooser.env = {
       PATH: `${chooser.#folder}${delimiter}${process.env.PATH}`,
+      // No portal is reached without a session bus, so that zenity is asked on every desktop.
+      DBUS_SESSION_BUS_ADDRESS: "",
       HOLDOUT_E2E_CHOICE: join(chooser.#folder, "choice"),
     };
     return chooser;

@@ -77,3 +77,19 @@ export async function pressFullestCell(app) {
     args: [String(rows)],
   });
 }
+
+/** Corrects what the row expects that is shown side by side, and goes back to the scoreboard. */
+export async function correctRow(app, { answer, reason, author, beforeSave = async () => {} }) {
+  await app.click("correct-open");
+  await app.see("correct-row");
+  await beforeSave();
+  const fields = { "correct-answer": answer, "correct-reason": reason, "correct-author": author };
+  for (const [id, text] of Object.entries(fields)) {
+    await app.driver.clear(app.testId(id));
+    await app.driver.type(app.testId(id), text);
+  }
+  await app.click("correct-save");
+  await app.click("to-scoreboard");
+  await app.click("show-corrections");
+  await app.see("corrections-panel");
+}

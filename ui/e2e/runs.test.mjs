@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { RunningApp } from "./app.mjs";
-import { openRowBeside } from "./compare_rows.mjs";
+import { correctRow, openRowBeside } from "./compare_rows.mjs";
 import { writeTickets } from "./examples.mjs";
 import { FaultyServer } from "./faulty_server.mjs";
 import { inFolder } from "./headless.mjs";
@@ -107,18 +107,13 @@ test("a corrected answer regrades what is stored, with before and after", async 
       const answers = [...document.querySelectorAll('[data-testid^="answer-"]')];
       return Object.fromEntries(answers.map((one) => [one.dataset.testid.slice(7), one.dataset.state]))`);
     assert.deepEqual(said, { A: "wrong", B: "right" });
-    await app.click("correct-open");
-    await app.see("correct-row");
-    assert.ok(!(await app.driver.run(`return !!document.querySelector('[data-testid^="answer-"]')`)), "the answers are hidden");
-    await app.driver.clear(app.testId("correct-answer"));
-    await app.driver.type(app.testId("correct-answer"), "something_else");
-    await app.driver.type(app.testId("correct-reason"), "The request is about something else.");
-    await app.driver.clear(app.testId("correct-author"));
-    await app.driver.type(app.testId("correct-author"), "Ada");
-    await app.click("correct-save");
-    await app.click("to-scoreboard");
-    await app.click("show-corrections");
-    await app.see("corrections-panel");
+    await correctRow(app, {
+      answer: "something_else",
+      reason: "The request is about something else.",
+      author: "Ada",
+      beforeSave: async () =>
+        assert.ok(!(await app.driver.run(`return !!document.querySelector('[data-testid^="answer-"]')`)), "the answers are hidden"),
+    });
     const after = await figures(app, ["A", "B"]);
     assert.equal(Number(after.B.score.correct), Number(before.B.score.correct) - 1);
     assert.equal(Number(after.A.score.correct), Number(before.A.score.correct));
