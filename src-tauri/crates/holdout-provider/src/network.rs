@@ -5,6 +5,7 @@
 use holdout_types::Sensitive;
 use reqwest::{Certificate, ClientBuilder, Proxy, Url};
 
+use crate::endpoint::is_loopback;
 use crate::error::ProviderError;
 
 /// What a company's network asks for beyond the system's own settings.
@@ -19,44 +20,24 @@ pub struct Network {
 }
 
 impl Network {
-    /// Sets a client up for a host.
+    /// Sets a client up for an API at `base`.
     pub(crate) fn apply(
         &self,
         builder: ClientBuilder,
-        to_this_computer: bool,
+        base: &Url,
     ) -> Result<ClientBuilder, ProviderError> {
-        self.extra_certificates(self.way(builder, to_this_computer)?)
-    }
-
-    /// Sets a client up that speaks plain http to this computer: the system's certificates, which are
-    /// a hundred files, are not read for it.
-    pub(crate) fn apply_plain(
-        &self,
-        builder: ClientBuilder,
-    ) -> Result<ClientBuilder, ProviderError> {
-        // What is set wrongly is still said.
-        self.extra_ca_pem.as_deref().map(certificates).transpose()?;
-        Ok(self.way(builder, true)?.tls_certs_only([]))
-    }
-
-    fn way(
-        &self,
-        builder: ClientBuilder,
-        to_this_computer: bool,
-    ) -> Result<ClientBuilder, ProviderError> {
-        Ok(match self.proxy()? {
-            _ if to_this_computer => builder.no_proxy(),
+        let builder = match self.proxy()? {
+            _ if is_loopback(base) => builder.no_proxy(),
             Some(proxy) => builder.proxy(proxy),
             None => builder,
+        };
+        let extra = self.extra_ca_pem.as_deref().map(certificates).transpose()?;
+        Ok(match extra {
+            // It stays on this computer, and the system's certificates are a hundred files to read.
+            _ if base.scheme() == "http" => builder.tls_certs_only([]),
+            Some(extra) => builder.tls_certs_merge(extra),
+            None => builder,
         })
-    }
-
-    fn extra_certificates(&self, builder: ClientBuilder) -> Result<ClientBuilder, ProviderError> {
-        let mut builder = builder;
-        if let Some(pem) = &self.extra_ca_pem {
-            builder = builder.tls_certs_merge(certificates(pem)?);
-        }
-        Ok(builder)
     }
 
     /// The name and the password in the proxy's address, which no error may show.
@@ -107,7 +88,8 @@ mod tests {
     use super::*;
 
     fn refused(network: &Network) -> (&'static str, String) {
-        match network.apply(reqwest::Client::builder(), false) {
+        let base = Url::parse("https://models.test/v1").unwrap();
+        match network.apply(reqwest::Client::builder(), &base) {
             Err(error @ ProviderError::InvalidEndpoint { field, .. }) => (field, error.to_string()),
             other => panic!("{other:?}"),
         }

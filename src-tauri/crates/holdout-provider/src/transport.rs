@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::adapter::{Adapter, Capabilities, Place};
 use crate::chat::Unsupported;
-use crate::endpoint::{Endpoint, Timeouts, UploadPolicy, host_and_port, is_loopback};
+use crate::endpoint::{Endpoint, Timeouts, UploadPolicy, host_and_port};
 use crate::error::{Delivery, ProviderError};
 use crate::file::Upload;
 use crate::limits::{RateLimits, RetryAdvice};
@@ -130,10 +130,7 @@ impl Client {
             .user_agent(concat!("holdout/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(endpoint.timeouts.connect)
             .redirect(reqwest::redirect::Policy::none());
-        let builder = match is_loopback(&base) {
-            true if base.scheme() == "http" => endpoint.network.apply_plain(builder)?,
-            to_this_computer => endpoint.network.apply(builder, to_this_computer)?,
-        };
+        let builder = endpoint.network.apply(builder, &base)?;
         let http = builder.build().map_err(|error| ProviderError::InvalidEndpoint {
             field: "base_url",
             reason: format!("no secure connection can be set up ({})", innermost(&error)),
