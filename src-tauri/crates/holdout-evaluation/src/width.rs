@@ -21,12 +21,13 @@ const SUSPECTED_FROM: f64 = 2.0;
 const LOWEST: f64 = 0.02;
 /// Half as many calls are kept where they bring this share of the answers, and each in this share of
 /// the time: a queue shrinks with what stands in it, and a busy computer of one's own does not.
-const KEEPS: f64 = 0.95;
+const KEEPS: f64 = 0.9;
 const SHRINKS: f64 = 0.75;
 /// Twice as many are kept where they bring so many times the answers.
 const GAINS: f64 = 1.15;
-/// Windows until the next try after one that failed; twice as many after the next.
+/// Windows until the next try after one that failed; twice as many after the next, up to the most.
 const FIRST_REST: u32 = 8;
+const MOST_REST: u32 = 32;
 /// Fewer calls than this are never tried.
 const NARROWEST: usize = 4;
 
@@ -148,7 +149,7 @@ impl Width {
         self.widens_next = now.width < before.width;
         self.now = before.width;
         self.rest = self.next_rest;
-        self.next_rest = self.next_rest.saturating_mul(2);
+        self.next_rest = (self.next_rest * 2).min(MOST_REST);
     }
 
     fn lower(&mut self, latencies: &[(usize, f64)]) {
@@ -258,10 +259,10 @@ mod tests {
             let mut dice = ChaCha8Rng::seed_from_u64(7);
             let mut work = || 0.1 * f64::powf(spread, dice.random_range(0.0..1.0));
             let mut width = Width::new(64, 1);
-            Server { places: 6, work: &mut work }.serve(&mut width, 0.0, 120.0);
-            assert!(width.now() < 64, "{} at once", width.now());
+            let (widths, _) = Server { places: 6, work: &mut work }.serve(&mut width, 0.0, 240.0);
+            assert!(usual(widths) < 64, "answers up to {spread} times as long");
             let (widths, _) =
-                Server { places: 1_000, work: &mut work }.serve(&mut width, 120.0, 720.0);
+                Server { places: 1_000, work: &mut work }.serve(&mut width, 240.0, 900.0);
             assert_eq!(usual(widths), 64, "answers up to {spread} times as long");
         }
     }
