@@ -2,6 +2,7 @@ import { count } from "../format";
 import type { ConfusionCell, PairFilter } from "../host";
 import { InertLine } from "../parts/InertText";
 import { writtenOut } from "../parts/inert";
+import type { PairWords } from "../parts/charts/WinLossStrip";
 import { Chip } from "../parts/marks";
 import type { Reading } from "./useReading";
 
@@ -10,15 +11,39 @@ export type NamedFilter = { filter: PairFilter; text: string; rows: number };
 
 /** The filters of two candidates, in the order of their interest. */
 export function namedFilters(reading: Reading): NamedFilter[] {
-  const { comparison, letter } = reading.challenger;
-  const baseline = reading.baseline.letter;
+  const { comparison } = reading.challenger;
   if (comparison === null) return [];
+  const words = pairWords(reading);
   return [
-    { filter: "only_challenger", text: `${letter} right, ${baseline} wrong`, rows: comparison.only_challenger },
-    { filter: "only_baseline", text: `${baseline} right, ${letter} wrong`, rows: comparison.only_baseline },
-    { filter: "both_wrong", text: "Both wrong", rows: comparison.both_wrong },
-    { filter: "both_right", text: "Both right", rows: comparison.both_right },
+    { filter: "only_challenger", text: words.challenger, rows: comparison.only_challenger },
+    { filter: "only_baseline", text: words.baseline, rows: comparison.only_baseline },
+    { filter: "both_wrong", text: words.wrong, rows: comparison.both_wrong },
+    { filter: "both_right", text: words.right, rows: comparison.both_right },
   ];
+}
+
+/** What the four kinds of rows are called. */
+export function pairWords({ challenger, baseline, trials }: Reading): PairWords {
+  const words = trials > 1 ? ofTrials : ofOneAnswer;
+  return words(challenger.letter, baseline.letter);
+}
+
+function ofOneAnswer(letter: string, baseline: string): PairWords {
+  return {
+    challenger: `${letter} right, ${baseline} wrong`,
+    baseline: `${baseline} right, ${letter} wrong`,
+    wrong: "Both wrong",
+    right: "Both right",
+  };
+}
+
+function ofTrials(letter: string, baseline: string): PairWords {
+  return {
+    challenger: `${letter} right more often`,
+    baseline: `${baseline} right more often`,
+    wrong: "As often, not always",
+    right: "Both always right",
+  };
 }
 
 /** Which rows of the two, and in which order. */

@@ -9,7 +9,7 @@ import { CandidateMark, Key } from "../parts/marks";
 import { SearchField } from "../parts/SearchField";
 import { VirtualTable } from "../parts/table/VirtualTable";
 import { pairColumns } from "./pair-columns";
-import { CellChip, FixedChip, PairFilters } from "./PairFilters";
+import { CellChip, FixedChip, namedFilters, PairFilters, pairWords } from "./PairFilters";
 import type { usePairs } from "./queries";
 import type { Reading } from "./useReading";
 
@@ -118,14 +118,16 @@ export function Pairs({ reading, pairs, selected, index, takesFocus, onSelect, o
 
 function Strip({ reading, groups }: { reading: Reading; groups: Parameters<typeof WinLossStrip>[0]["groups"] }) {
   const [a, c] = [reading.baseline.letter, reading.challenger.letter];
-  const { comparison } = reading.challenger;
-  if (comparison === null) return null;
+  const named = namedFilters(reading);
+  if (named.length === 0) return null;
+  const found = named.map(({ text, rows }) => `${count(rows)} ${text}`).join(", ");
   return (
     <WinLossStrip
       groups={groups}
       baseline={a}
       challenger={c}
-      label={`${c} against ${a} by label: ${count(comparison.only_challenger)} only ${c} right, ${count(comparison.only_baseline)} only ${a} right, ${count(comparison.both_wrong)} both wrong, ${count(comparison.both_right)} both right`}
+      words={pairWords(reading)}
+      label={`${c} against ${a} by label: ${found}`}
     />
   );
 }

@@ -60,7 +60,14 @@ export function AnswerCell({ answer }: { answer: AnswerView | null }) {
   return (
     <span className="answer" title={answer.explanation}>
       <Icon name={answer.correct ? "check" : "cross"} size={12} tone={answer.correct ? "ok" : "err"} />
-      <span className="unseen">{answer.correct ? "right" : "wrong"}</span>
+      {answer.right_of === null ? (
+        <span className="unseen">{answer.correct ? "right" : "wrong"}</span>
+      ) : (
+        <span className="t3 num">
+          <span className="unseen">right in </span>
+          {answer.right_of[0]}/{answer.right_of[1]}
+        </span>
+      )}
       <bdi className="ell">{answer.text === "" ? "(empty)" : answer.text}</bdi>
     </span>
   );

@@ -17,6 +17,8 @@ import type { PairChoice } from "./queries";
 export type Reading = {
   baseline: ScoreView;
   challenger: ScoreView;
+  /** How often each row was asked. */
+  trials: number;
   choice: PairChoice;
   /** Changes when other rows are asked for. */
   key: string;
@@ -77,6 +79,7 @@ export function useReading(evaluation: EvaluationView): Reading | null {
   return {
     baseline,
     challenger,
+    trials: evaluation.trials,
     choice,
     key: JSON.stringify(choice),
     filter,

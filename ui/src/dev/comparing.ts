@@ -239,8 +239,8 @@ export function pairPage(query: PairQuery, scenario: Scenario): PairPage {
   const rows: PairLine[] = Array.from({ length: Math.max(0, Math.min(query.limit, total - query.offset)) }, (_, step) => {
     const index = query.offset + step;
     const [input, expected, other] = PAIRS[index % PAIRS.length] ?? PAIRS[0];
-    const right = { text: expected, correct: true, explanation: "The same text, character for character.", latency_ms: 402 - index };
-    const wrong = { text: other, correct: false, explanation: "Another text.", latency_ms: 612 - index };
+    const right = { text: expected, correct: true, right_of: null, explanation: "The same text, character for character.", latency_ms: 402 - index };
+    const wrong = { text: other, correct: false, right_of: null, explanation: "Another text.", latency_ms: 612 - index };
     const challengerRight = ["only_challenger", "both_right"].includes(query.filter) || (query.filter === "all" && index % 9 !== 4);
     const baselineRight = ["only_baseline", "both_right"].includes(query.filter) || (query.filter === "all" && index % 7 !== 2);
     return {

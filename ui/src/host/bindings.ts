@@ -136,19 +136,23 @@ export type AnswerState = "right" | "wrong" | "excluded" | "missing";
  */
 export type AnswerView = { 
 /**
- * The answer.
+ * The answer; of several trials the first.
  */
 text: string, 
 /**
- * Whether it is right by the primary metric.
+ * Whether it is right by the primary metric; of several trials, whether all are.
  */
 correct: boolean, 
+/**
+ * Of several trials, how many are right and how many there are.
+ */
+right_of: [number, number] | null, 
 /**
  * Why.
  */
 explanation: string, 
 /**
- * How long it took, in milliseconds, without retries and queueing.
+ * How long it took, in milliseconds, without retries and queueing; the longest of several trials.
  */
 latency_ms: number | null, };
 
@@ -1001,19 +1005,19 @@ p_value: number,
  */
 exact_p_value: number, 
 /**
- * Rows that only the challenger has right.
+ * Rows that only the challenger has right; with several trials, that it has right more often.
  */
 only_challenger: number, 
 /**
- * Rows that only the baseline has right.
+ * Rows that only the baseline has right, or more often.
  */
 only_baseline: number, 
 /**
- * Rows that both have right.
+ * Rows that both have right, every time.
  */
 both_right: number, 
 /**
- * Rows that both have wrong.
+ * Rows that both have wrong; with several trials, that both have right as often and not always.
  */
 both_wrong: number, 
 /**
@@ -6049,11 +6053,12 @@ name: string,
  */
 why: string, 
 /**
- * Tokens of a request: prompt, examples and input; of a measured candidate with the answer.
+ * Tokens of a request: prompt, examples, input and what is looked up; of a measured candidate
+ * with the answer. `null` where nothing can be looked up yet.
  */
-tokens_per_request: number, 
+tokens_per_request: number | null, 
 /**
- * Whether the tokens were measured; else they are counted from prompt and rows.
+ * Whether the tokens were measured; else they are counted from prompt, rows and documents.
  */
 measured: boolean, 
 /**

@@ -54,8 +54,7 @@ function Line({ line }: { line: WorthLine }) {
       </th>
       <td className="t2 finding-text">{line.why}</td>
       <td className="num">
-        {about}
-        {count(line.tokens_per_request)}
+        {line.tokens_per_request === null ? <span className="t3">–</span> : about + count(line.tokens_per_request)}
       </td>
       <td className="num">{line.month_projected === null ? <span className="t3">–</span> : `≈ ${money(line.month_projected)}`}</td>
       <td>

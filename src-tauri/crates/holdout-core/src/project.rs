@@ -11,6 +11,7 @@ use crate::data::order::OrderCache;
 use crate::graders::ProposalCache;
 use crate::knowledge::KnowledgeCache;
 use crate::overview::documents::DocumentFactsCache;
+use crate::overview::looked_up::LookedUpCache;
 use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
 use crate::running::Running;
@@ -25,6 +26,7 @@ pub struct OpenProject {
     pub(crate) orders: OrderCache,
     pub(crate) sample: SampleCache,
     pub(crate) document_facts: DocumentFactsCache,
+    pub(crate) looked_up: LookedUpCache,
     pub(crate) knowledge: KnowledgeCache,
     pub(crate) drafts: DraftCache,
     pub(crate) proposals: ProposalCache,
@@ -46,6 +48,7 @@ impl OpenProject {
             orders: OrderCache::default(),
             sample: SampleCache::default(),
             document_facts: DocumentFactsCache::default(),
+            looked_up: LookedUpCache::default(),
             knowledge,
             drafts: DraftCache::default(),
             proposals: ProposalCache::default(),

@@ -57,6 +57,7 @@ export function ChartParts() {
                 groups={pairPage(QUERY, scenario).strip}
                 baseline="A"
                 challenger="C"
+                words={{ challenger: "C right, A wrong", baseline: "A right, C wrong", wrong: "Both wrong", right: "Both right" }}
                 label="C alone is right on 23 rows, A alone on 5."
               />
             </div>

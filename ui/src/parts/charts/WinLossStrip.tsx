@@ -8,10 +8,14 @@ import { layStrip, type StripColumn, type StripSpan, stripWidth } from "./strip"
 const MIDDLE = 16;
 const TALL = 13;
 
+/** What the four kinds of rows are called. */
+export type PairWords = { challenger: string; baseline: string; wrong: string; right: string };
+
 type WinLossStripProps = {
   groups: readonly StripGroup[];
   baseline: string;
   challenger: string;
+  words: PairWords;
   /** The finding in words. */
   label: string;
 };
@@ -30,7 +34,7 @@ export function WinLossStrip(props: WinLossStripProps) {
   );
 }
 
-function Drawing({ groups, baseline, challenger, label, width }: WinLossStripProps & { width: number }) {
+function Drawing({ groups, baseline, challenger, words, label, width }: WinLossStripProps & { width: number }) {
   const spans = layStrip(groups, Math.floor(width / 2));
   const step = Math.min(8, width / Math.max(1, stripWidth(spans)));
   const names = namesThatFit(spans, step, width);
@@ -51,7 +55,7 @@ function Drawing({ groups, baseline, challenger, label, width }: WinLossStripPro
           height={32}
           fill="transparent"
         >
-          <title>{summary(span, baseline, challenger)}</title>
+          <title>{summary(span, words)}</title>
         </rect>
       ))}
     </svg>
@@ -136,12 +140,12 @@ function namesThatFit(spans: readonly StripSpan[], step: number, width: number):
   });
 }
 
-function summary(span: StripSpan, baseline: string, challenger: string): string {
+function summary(span: StripSpan, words: PairWords): string {
   const sum = (key: keyof StripColumn) => span.columns.reduce((total, column) => total + column[key], 0);
   return [
     `${writtenOut(span.label) || "All rows"}: ${counted(sum("rows"), "row")}`,
-    `${challenger} right, ${baseline} wrong ${sum("onlyChallenger")}`,
-    `${baseline} right, ${challenger} wrong ${sum("onlyBaseline")}`,
-    `both wrong ${sum("bothWrong")}`,
+    `${words.challenger} ${sum("onlyChallenger")}`,
+    `${words.baseline} ${sum("onlyBaseline")}`,
+    `${words.wrong} ${sum("bothWrong")}`,
   ].join("\n");
 }

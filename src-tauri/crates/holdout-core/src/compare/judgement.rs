@@ -13,6 +13,7 @@ use super::combination::Combination;
 use super::corrections;
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
+use super::row_counts::RowCounts;
 use crate::candidates::caveats::caveats;
 use crate::judge::{KeptJudge, Standing};
 use crate::knowledge::retrieval_scores;
@@ -37,6 +38,10 @@ pub(crate) struct Judgement {
     /// The metric of a regrade; absent where it is the question's own.
     #[serde(default)]
     pub(crate) under: Option<Metric>,
+    /// Whose the rows are, by challenger; empty where each row was asked once, and the verdict's own
+    /// counts say it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) row_counts: Vec<RowCounts>,
     /// What looking things up and training fix; none where one of them was not asked, and in
     /// evaluations that were judged before it was counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,6 +93,11 @@ impl Judgement {
     /// The same as reached by another metric than the question's.
     pub(crate) fn under(self, metric: Metric) -> Self {
         Self { under: Some(metric), ..self }
+    }
+
+    /// Whose the rows are, of a challenger that was asked several times.
+    pub(crate) fn row_counts(&self, letter: &str) -> Option<&RowCounts> {
+        self.row_counts.iter().find(|counts| counts.challenger == letter)
     }
 
     /// The comparison of a candidate with the baseline.
@@ -164,8 +174,17 @@ pub(crate) fn reach_by(
     });
     let scores = scores.collect();
     let combination = Combination::of(question, &decides);
+    let row_counts = row_counts(question, &decides);
     let corrections = basis.corrections;
-    Ok(Judgement { scores, verdict, corrections, under: None, combination })
+    Ok(Judgement { scores, verdict, corrections, under: None, row_counts, combination })
+}
+
+fn row_counts(question: &Question, board: &Scoreboard) -> Vec<RowCounts> {
+    let lines = || question.candidates.iter().zip(&board.lines);
+    let baseline = lines().find(|(asked, _)| asked.spec.id == question.baseline);
+    let Some((_, baseline)) = baseline.filter(|_| question.trials > 1) else { return Vec::new() };
+    let challengers = lines().filter(|(asked, _)| asked.spec.id != question.baseline);
+    challengers.map(|(asked, line)| RowCounts::of(&asked.letter, baseline, line)).collect()
 }
 
 /// The stored answers added up, as a metric grades them.

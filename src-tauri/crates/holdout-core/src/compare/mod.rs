@@ -20,6 +20,7 @@ mod pairs;
 pub mod plan;
 pub(crate) mod question;
 mod row;
+pub(crate) mod row_counts;
 pub(crate) mod run;
 mod show;
 mod slices;

@@ -13,6 +13,7 @@ use super::corrections::Corrected;
 use super::grading::Grading;
 use super::labels::Labels;
 use super::question::{Question, row_ids};
+use super::row_counts::kind;
 use super::view::{
     AlsoAsked, AnswerView, PairFilter, PairLine, PairPage, PairQuery, PairSort, StripGroup,
 };
@@ -25,14 +26,59 @@ const LINE_LIMIT: usize = 240;
 /// What two candidates made of one row: baseline, then challenger; absent where excluded.
 #[derive(Default)]
 struct Pair {
-    baseline: Option<AnswerRecord>,
-    challenger: Option<AnswerRecord>,
+    baseline: Option<Answered>,
+    challenger: Option<Answered>,
     /// Whether the row belongs to the cell that is asked for.
     in_cell: bool,
     /// Whether the field that is asked for is wrong in it.
     is_field_wrong: bool,
     /// How many of the other candidates have made of it what is asked for.
     as_asked: usize,
+}
+
+/// What one candidate made of a row, in all trials.
+struct Answered {
+    /// The first trial, which is shown.
+    first: AnswerRecord,
+    right: u32,
+    trials: u32,
+    /// The longest of the trials.
+    latency: Option<Duration>,
+}
+
+impl Answered {
+    fn of(record: AnswerRecord) -> Self {
+        let right = u32::from(record.is_correct());
+        Self { right, trials: 1, latency: record.latency, first: record }
+    }
+
+    fn with(self, other: Self) -> Self {
+        let (right, trials) = (self.right + other.right, self.trials + other.trials);
+        let latency = self.latency.max(other.latency);
+        let first =
+            if other.first.call.trial < self.first.call.trial { other.first } else { self.first };
+        Self { first, right, trials, latency }
+    }
+
+    /// The share of right answers.
+    fn share(&self) -> f64 {
+        f64::from(self.right) / f64::from(self.trials)
+    }
+
+    fn view(self) -> AnswerView {
+        let (right, trials) = (self.right, self.trials);
+        AnswerView {
+            text: one_line(said(&self.first.outcome), LINE_LIMIT),
+            correct: right == trials,
+            right_of: (trials > 1).then_some([right, trials]),
+            latency_ms: self.latency.map(|latency| latency.as_secs_f64() * 1e3),
+            explanation: self
+                .first
+                .grades
+                .map(|grades| grades.primary.explanation)
+                .unwrap_or_default(),
+        }
+    }
 }
 
 impl OpenProject {
@@ -89,11 +135,18 @@ impl OpenProject {
                 also.candidate == row.key.candidate && also.right == record.is_correct()
             };
             pair.as_asked += query.also.iter().filter(is_asked).count();
-            if row.key.candidate == query.baseline {
-                pair.baseline = Some(record);
+            let side = if row.key.candidate == query.baseline {
+                &mut pair.baseline
             } else if row.key.candidate == query.challenger {
-                pair.challenger = Some(record);
-            }
+                &mut pair.challenger
+            } else {
+                continue;
+            };
+            let answered = Answered::of(record);
+            *side = Some(match side.take() {
+                Some(others) => others.with(answered),
+                None => answered,
+            });
         }
         pairs.retain(|row, _| !missing.contains(row));
         Ok(pairs)
@@ -134,7 +187,7 @@ impl OpenProject {
         let answered = |row: &RowId| {
             let pair = pairs.get(row);
             let answers = pair.into_iter().flat_map(|pair| [&pair.baseline, &pair.challenger]);
-            answers.flatten().any(|record| has(said(&record.outcome)))
+            answers.flatten().any(|answered| has(said(&answered.first.outcome)))
         };
         let mut found = HashSet::new();
         self.store.rows().visit(rows, |row| {
@@ -167,18 +220,18 @@ fn strip(rows: &[RowId], pairs: &HashMap<RowId, Pair>, labels: &Labels<'_>) -> V
 }
 
 fn mark(pair: &Pair) -> char {
-    match right(pair) {
-        None => ' ',
-        Some((true, true)) => '.',
-        Some((false, true)) => '+',
-        Some((true, false)) => '-',
-        Some((false, false)) => 'x',
+    match whose(pair) {
+        None | Some(PairFilter::All) => ' ',
+        Some(PairFilter::BothRight) => '.',
+        Some(PairFilter::OnlyChallenger) => '+',
+        Some(PairFilter::OnlyBaseline) => '-',
+        Some(PairFilter::BothWrong) => 'x',
     }
 }
 
-/// Whether baseline and challenger are right, if both answered.
-fn right(pair: &Pair) -> Option<(bool, bool)> {
-    Some((pair.baseline.as_ref()?.is_correct(), pair.challenger.as_ref()?.is_correct()))
+/// Who has the row right, if both answered.
+fn whose(pair: &Pair) -> Option<PairFilter> {
+    Some(kind(pair.baseline.as_ref()?.share(), pair.challenger.as_ref()?.share()))
 }
 
 fn is_wanted(pair: Option<&Pair>, query: &PairQuery) -> bool {
@@ -191,19 +244,12 @@ fn is_wanted(pair: Option<&Pair>, query: &PairQuery) -> bool {
     if pair.map_or(0, |pair| pair.as_asked) < query.also.len() {
         return false;
     }
-    let Some(right) = pair.and_then(right) else { return query.filter == PairFilter::All };
-    match query.filter {
-        PairFilter::All => true,
-        PairFilter::OnlyChallenger => right == (false, true),
-        PairFilter::OnlyBaseline => right == (true, false),
-        PairFilter::BothWrong => right == (false, false),
-        PairFilter::BothRight => right == (true, true),
-    }
+    query.filter == PairFilter::All || pair.and_then(whose) == Some(query.filter)
 }
 
 /// The longer of the two latencies.
 fn slowest(pair: &Pair) -> Option<Duration> {
-    [&pair.baseline, &pair.challenger].into_iter().flatten().filter_map(|r| r.latency).max()
+    [&pair.baseline, &pair.challenger].into_iter().flatten().filter_map(|one| one.latency).max()
 }
 
 fn line(number: u32, raw: &str, id: RowId, corrected: Option<&str>, pair: Pair) -> PairLine {
@@ -217,17 +263,8 @@ fn line(number: u32, raw: &str, id: RowId, corrected: Option<&str>, pair: Pair) 
         number,
         input: one_line(&input, LINE_LIMIT),
         expected: one_line(&expected, LINE_LIMIT),
-        baseline: pair.baseline.map(answer),
-        challenger: pair.challenger.map(answer),
-    }
-}
-
-fn answer(record: AnswerRecord) -> AnswerView {
-    AnswerView {
-        text: one_line(said(&record.outcome), LINE_LIMIT),
-        correct: record.is_correct(),
-        latency_ms: record.latency.map(|latency| latency.as_secs_f64() * 1e3),
-        explanation: record.grades.map(|grades| grades.primary.explanation).unwrap_or_default(),
+        baseline: pair.baseline.map(Answered::view),
+        challenger: pair.challenger.map(Answered::view),
     }
 }
 

@@ -24,8 +24,18 @@ const TEXT_LIMIT: usize = 20_000;
 /// What one candidate has for the row.
 struct Answered<'a> {
     asked: &'a AskedCandidate,
+    /// The first trial, which is shown.
     stored: Option<ResultRow>,
     record: Option<AnswerRecord>,
+    trials: Trials,
+}
+
+/// What came of all trials.
+#[derive(Debug, Clone, Copy)]
+struct Trials {
+    right: u32,
+    counted: u32,
+    of: u32,
 }
 
 impl OpenProject {
@@ -75,10 +85,18 @@ impl OpenProject {
         let grading = Grading::of_rows(self, question, || Ok(vec![query.row]))?;
         let of = |asked: &'q AskedCandidate| {
             let results = self.store.results();
-            let mut trials = results.at(query.evaluation, asked.spec.id, query.row)?;
-            let stored = if trials.is_empty() { None } else { Some(trials.swap_remove(0)) };
-            let record = stored.as_ref().map(|row| grading.record(row));
-            Ok(Answered { asked, stored, record })
+            let stored = results.at(query.evaluation, asked.spec.id, query.row)?;
+            let records: Vec<AnswerRecord> = stored.iter().map(|row| grading.record(row)).collect();
+            let count = |is: &dyn Fn(&AnswerRecord) -> bool| {
+                records.iter().filter(|record| is(record)).count() as u32
+            };
+            let trials = Trials {
+                right: count(&AnswerRecord::is_correct),
+                counted: count(&|record| record.outcome.counts()),
+                of: u32::from(question.trials),
+            };
+            let (stored, record) = (stored.into_iter().next(), records.into_iter().next());
+            Ok(Answered { asked, stored, record, trials })
         };
         question.candidates.iter().map(of).collect()
     }
@@ -104,8 +122,8 @@ impl Answered<'_> {
     fn state(&self) -> AnswerState {
         match &self.record {
             None => AnswerState::Missing,
-            Some(record) if !record.outcome.counts() => AnswerState::Excluded,
-            Some(record) if record.is_correct() => AnswerState::Right,
+            Some(_) if self.trials.counted < self.trials.of => AnswerState::Excluded,
+            Some(_) if self.trials.right == self.trials.of => AnswerState::Right,
             Some(_) => AnswerState::Wrong,
         }
     }
@@ -115,13 +133,27 @@ impl Answered<'_> {
         Told {
             letter: &self.asked.letter,
             state: self.state(),
+            right_of: self.right_of(),
             outcome: self.outcome(),
             differs_in_form: grades.is_some_and(|grades| grades.normalised && !grades.exact),
         }
     }
 
+    /// How many of several trials are right, where all of them count.
+    fn right_of(&self) -> Option<[u32; 2]> {
+        let Trials { right, counted, of } = self.trials;
+        (of > 1 && counted == of).then_some([right, of])
+    }
+
     /// Why it counts as it does: the grader's words, and what else befell it.
     fn explanation(&self) -> String {
+        match self.trials.of {
+            1 => self.first_explained(),
+            of => format!("Of {of} trials this is the first. {}", self.first_explained()),
+        }
+    }
+
+    fn first_explained(&self) -> String {
         let grades = self.record.as_ref().and_then(|record| record.grades.as_ref());
         let graded = grades.map(|grades| grades.primary.explanation.clone());
         match self.outcome() {
@@ -143,7 +175,7 @@ impl Answered<'_> {
             letter: self.asked.letter.clone(),
             name: self.asked.spec.name.clone(),
             state: self.state(),
-            grade: grade_words(self.state(), self.outcome()).to_owned(),
+            grade: grade_words(&self.told()),
             explanation: self.explanation(),
             answer: text.map(excerpt),
             against_expected: own.map(|own| diff(own, start(expected))).unwrap_or_default(),

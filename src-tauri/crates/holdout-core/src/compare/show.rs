@@ -14,6 +14,7 @@ use super::judgement::{Further, Judgement, Score, kept, per_1000, regraded};
 use super::list::name;
 use super::plan::view::ComparePlan;
 use super::question::{AskedCandidate, Question, row_ids};
+use super::row_counts::RowCounts;
 use super::run::budget;
 use super::view::{
     ComparisonView, EvaluationState, EvaluationView, FurtherFigure, RunKind, ScoreView, VerdictView,
@@ -240,25 +241,36 @@ fn unscored(asked: &AskedCandidate, question: &Question) -> ScoreView {
 
 fn comparison_view(comparison: &Comparison, judgement: &Judgement) -> ComparisonView {
     let points = |share: f64| share * 100.0;
-    // Rows, also where each was asked several times.
-    let right = |letter: &str| {
-        let score = judgement.scores.iter().find(|score| score.letter == letter);
-        let share = score.and_then(|score| score.accuracy).unwrap_or(0.0);
-        (share * f64::from(comparison.n)).round() as u32
-    };
-    let (b, c) = (comparison.b.round() as u32, comparison.c.round() as u32);
-    let both_right = right(&comparison.baseline).saturating_sub(c);
+    let counted = judgement.row_counts(&comparison.challenger).cloned();
+    let rows = counted.unwrap_or_else(|| asked_once(comparison, judgement));
     ComparisonView {
         difference_points: points(comparison.difference),
         interval_points: [points(comparison.interval.low), points(comparison.interval.high)],
         confidence: comparison.confidence,
         p_value: comparison.p_value,
         exact_p_value: comparison.exact_p.unwrap_or(comparison.p_value),
+        only_challenger: rows.only_challenger,
+        only_baseline: rows.only_baseline,
+        both_right: rows.both_right,
+        both_wrong: rows.both_wrong,
+        finding: word(&comparison.finding),
+    }
+}
+
+/// Whose the rows are where each was asked once; in evaluations that were judged before trials were
+/// counted, as near as their shares tell.
+fn asked_once(comparison: &Comparison, judgement: &Judgement) -> RowCounts {
+    let baseline = judgement.scores.iter().find(|score| score.letter == comparison.baseline);
+    let share = baseline.and_then(|score| score.accuracy).unwrap_or(0.0);
+    let right = (share * f64::from(comparison.n)).round() as u32;
+    let (b, c) = (comparison.b.round() as u32, comparison.c.round() as u32);
+    let both_right = right.saturating_sub(c);
+    RowCounts {
+        challenger: comparison.challenger.clone(),
         only_challenger: b,
         only_baseline: c,
         both_right,
         both_wrong: comparison.n.saturating_sub(both_right + b + c),
-        finding: word(&comparison.finding),
     }
 }
 

@@ -299,13 +299,13 @@ pub struct ComparisonView {
     pub p_value: f64,
     /// Exact McNemar, unadjusted.
     pub exact_p_value: f64,
-    /// Rows that only the challenger has right.
+    /// Rows that only the challenger has right; with several trials, that it has right more often.
     pub only_challenger: u32,
-    /// Rows that only the baseline has right.
+    /// Rows that only the baseline has right, or more often.
     pub only_baseline: u32,
-    /// Rows that both have right.
+    /// Rows that both have right, every time.
     pub both_right: u32,
-    /// Rows that both have wrong.
+    /// Rows that both have wrong; with several trials, that both have right as often and not always.
     pub both_wrong: u32,
     /// `better`, `worse`, `not_worse`, `equivalent`, `no_worthwhile_gain` or `not_enough_evidence`.
     pub finding: String,

@@ -13,7 +13,7 @@ use holdout_types::{ApiError, CandidateId, CandidateKind, Role, RowId, Split};
 use serde::{Deserialize, Serialize};
 
 use super::judged::{document_named, named_source};
-use super::retriever::Retriever;
+use super::retriever::{AskedEmbedding, Retriever};
 use super::view::TrainingRowView;
 use crate::candidates::spec::Spec;
 use crate::long::off_thread;
@@ -29,6 +29,10 @@ pub(crate) struct TrainedRetrieval {
     pub(crate) spec: RetrievalSpec,
     /// The version of the knowledge base.
     pub(crate) knowledge: String,
+    /// By which model questions had vectors; none where it looked up by words only, or in what was
+    /// trained before this was kept.
+    #[serde(default)]
+    pub(crate) embedding: Option<AskedEmbedding>,
     /// The share of passages without the answer that were replaced, in per cent.
     pub(crate) distractors_percent: u32,
 }
@@ -113,6 +117,7 @@ impl TrainingContext {
             trained: TrainedRetrieval {
                 spec: asked.spec.clone(),
                 knowledge: asked.knowledge.clone(),
+                embedding: asked.embedding.clone(),
                 distractors_percent: spec.distractors_percent,
             },
             seed: u64::from(seed.unwrap_or(project.settings()?.training_seed)),

@@ -144,9 +144,10 @@ fn format(signs: &Signs) -> FitLine {
             "No usable example".to_owned(),
             Reading::nothing(NOT_YET, "There is nothing to measure."),
         ),
-        Form::Label => ("Every answer is one short label".to_owned(), strict()),
+        Form::Label => (labels_in_words(signs), strict()),
         Form::Json { fields, alike, of } if alike == of => {
-            (format!("Every answer is JSON with {}", counted(fields, "field", "fields")), strict())
+            let answers = answers_in_words(of, signs.usable);
+            (format!("{answers} JSON with {}", counted(fields, "field", "fields")), strict())
         }
         Form::Json { alike, of, .. } => (
             format!(
@@ -165,6 +166,23 @@ fn format(signs: &Signs) -> FitLine {
         ),
     };
     measured(Sign::Format, question, finding, reading)
+}
+
+fn labels_in_words(signs: &Signs) -> String {
+    let covered = signs.labels.as_ref().map_or(0, |labels| labels.covered);
+    if covered >= signs.usable {
+        return "Every answer is one short label".to_owned();
+    }
+    let (covered, all) = (thousands(covered.into()), thousands(signs.usable.into()));
+    format!("{covered} of {all} answers are one short label")
+}
+
+/// "Every answer is", or "All 1,000 answers looked at are" where there are more.
+fn answers_in_words(looked_at: u32, usable: u32) -> String {
+    if looked_at < usable {
+        return format!("All {} answers looked at are", thousands(looked_at.into()));
+    }
+    "Every answer is".to_owned()
 }
 
 fn prompt(signs: &Signs) -> FitLine {

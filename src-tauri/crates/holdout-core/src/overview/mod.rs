@@ -11,6 +11,7 @@ pub(crate) mod documents;
 mod fit;
 mod headline;
 mod held;
+pub(crate) mod looked_up;
 mod path;
 mod proposals;
 pub(crate) mod sample;

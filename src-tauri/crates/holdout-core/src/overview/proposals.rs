@@ -119,7 +119,9 @@ fn structured(signs: &Signs) -> Proposal {
             "{}: a schema that allows nothing else needs no training.",
             labels.in_words(signs.usable)
         ),
-        None => "Every answer has one form: a schema asks for it without training.".to_owned(),
+        None => {
+            "All answers looked at have one form: a schema asks for it without training.".to_owned()
+        }
     };
     Proposal { kind: CandidateKind::Structured, name: "Structured", why, missing: None }
 }

@@ -5,6 +5,7 @@ use holdout_types::{ApiError, CandidateKind, IssueCode, Money, Severity, Split};
 
 use super::answers::FitAnswers;
 use super::documents::DocumentFacts;
+use super::looked_up::LookedUp;
 use super::sample::{RowSystem, Sample, fields};
 use crate::candidates::view::CandidateView;
 use crate::data::columns::Columns;
@@ -37,6 +38,8 @@ pub(super) struct Signs {
     pub(super) volume: Option<u32>,
     /// The model at whose price tokens are projected.
     pub(super) price_model: String,
+    /// What candidates look up.
+    pub(super) looked_up: LookedUp,
     /// What a month costs, once the volume and a price are known.
     pub(super) month: Option<Month>,
     /// The user's answers.
@@ -82,7 +85,7 @@ pub(super) enum Form {
 pub(super) struct PromptTokens {
     /// Tokens that never change: instructions and examples.
     pub(super) fixed: u32,
-    /// Tokens of the input, on average.
+    /// Tokens of the input and of what is looked up for it, on average.
     pub(super) input: f64,
     /// Whether the instructions differ from row to row.
     pub(super) varies: bool,
@@ -141,8 +144,9 @@ impl OpenProject {
             .collect();
         let learnt = |row: &usize| !settings.divided || columns.splits[*row] == Some(Split::Train);
         let labels = labels(columns, &taking_part, learnt);
-        let prompt = prompt_tokens(candidates, &sample);
         let projection = Projection::of(&settings);
+        let looked_up = self.looked_up(columns, candidates)?;
+        let prompt = prompt_tokens(candidates, &sample, &looked_up);
         Ok(Signs {
             usable: taking_part.len() as u32,
             training: taking_part.iter().filter(|row| learnt(row)).count() as u32,
@@ -154,7 +158,8 @@ impl OpenProject {
             documents: self.document_facts(columns)?,
             prompt,
             volume: projection.volume,
-            month: month(candidates, &projection, &sample),
+            month: month(candidates, &projection, &sample, &looked_up),
+            looked_up,
             price_model: projection.model,
             answers: settings.fit,
         })
@@ -205,13 +210,18 @@ fn conflicting(columns: &Columns) -> u32 {
     rows.filter(|row| !columns.excluded[**row as usize]).count() as u32
 }
 
-fn prompt_tokens(candidates: &[CandidateView], sample: &Sample) -> PromptTokens {
+fn prompt_tokens(
+    candidates: &[CandidateView],
+    sample: &Sample,
+    looked_up: &LookedUp,
+) -> PromptTokens {
     let Some(baseline) = candidates.iter().find(|candidate| candidate.baseline) else {
         return PromptTokens { fixed: 0, input: sample.input_tokens, varies: false };
     };
+    let passages = looked_up.get(&baseline.id).copied().flatten().unwrap_or_default();
     PromptTokens {
         fixed: fixed_tokens(baseline, sample),
-        input: sample.input_tokens,
+        input: sample.input_tokens + passages as f64,
         varies: baseline.system.is_none() && sample.system == RowSystem::Varies,
     }
 }
@@ -225,11 +235,26 @@ pub(super) fn fixed_tokens(candidate: &CandidateView, sample: &Sample) -> u32 {
     }
 }
 
-fn month(candidates: &[CandidateView], projection: &Projection, sample: &Sample) -> Option<Month> {
+/// Tokens of a request but for the answer, on average; none where what it would look up is not known.
+pub(super) fn asked_tokens(
+    candidate: &CandidateView,
+    sample: &Sample,
+    looked_up: &LookedUp,
+) -> Option<f64> {
+    let passages = looked_up.get(&candidate.id).copied().unwrap_or(Some(0))?;
+    Some(f64::from(fixed_tokens(candidate, sample)) + sample.input_tokens + passages as f64)
+}
+
+fn month(
+    candidates: &[CandidateView],
+    projection: &Projection,
+    sample: &Sample,
+    looked_up: &LookedUp,
+) -> Option<Month> {
     let baseline = candidates.iter().find(|candidate| candidate.baseline)?;
     let tuned = candidates.iter().rfind(|candidate| candidate.kind == CandidateKind::FineTuned);
     let month_of = |candidate: &CandidateView| {
-        let asked = f64::from(fixed_tokens(candidate, sample)) + sample.input_tokens;
+        let asked = asked_tokens(candidate, sample, looked_up)?;
         projection.month(candidate.kind, asked, sample.answer_tokens)
     };
     Some(Month { baseline: month_of(baseline)?, tuned: tuned.and_then(month_of) })

@@ -40,6 +40,7 @@ fn signs() -> Signs {
         volume: None,
         price_model: "gpt-4.1-mini".to_owned(),
         month: None,
+        looked_up: std::collections::HashMap::new(),
         answers: FitAnswers::default(),
     }
 }
@@ -225,7 +226,15 @@ fn what_is_measured_is_said_with_its_numbers() {
     let examples = line(&signs(), Sign::Examples);
     assert_eq!(examples.finding, "868 rows to learn from, at least 31 an answer");
     let json = Signs { form: Form::Json { fields: 2, alike: 900, of: 900 }, ..free_text() };
+    assert_eq!(
+        line(&json, Sign::Format).finding,
+        "All 900 answers looked at are JSON with 2 fields",
+        "there are 1,240"
+    );
+    let json = Signs { usable: 900, ..json };
     assert_eq!(line(&json, Sign::Format).finding, "Every answer is JSON with 2 fields");
+    let labels = line(&signs(), Sign::Format).finding;
+    assert_eq!(labels, "1,238 of 1,240 answers are one short label");
 }
 
 #[test]

@@ -218,9 +218,10 @@ pub struct WorthLine {
     pub name: String,
     /// Why it is in.
     pub why: String,
-    /// Tokens of a request: prompt, examples and input; of a measured candidate with the answer.
-    pub tokens_per_request: f64,
-    /// Whether the tokens were measured; else they are counted from prompt and rows.
+    /// Tokens of a request: prompt, examples, input and what is looked up; of a measured candidate
+    /// with the answer. `null` where nothing can be looked up yet.
+    pub tokens_per_request: Option<f64>,
+    /// Whether the tokens were measured; else they are counted from prompt, rows and documents.
     pub measured: bool,
     /// What these tokens would cost a month; `null` while volume or price is not known.
     pub month_projected: Option<Money>,

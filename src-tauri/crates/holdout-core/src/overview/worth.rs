@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use holdout_types::{CandidateId, CandidateKind};
 
 use super::sample::Sample;
-use super::signs::{Signs, fixed_tokens};
+use super::signs::{Signs, asked_tokens, fixed_tokens};
 use super::view::{WorthLine, WorthState};
 use crate::candidates::view::CandidateView;
 use crate::compare::view::{EvaluationView, ScoreView};
@@ -38,7 +38,12 @@ pub(super) fn worth(
 
 /// What is in the figures, as a note below them.
 pub(super) fn note(signs: &Signs) -> String {
-    let tokens = "Tokens with ≈ are counted from prompt and rows until they are measured.";
+    let tokens = if signs.looked_up.is_empty() {
+        "Tokens with ≈ are counted from prompt and rows until they are measured."
+    } else {
+        "Tokens with ≈ are counted from prompt, rows and what is found for rows to learn from, until \
+         they are measured."
+    };
     match signs.volume {
         Some(volume) => format!(
             "{tokens} Money: {} requests a month at the price of {}, a projection without caching.",
@@ -55,16 +60,16 @@ fn figures(
     signs: &Signs,
     sample: &Sample,
 ) -> WorthLine {
-    let asked = f64::from(fixed_tokens(candidate, sample)) + sample.input_tokens;
+    let asked = asked_tokens(candidate, sample, &signs.looked_up);
     let measured = score.and_then(|score| score.tokens_per_request);
     let projection = Projection { volume: signs.volume, model: signs.price_model.clone() };
-    let projected = || projection.month(candidate.kind, asked, sample.answer_tokens);
+    let projected = || projection.month(candidate.kind, asked?, sample.answer_tokens);
     WorthLine {
         id: candidate.id,
         letter: candidate.letter.clone(),
         name: candidate.name.clone(),
         why: String::new(),
-        tokens_per_request: measured.unwrap_or(asked),
+        tokens_per_request: measured.or(asked),
         measured: measured.is_some(),
         month_projected: score.and_then(|score| score.month_projected).or_else(projected),
         state: match (score, &candidate.model) {

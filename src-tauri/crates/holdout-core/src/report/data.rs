@@ -5,8 +5,9 @@ use holdout_types::{ApiError, IssueCode};
 
 use super::document::Judged;
 use super::figures::day;
+use crate::compare::question::Question;
 use crate::project::OpenProject;
-use crate::words::thousands;
+use crate::words::{listed, thousands};
 
 /// Rows, splits, hash, exclusions, seal and looks.
 pub(super) fn facts(
@@ -73,20 +74,26 @@ pub(super) fn unknown(judged: Option<&Judged>) -> Vec<String> {
             unknown.push(format!("How many tokens a request to {} takes.", score.letter));
         }
     }
-    if judged
-        .question
-        .candidates
-        .iter()
-        .any(crate::compare::question::AskedCandidate::matches_examples_only)
-    {
-        unknown.push(
-            "How a language model would do with this prompt: the baseline only matches examples."
-                .to_owned(),
-        );
-    }
-    unknown.push("Whether near-duplicates of test rows stand in training; only inputs that are the same but for case, spacing and character form were looked for.".to_owned());
-    unknown.push("How the candidates do on requests unlike the test rows, and how their answers vary: each row was asked once.".to_owned());
+    unknown.extend(matching_only(&judged.question));
+    unknown.push("Whether test rows say in other words what stands in training: inputs that are the same but for case, spacing and character form, or that share four fifths of their letters in sequence, were looked for.".to_owned());
+    unknown.push(match judged.question.trials {
+        1 => "How the candidates do on requests unlike the test rows, and how their answers vary: each row was asked once.".to_owned(),
+        _ => "How the candidates do on requests unlike the test rows.".to_owned(),
+    });
     unknown
+}
+
+/// That some candidates are no language models.
+fn matching_only(question: &Question) -> Option<String> {
+    let matching = question.candidates.iter().filter(|asked| asked.matches_examples_only());
+    let letters: Vec<&str> = matching.map(|asked| asked.letter.as_str()).collect();
+    let verb = if letters.len() == 1 { "matches" } else { "match" };
+    (!letters.is_empty()).then(|| {
+        format!(
+            "How a language model would do with this prompt: {} only {verb} examples.",
+            listed(&letters)
+        )
+    })
 }
 
 pub(super) fn hexadecimal(hash: &ContentHash) -> String {

@@ -1,8 +1,14 @@
 //! What a comparison costs, takes from earlier ones, and asks again.
 
-use holdout_core::compare::view::{CompareRequest, EvaluationState, EvaluationView};
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use holdout_core::compare::view::{
+    AnswerView, CompareRequest, ComparedRowQuery, EvaluationState, EvaluationView, PairFilter,
+    PairQuery,
+};
 use holdout_core::providers::view::{PriceEdit, PriceText};
-use holdout_faults::{FaultyServer, Route, Script};
+use holdout_faults::{FaultyServer, Question, Route, Script};
 use holdout_types::{ErrorCode, Money, ProviderId};
 
 use crate::providers::{answer, ask_two_at, save};
@@ -74,6 +80,56 @@ async fn trials_ask_each_row_again_and_are_judged_by_rows() {
     let too_many = CompareRequest { trials: Some(21), ..CompareRequest::new(2.0) };
     let refused = fixture.studio.start_comparison(&too_many).await.unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("trials"));
+}
+
+/// Of three times that a question is asked, the large model is right once; the small one always.
+fn answer_by_trial() -> impl Fn(&Question) -> String {
+    let asked: Mutex<HashMap<String, u32>> = Mutex::default();
+    move |question| {
+        let mut asked = asked.lock().unwrap();
+        let times = asked.entry(format!("{} {}", question.model, question.text)).or_default();
+        *times += 1;
+        let is_right = question.model == "stub-small" || *times == 1;
+        if is_right { answer(question) } else { "something else".to_owned() }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_of_several_trials_are_counted_listed_and_told_by_how_often_they_are_right() {
+    let script = Script::default().answer(answer_by_trial());
+    let server = FaultyServer::start(script).await.unwrap();
+    let (fixture, _) = at(&server, None);
+    let request = CompareRequest { trials: Some(3), ..CompareRequest::new(2.0) };
+    let view = compare(&fixture, request).await;
+    let (a, b) = (view.scores[0].candidate, view.scores[1].candidate);
+    let counts = view.scores[1].comparison.clone().unwrap();
+    assert_eq!((counts.only_challenger, counts.only_baseline), (0, counts.only_baseline));
+    assert!(counts.only_baseline > ROWS / 2, "{counts:?}");
+
+    let project = fixture.studio.project().unwrap();
+    let page = |filter| project.pairs(&PairQuery::first(view.id, a, b, filter, 500)).unwrap();
+    let expected = [
+        (PairFilter::OnlyChallenger, counts.only_challenger),
+        (PairFilter::OnlyBaseline, counts.only_baseline),
+        (PairFilter::BothRight, counts.both_right),
+        (PairFilter::BothWrong, counts.both_wrong),
+    ];
+    for (filter, rows) in expected {
+        assert_eq!(page(filter).total, rows, "{filter:?}");
+    }
+    assert_eq!(expected.iter().map(|(_, rows)| rows).sum::<u32>(), ROWS);
+    let line = page(PairFilter::OnlyBaseline).rows.swap_remove(0);
+    let right_of = |answer: &Option<AnswerView>| answer.as_ref().and_then(|found| found.right_of);
+    assert_eq!(
+        (right_of(&line.baseline), right_of(&line.challenger)),
+        (Some([3, 3]), Some([1, 3]))
+    );
+
+    let query = ComparedRowQuery { evaluation: view.id, baseline: a, challenger: b, row: line.id };
+    let row = project.compared_row(&query).unwrap();
+    assert_eq!(row.headline.answer, "Here C is right in 1 of 3 trials, A in 3.");
+    assert_eq!(row.answers[1].grade, "Right in 1 of 3 trials");
+    assert!(row.answers[1].explanation.starts_with("Of 3 trials this is the first. "));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,10 +12,12 @@ use super::wording::figures::count;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CaveatCode {
-    /// The baseline is the untuned local model.
+    /// A candidate is the untuned local model.
     MatchesExamplesOnly,
     /// The baseline was given no instructions.
     BaselineWithoutInstructions,
+    /// A challenger was given no instructions.
+    WithoutInstructions,
     /// The holdout was judged before.
     ExploratoryLook,
     /// The two disagree on fewer than ten rows.
@@ -64,8 +66,8 @@ pub(super) fn caveats(evidence: &Evidence, verdict: &Verdict) -> Vec<Caveat> {
     found
 }
 
-/// What limits a comparison with a prompted candidate: that it is no language model at all, or that
-/// it was told nothing.
+/// What limits what a prompted candidate shows: that it is no language model at all, or that it was
+/// told nothing.
 fn of_candidate(candidate: &CandidateEvidence) -> Option<Caveat> {
     let key = &candidate.key;
     let caveat = |code, text: String| Some(Caveat { code, key: Some(key.clone()), text });
@@ -79,13 +81,19 @@ fn of_candidate(candidate: &CandidateEvidence) -> Option<Caveat> {
             ),
         );
     }
-    if candidate.is_baseline && candidate.lacks_instructions {
+    if !candidate.lacks_instructions {
+        return None;
+    }
+    if candidate.is_baseline {
         return caveat(
             CaveatCode::BaselineWithoutInstructions,
             format!("{key} was given no instructions, so it is an unfair baseline for prompting."),
         );
     }
-    None
+    caveat(
+        CaveatCode::WithoutInstructions,
+        format!("{key} was given no instructions, so it does not show what a prompt can do."),
+    )
 }
 
 fn excluded_rows(verdict: &Verdict) -> Option<Caveat> {

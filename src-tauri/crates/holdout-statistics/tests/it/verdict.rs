@@ -397,6 +397,15 @@ fn a_prompted_baseline_without_instructions_is_called_unfair() {
     assert!(has(&judged(&evidence), CaveatCode::BaselineWithoutInstructions));
 }
 
+#[test]
+fn a_prompted_challenger_without_instructions_shows_nothing_about_prompting() {
+    let mut evidence = study(BETTER);
+    evidence.candidates[1].lacks_instructions = true;
+    let verdict = judged(&evidence);
+    assert!(has(&verdict, CaveatCode::WithoutInstructions));
+    assert!(!has(&verdict, CaveatCode::BaselineWithoutInstructions));
+}
+
 // Swapping and scores.
 
 #[test]

@@ -1,8 +1,8 @@
 //! A schema made of the answers at hand: of JSON answers their shape, of a closed set of labels one
 //! member with these values, of anything else a text.
 //!
-//! Once rows are divided, only the answers of training and validation are looked at; the names of the
-//! labels are those of all rows.
+//! Once rows are divided, only the answers of training and validation are looked at: an answer that
+//! only the test has is in no schema that is proposed. Rows that are left out are in none either.
 
 use std::ops::ControlFlow;
 
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::view::{AnswerForm, SchemaProposal};
 use crate::data::columns::Columns;
 use crate::project::OpenProject;
-use crate::words::{counted, percent};
+use crate::words::{counted, percent, thousands};
 
 /// Answers are looked at up to so many, spread evenly.
 const MOST_ANSWERS: usize = 2_000;
@@ -46,33 +46,69 @@ impl OpenProject {
         if looked_at > 0 && f64::from(objects.seen) >= MOSTLY * f64::from(looked_at) {
             return Ok(of_objects(&objects, looked_at));
         }
-        Ok(of_texts(&columns.report.labels))
+        Ok(of_texts(&LabelSet::of(&columns)))
     }
 }
 
-fn looked_at_rows(columns: &Columns) -> Vec<RowId> {
-    let is_looked_at = |row: &usize| {
+/// The closed set of answers, if there is one.
+struct LabelSet<'c> {
+    /// In the order in which they were first seen.
+    names: Vec<&'c str>,
+    /// Rows that have one of them, and all that were looked at.
+    covered: u32,
+    of: u32,
+}
+
+impl<'c> LabelSet<'c> {
+    fn of(columns: &'c Columns) -> Self {
+        let mut is_used = vec![false; columns.report.labels.len()];
+        let (mut covered, mut of) = (0, 0);
+        for row in rows_to_learn_from(columns) {
+            of += 1;
+            if let Some(label) = columns.report.columns[row].label {
+                is_used[label as usize] = true;
+                covered += 1;
+            }
+        }
+        let names = columns.report.labels.iter().zip(is_used);
+        let names = names.filter(|(_, used)| *used).map(|(name, _)| name.as_str()).collect();
+        Self { names, covered, of }
+    }
+}
+
+fn rows_to_learn_from(columns: &Columns) -> impl Iterator<Item = usize> {
+    let is_one = |row: &usize| {
         !columns.excluded[*row]
             && columns.report.columns.get(*row).is_some_and(|column| column.usable)
             && columns.splits[*row] != Some(Split::Test)
     };
-    let rows: Vec<usize> = (0..columns.excluded.len()).filter(is_looked_at).collect();
-    let every = rows.len().div_ceil(MOST_ANSWERS).max(1);
-    rows.into_iter().step_by(every).map(|row| RowId(row as u32)).collect()
+    (0..columns.excluded.len()).filter(is_one)
 }
 
-fn of_texts(labels: &[String]) -> SchemaProposal {
-    let (member, value, reason) = if labels.is_empty() {
+fn looked_at_rows(columns: &Columns) -> Vec<RowId> {
+    let every = rows_to_learn_from(columns).count().div_ceil(MOST_ANSWERS).max(1);
+    rows_to_learn_from(columns).step_by(every).map(|row| RowId(row as u32)).collect()
+}
+
+fn of_texts(labels: &LabelSet<'_>) -> SchemaProposal {
+    let (member, value, mut reasons) = if labels.names.is_empty() {
         let reason = "The answers are texts, so the schema has one member for them.";
-        (ANSWER, json!({ "type": "string" }), reason.to_owned())
+        (ANSWER, json!({ "type": "string" }), vec![reason.to_owned()])
     } else {
-        let count = counted(labels.len() as u32, "label", "labels");
+        let count = counted(labels.names.len() as u32, "label", "labels");
         let reason = format!("The answers come from a closed set of {count}.");
-        (LABEL, json!({ "type": "string", "enum": labels }), reason)
+        (LABEL, json!({ "type": "string", "enum": labels.names }), vec![reason])
     };
+    if !labels.names.is_empty() && labels.covered < labels.of {
+        reasons.push(format!(
+            "{} of {} have another answer, which the schema does not allow.",
+            thousands(u64::from(labels.of - labels.covered)),
+            counted(labels.of, "row", "rows")
+        ));
+    }
     let schema = closed([(member.to_owned(), value)].into_iter().collect());
-    let unwrapped = format!("`{member}` is unwrapped: it is compared as if it had come alone.");
-    proposal(&schema, Some(member), vec![reason, unwrapped])
+    reasons.push(format!("`{member}` is unwrapped: it is compared as if it had come alone."));
+    proposal(&schema, Some(member), reasons)
 }
 
 fn of_objects(objects: &Shape, looked_at: u32) -> SchemaProposal {
@@ -81,6 +117,9 @@ fn of_objects(objects: &Shape, looked_at: u32) -> SchemaProposal {
         counted(objects.seen, "answer", "answers"),
         counted(looked_at, "row", "rows")
     )];
+    if objects.seen < looked_at {
+        reasons.push("The others have a form that the schema does not allow.".to_owned());
+    }
     for (name, member) in &objects.members {
         if member.seen < objects.objects {
             let share = percent(f64::from(member.seen) / f64::from(objects.objects.max(1)));
@@ -241,6 +280,21 @@ mod tests {
         shape
     }
 
+    fn set<'l>(names: &[&'l str], covered: u32, of: u32) -> LabelSet<'l> {
+        LabelSet { names: names.to_vec(), covered, of }
+    }
+
+    #[test]
+    fn what_the_schema_does_not_allow_is_told() {
+        let found = of_texts(&set(&["refund", "login"], 98, 100));
+        assert_eq!(
+            found.reasons[1],
+            "2 of 100 rows have another answer, which the schema does not allow."
+        );
+        let found = of_objects(&shape(&[json!({"a": 1}), json!({"a": 2})]), 3);
+        assert_eq!(found.reasons[1], "The others have a form that the schema does not allow.");
+    }
+
     #[test]
     fn json_answers_give_types_enums_and_members_that_may_be_null() {
         let rows: Vec<Value> = (0..12)
@@ -283,8 +337,8 @@ mod tests {
             json!({"a": null, "b": [], "c": [1, "x", {"d": 1}]}),
             json!({"a": {"e": 2}, "b": [[]]}),
         ];
-        let labels: Vec<String> = ["refund", "login"].map(str::to_owned).to_vec();
-        for found in [of_objects(&shape(&odd), 2), of_texts(&labels), of_texts(&[])] {
+        let labels = set(&["refund", "login"], 4, 4);
+        for found in [of_objects(&shape(&odd), 2), of_texts(&labels), of_texts(&set(&[], 0, 4))] {
             let schema = serde_json::from_str(&found.form.schema).unwrap();
             assert_eq!(strict::faults(&schema), [], "{}", found.form.schema);
             assert!(super::super::read(&found.form.schema).is_ok());
@@ -293,7 +347,8 @@ mod tests {
 
     #[test]
     fn labels_stand_in_one_member_that_is_unwrapped() {
-        let found = of_texts(&["refund".to_owned()]);
+        let found = of_texts(&set(&["refund"], 4, 4));
+        assert_eq!(found.reasons.len(), 2, "{:?}", found.reasons);
         assert_eq!(found.form.unwrap.as_deref(), Some("label"));
         let schema: Value = serde_json::from_str(&found.form.schema).unwrap();
         assert_eq!(schema["properties"]["label"]["enum"], json!(["refund"]));

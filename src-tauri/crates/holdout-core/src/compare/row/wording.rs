@@ -22,6 +22,8 @@ pub(super) struct Pair<'a> {
 pub(super) struct Told<'a> {
     pub(super) letter: &'a str,
     pub(super) state: AnswerState,
+    /// Of several trials, how many are right and how many there are.
+    pub(super) right_of: Option<[u32; 2]>,
     pub(super) outcome: Option<&'a Outcome>,
     /// Whether it is the expected text but for case, space and punctuation at the ends.
     pub(super) differs_in_form: bool,
@@ -46,6 +48,9 @@ fn answer(pair: &Pair<'_>, told: &[Told<'_>]) -> String {
     let (Some(a), Some(c)) = (find(pair.baseline), find(pair.challenger)) else {
         return "This row was not asked of both.".to_owned();
     };
+    if let (Some(_), Some(_)) = (a.right_of, c.right_of) {
+        return format!("Here {}.", in_trials(&[c, a]));
+    }
     match (a.state, c.state) {
         (Right, Right) if told.len() > 2 && told.iter().all(|one| one.state == Right) => {
             format!("All {} candidates are right here.", told.len())
@@ -68,6 +73,16 @@ fn answer(pair: &Pair<'_>, told: &[Told<'_>]) -> String {
             format!("{} {have} no answer here, so the row counts for nobody.", listed(&without))
         }
     }
+}
+
+/// "C is right in 3 of 3 trials, A in 1"; of those that have several trials.
+fn in_trials(told: &[&Told<'_>]) -> String {
+    let counted = told.iter().filter_map(|one| Some((one.letter, one.right_of?)));
+    let parts = counted.enumerate().map(|(place, (letter, [right, of]))| match place {
+        0 => format!("{letter} is right in {right} of {of} trials"),
+        _ => format!("{letter} in {right}"),
+    });
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// How an answer is wrong, as the end of a sentence.
@@ -122,12 +137,15 @@ fn short(text: &str) -> Option<String> {
 
 /// How the candidates do that the sentence is not about.
 fn others(pair: &Pair<'_>, told: &[Told<'_>]) -> Option<String> {
+    let others: Vec<&Told<'_>> = told
+        .iter()
+        .filter(|one| one.letter != pair.baseline && one.letter != pair.challenger)
+        .collect();
+    if others.iter().any(|one| one.right_of.is_some()) {
+        return Some(format!("{}.", in_trials(&others)));
+    }
     let with = |state: AnswerState| -> Vec<&str> {
-        told.iter()
-            .filter(|one| one.letter != pair.baseline && one.letter != pair.challenger)
-            .filter(|one| one.state == state)
-            .map(|one| one.letter)
-            .collect()
+        others.iter().filter(|one| one.state == state).map(|one| one.letter).collect()
     };
     let said = |state, word: &str| {
         let letters = with(state);
@@ -154,7 +172,14 @@ fn whole(pair: &Pair<'_>, judgement: Option<&Judgement>) -> Option<String> {
 }
 
 /// How an answer counts, in a word or two.
-pub(super) const fn grade_words(state: AnswerState, outcome: Option<&Outcome>) -> &'static str {
+pub(super) fn grade_words(one: &Told<'_>) -> String {
+    if let Some([right, of]) = one.right_of {
+        return format!("Right in {right} of {of} trials");
+    }
+    once_in_words(one.state, one.outcome).to_owned()
+}
+
+const fn once_in_words(state: AnswerState, outcome: Option<&Outcome>) -> &'static str {
     match (state, outcome) {
         (AnswerState::Right, _) => "Right",
         (AnswerState::Missing, _) => "Not asked",
@@ -179,7 +204,7 @@ mod tests {
     }
 
     fn told<'a>(letter: &'a str, state: AnswerState, outcome: &'a Outcome) -> Told<'a> {
-        Told { letter, state, outcome: Some(outcome), differs_in_form: false }
+        Told { letter, state, right_of: None, outcome: Some(outcome), differs_in_form: false }
     }
 
     fn said(told: &[Told<'_>]) -> String {
@@ -232,6 +257,21 @@ mod tests {
     }
 
     #[test]
+    fn of_several_trials_it_is_said_how_many_are_right() {
+        let right = answered("billing_refund");
+        let told = |letter, right_of, state| Told {
+            right_of: Some([right_of, 3]),
+            ..told(letter, state, &right)
+        };
+        let (a, b, c) = (told("A", 1, Wrong), told("B", 0, Wrong), told("C", 3, Right));
+        assert_eq!(grade_words(&a), "Right in 1 of 3 trials");
+        assert_eq!(
+            said(&[a, b, c]),
+            "Here C is right in 3 of 3 trials, A in 1. B is right in 0 of 3 trials."
+        );
+    }
+
+    #[test]
     fn what_is_no_answer_is_not_quoted_as_one() {
         let right = answered("billing_refund");
         let end = |outcome: &Outcome| {
@@ -256,7 +296,7 @@ mod tests {
             said(&[told("A", Excluded, &excluded), told("C", Right, &right)]),
             "A has no answer here, so the row counts for nobody."
         );
-        let none = Told { letter: "C", state: Missing, outcome: None, differs_in_form: false };
+        let none = Told { outcome: None, ..told("C", Missing, &right) };
         assert_eq!(
             said(&[told("A", Excluded, &excluded), none]),
             "A and C have no answer here, so the row counts for nobody."

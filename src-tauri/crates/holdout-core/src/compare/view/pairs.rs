@@ -13,13 +13,13 @@ use crate::graders::view::FieldCell;
 pub enum PairFilter {
     /// All of them.
     All,
-    /// Only the challenger has it right.
+    /// Only the challenger has it right; with several trials, more often than the baseline.
     OnlyChallenger,
-    /// Only the baseline has it right.
+    /// Only the baseline has it right, or more often.
     OnlyBaseline,
-    /// Both have it wrong.
+    /// Both have it wrong; with several trials, both as often right and not always.
     BothWrong,
-    /// Both have it right.
+    /// Both have it right, every time.
     BothRight,
 }
 
@@ -125,13 +125,15 @@ pub struct PairLine {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AnswerView {
-    /// The answer.
+    /// The answer; of several trials the first.
     pub text: String,
-    /// Whether it is right by the primary metric.
+    /// Whether it is right by the primary metric; of several trials, whether all are.
     pub correct: bool,
+    /// Of several trials, how many are right and how many there are.
+    pub right_of: Option<[u32; 2]>,
     /// Why.
     pub explanation: String,
-    /// How long it took, in milliseconds, without retries and queueing.
+    /// How long it took, in milliseconds, without retries and queueing; the longest of several trials.
     pub latency_ms: Option<f64>,
 }
 

@@ -1,0 +1,80 @@
+//! How many tokens the passages take that a candidate looks up for a question: counted on rows to
+//! learn from, before anything is asked.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use holdout_types::{ApiError, CandidateId, RowId, Split, VersionId};
+
+use crate::candidates::spec::Spec;
+use crate::candidates::view::CandidateView;
+use crate::data::columns::Columns;
+use crate::project::OpenProject;
+
+/// Tokens of passages a request, by the candidates that look something up; `None` where nothing can
+/// be found yet.
+pub(super) type LookedUp = HashMap<CandidateId, Option<u64>>;
+
+/// What was counted last, for a version of the rows and one of the documents, by how is looked up.
+#[derive(Default)]
+pub(crate) struct LookedUpCache(Mutex<Option<Counted>>);
+
+struct Counted {
+    rows: VersionId,
+    documents: Option<String>,
+    tokens: HashMap<String, Option<u64>>,
+}
+
+impl OpenProject {
+    /// The tokens of passages of every candidate that looks something up.
+    pub(super) fn looked_up(
+        &self,
+        columns: &Columns,
+        candidates: &[CandidateView],
+    ) -> Result<LookedUp, ApiError> {
+        let looking = candidates.iter().filter(|candidate| candidate.retrieval.is_some());
+        let ids: Vec<CandidateId> = looking.map(|candidate| candidate.id).collect();
+        if ids.is_empty() {
+            return Ok(LookedUp::new());
+        }
+        let documents = self.knowledge_version()?;
+        let rows = rows_outside_the_test(columns);
+        let mut kept = self.looked_up.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_current = |counted: &&mut Counted| {
+            counted.rows == columns.version && counted.documents == documents
+        };
+        let mut counted = match kept.as_mut().filter(is_current) {
+            Some(counted) => std::mem::take(&mut counted.tokens),
+            None => HashMap::new(),
+        };
+        let mut found = LookedUp::new();
+        for id in ids {
+            let spec = Spec::of(&self.store.candidates().get(id)?)?;
+            let how = format!("{:?} {}", spec.retrieval, spec.base_model);
+            let tokens = match counted.get(&how) {
+                Some(tokens) => *tokens,
+                None => self.passage_tokens(&spec, &rows)?,
+            };
+            counted.insert(how, tokens);
+            found.insert(id, tokens);
+        }
+        *kept = Some(Counted { rows: columns.version, documents, tokens: counted });
+        Ok(found)
+    }
+
+    fn passage_tokens(&self, spec: &Spec, rows: &[RowId]) -> Result<Option<u64>, ApiError> {
+        if self.retrieval_trouble(spec)?.is_some() {
+            return Ok(None);
+        }
+        self.context_tokens(spec, rows).map(Some)
+    }
+}
+
+fn rows_outside_the_test(columns: &Columns) -> Vec<RowId> {
+    let is_counted = |row: &usize| {
+        columns.report.columns[*row].usable
+            && !columns.excluded[*row]
+            && columns.splits[*row] != Some(Split::Test)
+    };
+    (0..columns.excluded.len()).filter(is_counted).map(|row| RowId(row as u32)).collect()
+}
