@@ -23,7 +23,7 @@ export function namedFilters(reading: Reading): NamedFilter[] {
 }
 
 /** What the four kinds of rows are called. */
-export function pairWords({ challenger, baseline, trials }: Reading): PairWords {
+export function pairWords({ challenger, baseline, trials }: Pick<Reading, "challenger" | "baseline" | "trials">): PairWords {
   const words = trials > 1 ? ofTrials : ofOneAnswer;
   return words(challenger.letter, baseline.letter);
 }

@@ -5,16 +5,17 @@ use holdout_core::candidates::recording::view::{FreezeWish, RecordingImport};
 use holdout_core::candidates::schema::view::{AnswerForm, SchemaQuestion, SchemaSupport};
 use holdout_core::candidates::view::{CandidateEdit, CandidateView};
 use holdout_core::compare::view::{CompareRequest, EvaluationState, EvaluationView, ScoreView};
+use holdout_core::data::view::ImportRequest;
 use holdout_core::playground::view::PlaygroundQuestion;
 use holdout_core::providers::view::{PriceEdit, PriceText};
 use holdout_core::studio::OpenProject;
 use holdout_core::view::FileHandle;
 use holdout_faults::{FaultyServer, Question, Route, Script};
-use holdout_types::{ApiError, CandidateKind, ErrorCode, ProviderId, ProviderKind};
+use holdout_types::{ApiError, CandidateKind, ErrorCode, IgnoreProgress, ProviderId, ProviderKind};
 use serde_json::{Value, json};
 
 use crate::providers::{answer, save, save_as};
-use crate::support::Fixture;
+use crate::support::{Fixture, tickets};
 
 fn edit(kind: CandidateKind, name: &str) -> CandidateEdit {
     CandidateEdit { kind: Some(kind), name: name.into(), ..CandidateEdit::default() }
@@ -53,6 +54,24 @@ fn write(fixture: &Fixture, name: &str, content: &str) -> FileHandle {
 fn chat_bodies(server: &FaultyServer) -> Vec<Value> {
     let requests = server.requests().into_iter().filter(|request| request.route == Route::Chat);
     requests.map(|request| serde_json::from_slice(&request.body).unwrap()).collect()
+}
+
+#[test]
+fn a_label_that_only_the_test_has_is_in_no_proposed_schema() {
+    let fixture = Fixture::new();
+    let only_there: String =
+        (0..4).map(|row| format!("Ticket {row} of another kind altogether,warranty\n")).collect();
+    let examples = write(&fixture, "tickets.csv", &tickets(300));
+    let test = Some(write(&fixture, "test.csv", &format!("text,label\n{only_there}")));
+    let request = ImportRequest { examples, test, mapping: None };
+    fixture.studio.import(&request, &IgnoreProgress).unwrap();
+    let project = fixture.studio.project().unwrap();
+    let structured = edit(CandidateKind::Structured, "Structured");
+    let view = project.save_candidate(&structured).unwrap();
+    let form = view.candidates.last().unwrap().form.clone().unwrap();
+    let schema: Value = serde_json::from_str(&form.schema).unwrap();
+    let labels = &schema["properties"]["label"]["enum"];
+    assert_eq!(*labels, json!(["refund", "login", "parcel"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,9 +11,9 @@ use holdout_core::compare::view::{
 };
 use holdout_core::data::view::SplitRequest;
 use holdout_core::knowledge::view::{
-    KnowledgeView, PassageSizes, RetrievalView, SearchMode, SearchQuery, VectorRequest,
+    KnowledgeView, PassageSizes, RetrievalView, SearchMode, SearchQuery,
 };
-use holdout_core::playground::view::PlaygroundQuestion;
+use holdout_core::overview::answers::FitAnswer;
 use holdout_core::study::{
     CandidatePlan, ChunkOptions, DataPlan, ExactLeaks, Faulty, KnowledgePlan, Metric,
     RetrievalSpec, SplitPlan, StudyPlan, SystemPlan,
@@ -28,13 +28,13 @@ const SYLLABLES: [&str; 12] =
 const PRODUCTS: usize = 140;
 
 /// A made-up product: no two are alike.
-fn product(number: usize) -> String {
+pub(crate) fn product(number: usize) -> String {
     let of = |place: usize| SYLLABLES[number / 12_usize.pow(place as u32) % 12];
     format!("{}{}{}or", of(0), of(1), SYLLABLES[(number * 7 + 3) % 12])
 }
 
 /// Which team handles a product, by a rule that no name tells.
-fn team(number: usize, shift: usize) -> &'static str {
+pub(crate) fn team(number: usize, shift: usize) -> &'static str {
     TEAMS[(number * number * 31 + number * 17 + shift) % TEAMS.len()]
 }
 
@@ -53,7 +53,7 @@ fn table() -> String {
 }
 
 /// A handbook in two files: who handles what.
-fn handbook(fixture: &Fixture, shift: usize) -> Vec<PathBuf> {
+pub(crate) fn handbook(fixture: &Fixture, shift: usize) -> Vec<PathBuf> {
     let folder = fixture.home.path().join("handbook");
     std::fs::create_dir_all(&folder).unwrap();
     let halves = [("first.md", 0..PRODUCTS / 2), ("second.md", PRODUCTS / 2..PRODUCTS)];
@@ -70,14 +70,14 @@ fn handbook(fixture: &Fixture, shift: usize) -> Vec<PathBuf> {
     halves.into_iter().map(write).collect()
 }
 
-fn add(fixture: &Fixture, paths: &[PathBuf]) -> Result<KnowledgeView, ApiError> {
+pub(crate) fn add(fixture: &Fixture, paths: &[PathBuf]) -> Result<KnowledgeView, ApiError> {
     let handles: Vec<_> =
         paths.iter().map(|path| fixture.studio.offer(path).unwrap().handle).collect();
     fixture.studio.add_documents(&handles, &IgnoreProgress)
 }
 
 /// Rows whose answers stand in the handbook alone, sealed, and passages of a product each.
-fn asked() -> Fixture {
+pub(crate) fn asked() -> Fixture {
     let fixture = Fixture::new();
     fixture.import(&table()).unwrap();
     let percent = SplitCounts { train: 40, validation: 10, test: 50 };
@@ -92,7 +92,7 @@ fn prompt() -> String {
     format!("Answer with exactly one of these teams: {}.", TEAMS.join(", "))
 }
 
-fn retrieval() -> RetrievalView {
+pub(crate) fn retrieval() -> RetrievalView {
     RetrievalView {
         mode: SearchMode::Lexical,
         query_template: "{question}".into(),
@@ -104,7 +104,7 @@ fn retrieval() -> RetrievalView {
     }
 }
 
-fn edit(name: &str, kind: CandidateKind) -> CandidateEdit {
+pub(crate) fn edit(name: &str, kind: CandidateKind) -> CandidateEdit {
     CandidateEdit {
         id: None,
         kind: Some(kind),
@@ -126,7 +126,7 @@ fn by_letter(fixture: &Fixture, letter: &str) -> CandidateView {
     candidates(fixture).into_iter().find(|candidate| candidate.letter == letter).unwrap()
 }
 
-fn accuracy(view: &EvaluationView, letter: &str) -> f64 {
+pub(crate) fn accuracy(view: &EvaluationView, letter: &str) -> f64 {
     let score = view.scores.iter().find(|score| score.letter == letter).unwrap();
     score.accuracy.unwrap()
 }
@@ -247,6 +247,33 @@ async fn a_lookup_that_can_not_run_is_told_before_a_run() {
     let blocking = project.compare_view().unwrap().blocking;
     assert!(blocking.iter().any(|text| text.contains("no vector yet")), "{blocking:?}");
     assert_eq!(project.view().unwrap().judged, 0);
+}
+
+#[test]
+fn projected_tokens_of_what_looks_up_count_its_passages() {
+    let fixture = asked();
+    let project = fixture.studio.project().unwrap();
+    let looking = project.save_candidate(&edit("Looking", CandidateKind::Rag)).unwrap();
+    let volume = FitAnswer::Volume(Some(100_000));
+    let line = || {
+        let lines = project.answer_fit(volume).unwrap().candidates;
+        let id = looking.candidates[2].id;
+        lines.into_iter().find(|line| line.id == id).unwrap()
+    };
+    let empty = line();
+    assert_eq!((empty.tokens_per_request, empty.month_projected), (None, None), "none are there");
+    add(&fixture, &handbook(&fixture, 0)).unwrap();
+    let counted = line();
+    let one = CandidateEdit {
+        id: Some(counted.id),
+        retrieval: Some(RetrievalView { k: 1, ..retrieval() }),
+        ..edit("Looking", CandidateKind::Rag)
+    };
+    project.save_candidate(&one).unwrap();
+    let (three, one) = (counted.tokens_per_request.unwrap(), line().tokens_per_request.unwrap());
+    let bare = f64::from(by_letter(&fixture, "C").prompt_tokens);
+    assert!(one > bare + 25.0 && three > one + 30.0, "{bare} {one} {three}");
+    assert!(counted.month_projected > line().month_projected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -396,56 +423,4 @@ async fn a_study_reads_its_documents_and_judges_what_is_looked_up_by_the_sources
     assert!(looked.hit_rate.unwrap() > 0.95, "{looked:?}");
     assert!(looked.mean_reciprocal_rank.unwrap() > 0.9, "{looked:?}");
     assert!(accuracy(&view, "B") > accuracy(&view, "A").max(accuracy(&view, "C")) + 0.3);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn vectors_are_made_once_and_hybrid_search_and_candidates_use_them() {
-    let fixture = asked();
-    let passages = add(&fixture, &handbook(&fixture, 0)).unwrap().passages;
-    let project = fixture.studio.project().unwrap();
-    let request = VectorRequest { provider: None, model: "local-embedding".into() };
-    let plan = project.vector_plan(&request).unwrap();
-    assert_eq!((plan.passages, plan.known), (passages, 0));
-    assert_eq!(plan.cost.map(holdout_types::Money::pico), Some(0));
-    assert!(plan.tokens > 1_000 && plan.notice.is_none());
-    let view = fixture.studio.make_vectors(&request, Arc::new(IgnoreProgress)).await.unwrap();
-    assert!(view.is_hybrid);
-    let again = project.vector_plan(&request).unwrap();
-    assert_eq!((again.passages, again.known), (0, passages));
-
-    // A slip of the pen shares no word with the document, and n-grams with it all the same.
-    let slip = SearchQuery { text: format!("{}x", product(7)), mode: SearchMode::Hybrid, k: 1 };
-    let found = fixture.studio.search_documents(&slip).await.unwrap().hits;
-    let text: String = found[0].text.iter().map(|piece| piece.text.as_str()).collect();
-    assert!(text.contains(&product(7)), "{text}");
-    let by_words = SearchQuery { mode: SearchMode::Lexical, ..slip };
-    assert!(fixture.studio.search_documents(&by_words).await.unwrap().hits.is_empty());
-
-    let hybrid = RetrievalView { mode: SearchMode::Hybrid, ..retrieval() };
-    let wish =
-        CandidateEdit { retrieval: Some(hybrid.clone()), ..edit("Ways", CandidateKind::Rag) };
-    let looking = project.save_candidate(&wish).unwrap().candidates[2].id;
-    let question = PlaygroundQuestion {
-        candidate: looking,
-        text: format!("Who is there for the {}?", product(3)),
-    };
-    let answer = fixture.studio.ask_one(&question, |_| ()).await.unwrap();
-    assert_eq!(answer.text, team(3, 0));
-    assert!(answer.notes[0].starts_with("It was given 3 passages"), "{:?}", answer.notes);
-
-    let wish =
-        CandidateEdit { retrieval: Some(hybrid), ..edit("Trained", CandidateKind::FineTunedRag) };
-    let view = project.save_candidate(&wish).unwrap();
-    project.remove_candidate(view.candidates[1].id).unwrap();
-    fixture.train().await;
-    let view = fixture.compare().await;
-    assert!(accuracy(&view, "C") > 0.9, "{:?}", view.scores);
-
-    // What is taken out takes its vectors with it; what is added needs its own.
-    let mut paths = handbook(&fixture, 0);
-    let extra = fixture.home.path().join("handbook/extra.md");
-    std::fs::write(&extra, "Gloves are looked after by Meadow.").unwrap();
-    paths.push(extra);
-    assert!(!add(&fixture, &paths).unwrap().is_hybrid);
-    assert_eq!(project.vector_plan(&request).unwrap().passages, 1);
 }

@@ -21,3 +21,4 @@ mod samples;
 mod sealing;
 mod support;
 mod tone;
+mod vectors;

@@ -28,14 +28,14 @@ fn at(server: &FaultyServer, price: Option<&str>) -> (Fixture, ProviderId) {
     (fixture, provider)
 }
 
-fn set_price(fixture: &Fixture, provider: &ProviderId, model: &str, price: &str) {
+pub(crate) fn set_price(fixture: &Fixture, provider: &ProviderId, model: &str, price: &str) {
     let (input, output) = (price.to_owned(), price.to_owned());
     let price = Some(PriceText { input, output, ..PriceText::default() });
     let edit = PriceEdit { provider: provider.clone(), model: model.into(), price };
     fixture.studio.providers().set_price(&edit).unwrap();
 }
 
-async fn compare(fixture: &Fixture, request: CompareRequest) -> EvaluationView {
+pub(crate) async fn compare(fixture: &Fixture, request: CompareRequest) -> EvaluationView {
     let view = fixture.studio.start_comparison(&request).await.unwrap();
     let id = view.evaluation.unwrap().id;
     fixture.studio.watch_comparison(id, |_| true).await.unwrap();
