@@ -1,27 +1,28 @@
 //! From answers to a verdict. What is reached is kept, so that the same words stand everywhere.
 
+mod caveats;
+
 use holdout_evaluation::{AnswerRecord, ScoreLine, Scoreboard};
 use holdout_statistics::{
-    CandidateEvidence, Caveat, CaveatCode, Comparison, Evidence, Interval, Look, Percentiles,
-    Verdict, VerdictRules, judge, wilson,
+    CandidateEvidence, Comparison, Evidence, Interval, Look, Percentiles, Verdict, VerdictRules,
+    judge, wilson,
 };
 use holdout_store::Evaluation;
 use holdout_types::{ApiError, CandidateId, CandidateKind, ErrorCode, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use self::caveats::{by_batch_caveat, judge_caveat, waits_for_its_judge};
 use super::combination::Combination;
 use super::corrections;
 use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
 use super::row_counts::RowCounts;
 use crate::candidates::caveats::caveats;
-use crate::judge::{KeptJudge, Standing};
 use crate::knowledge::retrieval_scores;
 use crate::knowledge::view::RetrievalScoresView;
 use crate::project::OpenProject;
 use crate::settings::damaged;
 use crate::study::Metric;
-use crate::words::listed;
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -219,21 +220,6 @@ fn at_live_price(record: AnswerRecord, question: &Question) -> AnswerRecord {
     AnswerRecord { cost, ..record }
 }
 
-/// What a reader has to know of answers that came by batch.
-fn by_batch_caveat(question: &Question) -> Option<Caveat> {
-    let letters: Vec<String> =
-        question.by_batch.iter().map(|by| question.letter(by.candidate)).collect();
-    let whose = match letters.as_slice() {
-        [] => return None,
-        [one] => format!("{one} was asked by batch: its latency is"),
-        many => format!("{} were asked by batch: their latency is", many.join(", ")),
-    };
-    let text = format!(
-        "{whose} unknown and takes no part in the verdict. Costs are compared at the live price."
-    );
-    Some(Caveat { code: CaveatCode::AskedByBatch, key: None, text })
-}
-
 /// How long a candidate's answers took; none where it was asked by batch, also where some of its
 /// answers came live: those are the ones that a batch could not answer.
 fn percentiles(
@@ -245,29 +231,6 @@ fn percentiles(
         return None;
     }
     Percentiles::of(&line.latency_samples_ms)
-}
-
-/// That a model decided what is right, and how well it agrees with people.
-fn judge_caveat(
-    project: &OpenProject,
-    question: &Question,
-    metric: &Metric,
-) -> Result<Option<Caveat>, ApiError> {
-    let Some(judge) = KeptJudge::of_metric(&project.store, metric)? else {
-        return Ok(None);
-    };
-    let standing = Standing::of(project, &judge)?;
-    let mut text =
-        format!("A model judge, {}, decided what is right. {}", judge.name(), standing.words());
-    let own = question.candidates.iter().filter(|asked| asked.spec.model == judge.spec.model);
-    let own: Vec<&str> = own.map(|asked| asked.letter.as_str()).collect();
-    if !own.is_empty() {
-        text += &format!(
-            " It is the model of {} too, and models tend to prefer their own answers.",
-            listed(&own)
-        );
-    }
-    Ok(Some(Caveat { code: CaveatCode::ModelJudge, key: None, text }))
 }
 
 /// A column of the share of answers that are right by a metric.
@@ -294,7 +257,8 @@ fn mean_score(metric: &Metric, board: &Scoreboard) -> Option<Vec<Further>> {
 }
 
 /// The kept judgement of an evaluation by its own metric. One that rests on fewer corrections than
-/// there are now is reached anew from the stored answers, and kept beside the earlier ones.
+/// there are now is reached anew from the stored answers, and kept beside the earlier ones once the
+/// judge that decides, if one does, has judged them by the corrections.
 pub(crate) fn kept(
     project: &OpenProject,
     evaluation: &Evaluation,
@@ -305,7 +269,12 @@ pub(crate) fn kept(
     if found.corrections >= now {
         return Ok(Some(found));
     }
-    let found = reach_after(project, evaluation, &Question::of(evaluation)?, now)?;
+    let question = Question::of(evaluation)?;
+    let mut found = reach_after(project, evaluation, &question, now)?;
+    if let Some(caveat) = waits_for_its_judge(project, evaluation, &question)? {
+        found.verdict.caveats.insert(0, caveat);
+        return Ok(Some(found));
+    }
     let verdict = serde_json::to_value(&found).map_err(|error| damaged(&error))?;
     project.store.verdicts_mut().add(evaluation.id, &verdict)?;
     Ok(Some(found))

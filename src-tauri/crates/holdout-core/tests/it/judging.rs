@@ -246,6 +246,37 @@ async fn a_judge_that_sees_the_expected_answer_judges_by_the_corrected_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_verdict_after_a_correction_is_kept_once_its_judge_saw_it() {
+    let server = writers().await;
+    let (fixture, first) = written(&server).await;
+    let project = fixture.studio.project().unwrap();
+    let courtroom =
+        FaultyServer::start(Script::default().answer(by_the_answer_alone)).await.unwrap();
+    let provider = save(&fixture, &courtroom.url());
+    project.set_judge(&JudgeEdit { shows_reference: true, ..remote_judge(provider) }).unwrap();
+    judged(&fixture, first.id, false).await;
+    rate(&fixture, first.id, 50, tone::rating);
+    project.decide_by_judge(true).unwrap();
+    let view = fixture.compare().await;
+    assert_eq!(view.verdict.as_ref().unwrap().outcome, "adopt", "{:?}", view.verdict);
+
+    let row = RowId(project.rating_view(first.id).unwrap().items[0].number - 1);
+    let answer = format!("{} (corrected)", project.correction_form(row).unwrap().expected);
+    let wish = CorrectionRequest { row, answer, author: "Ada".into(), reason: "Wrong.".into() };
+    project.correct(&wish).unwrap();
+    let figures = |view: &EvaluationView| (view.scores[0].n, view.verdict.clone().unwrap());
+    let waiting = |caveats: &[String]| caveats.iter().any(|text| text.contains("wait for"));
+    let (rows, verdict) = figures(&project.evaluation(view.id).unwrap());
+    assert_eq!(rows, view.scores[0].n - 1);
+    assert!(waiting(&verdict.caveats), "{:?}", verdict.caveats);
+
+    judged(&fixture, view.id, false).await;
+    let (rows, verdict) = figures(&project.evaluation(view.id).unwrap());
+    assert_eq!(rows, view.scores[0].n, "every row counts again");
+    assert!(!waiting(&verdict.caveats), "{:?}", verdict.caveats);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_has_its_new_answers_judged_before_it_is_decided() {
     let server = writers().await;
     let (fixture, first) = written(&server).await;
