@@ -22,7 +22,9 @@ pub mod split;
 mod text;
 pub mod tokens;
 
-pub use check::{CheckOptions, CheckReport, Checker, NearPair, RowColumns, Spelling, Standing};
+pub use check::{
+    CheckOptions, CheckReport, Checker, NearPair, ReportOf, RowColumns, Spelling, Standing,
+};
 pub use example::{Example, RowFault, RowKind, Turn};
 pub use source::{
     AnswerLine, Column, Format, Mapping, Preview, ReadError, ReadFault, ReadRow, ReadSummary, Stop,

@@ -4,12 +4,15 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use holdout_dataset::{CheckOptions, CheckReport, Checker, Standing};
+use holdout_dataset::{CheckOptions, CheckReport, Checker, ReportOf, Standing};
 use holdout_store::Project;
 use holdout_types::{ApiError, IssueCode, RowId, Severity, Split, VersionId};
 
 use super::lineage;
 use crate::settings::Settings;
+
+/// Under which name the report is kept.
+const KEPT_REPORT: &str = "checks";
 
 /// The columns of one version, by row id.
 #[derive(Debug)]
@@ -55,13 +58,22 @@ impl Columns {
             excluded[row.0 as usize] = false;
             member[row.0 as usize] = true;
         }
-        let report = check(store, rows, |row| {
+        let standing_of = |row: usize| {
             member[row].then(|| Standing {
                 split: splits[row].or(left_out_in),
                 left_out: excluded[row],
                 accepted: accepted.contains(&RowId(row as u32)),
             })
-        })?;
+        };
+        let of = ReportOf::rows((0..rows as usize).map(standing_of));
+        let report = match kept_report(store, version, of)? {
+            Some(report) => report,
+            None => {
+                let report = check(store, rows, standing_of)?;
+                keep_report(store, version, of, &report);
+                report
+            }
+        };
         let gravest = gravest(&report);
         let origin = lineage::origins(store, rows)?;
         Ok(Self { version, report, splits, excluded, member, origin, gravest })
@@ -109,6 +121,24 @@ impl Columns {
             .iter()
             .filter(|row| !(is_leak && self.splits[**row as usize] == Some(Split::Test)));
         !rows.is_empty() && concerned.all(|row| self.excluded[*row as usize])
+    }
+}
+
+/// The report as it was kept when the version was last checked.
+fn kept_report(
+    store: &Project,
+    version: VersionId,
+    of: ReportOf,
+) -> Result<Option<CheckReport>, ApiError> {
+    let kept = store.derived().get(version, KEPT_REPORT)?;
+    Ok(kept.and_then(|bytes| CheckReport::from_bytes(&bytes, of)))
+}
+
+/// Keeps a report, so that opening the project reads it. One that can't be kept is made again then.
+fn keep_report(store: &Project, version: VersionId, of: ReportOf, report: &CheckReport) {
+    let Some(bytes) = report.to_bytes(of) else { return };
+    if let Err(error) = store.derived_mut().put(version, KEPT_REPORT, bytes) {
+        tracing::debug!(%error, "the report of the checks is not kept");
     }
 }
 

@@ -1,9 +1,9 @@
 //! An import is whole, or nothing of it is there.
 
-use holdout_core::data::view::{ImportRequest, RowQuery};
-use holdout_types::{ErrorCode, Progress, ProgressSink};
+use holdout_core::data::view::{ImportRequest, RowChange, RowQuery};
+use holdout_types::{ErrorCode, Progress, ProgressSink, RowId};
 
-use crate::support::{Fixture, tickets};
+use crate::support::{Fixture, project_path, tickets};
 
 #[test]
 fn an_import_that_fails_leaves_no_project_and_no_draft() {
@@ -57,6 +57,47 @@ fn faulty_rows_are_kept_and_left_out() {
     assert!(view.issues.iter().any(|issue| issue.handled), "{:?}", view.issues);
     let page = project.rows(&RowQuery { limit: 100, ..RowQuery::default() }).unwrap();
     assert!(page.rows[30].excluded && page.rows[30].finding.is_some());
+}
+
+/// The kept reports of the checks, with their versions.
+fn kept_reports(fixture: &Fixture) -> Vec<(u32, Vec<u8>)> {
+    let file = rusqlite::Connection::open(project_path(fixture.home.path())).unwrap();
+    let mut kept = file.prepare("SELECT version, content FROM derived").unwrap();
+    let kept = kept.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    kept.map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_project_opens_with_the_checks_that_were_kept_and_makes_them_anew_where_they_are_no_use() {
+    let mut fixture = Fixture::new();
+    fixture.import(&(tickets(60) + "a question without an answer,\n" + &tickets(1)[11..])).unwrap();
+    fixture.divide().unwrap();
+    let view = |fixture: &Fixture| fixture.studio.project().unwrap().data_view().unwrap();
+    let before = view(&fixture);
+    assert!(before.issues.len() > 1, "{:?}", before.issues);
+    fixture.reopen();
+    assert_eq!(view(&fixture), before);
+    let kept = kept_reports(&fixture);
+    assert_eq!(kept.len(), 1, "of the version in use alone");
+
+    for damage in [&b"no report"[..], &kept[0].1[..40], b""] {
+        fixture.studio.close_project().unwrap();
+        let file = rusqlite::Connection::open(project_path(fixture.home.path())).unwrap();
+        file.execute("UPDATE derived SET content = ?1", [damage]).unwrap();
+        drop(file);
+        fixture.reopen();
+        assert_eq!(view(&fixture), before);
+        assert_eq!(kept_reports(&fixture), kept, "and kept again");
+    }
+
+    let exclude = RowChange::Exclude { rows: vec![RowId(0)] };
+    fixture.studio.project().unwrap().change_rows(&exclude).unwrap();
+    let changed = view(&fixture);
+    assert_eq!(changed.excluded, before.excluded + 1);
+    let now = kept_reports(&fixture);
+    assert!(now.len() == 1 && now[0].0 > kept[0].0, "that of the new version");
+    fixture.studio.project().unwrap().undo().unwrap();
+    assert_eq!(view(&fixture).issues, before.issues);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! finding is repaired here, and nothing is left out: that is for the caller to decide.
 
 mod instructions;
+mod kept_report;
 mod labels;
 mod leaks;
 mod messages;
@@ -20,11 +21,12 @@ use crate::hash::short_hash;
 use crate::text::{canonical_json, fold};
 use crate::tokens::{Memo, TokenCounter};
 use holdout_types::{Issue, IssueCode, Severity, Split, SplitCounts};
+pub use kept_report::ReportOf;
 use labels::LabelIndex;
 pub use near::NearPair;
 use near::Sketch;
 use privacy::Privacy;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 pub use spelling::Spelling;
 use tally::Tally;
 
@@ -49,7 +51,7 @@ pub struct CheckOptions {
 
 /// What is known of one row after the check. Derived from its bytes: it can be thrown away and
 /// counted again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowColumns {
     /// Tokens of the whole row; 0 if it can't be read.
     pub tokens: u32,
@@ -64,7 +66,7 @@ pub struct RowColumns {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckReport {
     /// The findings: errors first, then warnings, then notes.
     pub issues: Vec<Issue>,

@@ -17,6 +17,7 @@ use super::tally::issue;
 use crate::text::fold;
 use holdout_types::{Issue, IssueCode, Severity, Split};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// Two inputs that share so much of their pieces are near-duplicates.
 pub(crate) const NEAR: f64 = 0.8;
@@ -41,7 +42,7 @@ pub(crate) struct Sketch {
 }
 
 /// A row whose input is near to that of another.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct NearPair {
     /// The later row; across splits, the one outside the test split.
     pub row: u32,

@@ -8,6 +8,7 @@ use super::Kept;
 use super::tally::issue;
 use holdout_types::{Issue, IssueCode, Severity};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// A label with at most so many rows may be a slip.
@@ -18,7 +19,7 @@ const TIMES_RARER: u32 = 10;
 const SHORTEST_SLIP: usize = 6;
 
 /// A label that is another one in another spelling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spelling {
     /// The label, as a place in [`super::CheckReport::labels`].
     pub label: u32,

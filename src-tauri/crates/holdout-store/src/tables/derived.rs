@@ -23,7 +23,7 @@ impl Project {
         Derived(self)
     }
 
-    /// Fills and drops the cache.
+    /// Fills the cache.
     pub fn derived_mut(&self) -> DerivedMut<'_> {
         DerivedMut(self)
     }
@@ -44,27 +44,21 @@ impl Derived<'_> {
     }
 }
 
-/// Fills and drops the cache.
+/// Fills the cache.
 #[derive(Debug, Clone, Copy)]
 pub struct DerivedMut<'p>(&'p Project);
 
 impl DerivedMut<'_> {
-    /// Keeps something for a version under `key`, in place of what was there.
+    /// Keeps something for a version under `key`, in place of what was there for it or for another
+    /// version: the one in use is the one that is asked for again.
     pub fn put(&self, version: VersionId, key: &str, content: Vec<u8>) -> Result<(), StoreError> {
         let key = key.to_owned();
         self.0.write_with(Durability::Process, move |tx| {
+            tx.execute("DELETE FROM derived WHERE key = ?1", [&key])?;
             tx.execute(
-                "INSERT OR REPLACE INTO derived (version, key, content) VALUES (?1, ?2, ?3)",
+                "INSERT INTO derived (version, key, content) VALUES (?1, ?2, ?3)",
                 params![version.0, key, content],
             )?;
-            Ok(())
-        })
-    }
-
-    /// Drops everything.
-    pub fn clear(&self) -> Result<(), StoreError> {
-        self.0.write_with(Durability::Process, |tx| {
-            tx.execute("DELETE FROM derived", [])?;
             Ok(())
         })
     }
