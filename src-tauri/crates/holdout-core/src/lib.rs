@@ -31,6 +31,7 @@ pub mod serve_local;
 mod settings;
 pub mod studio;
 pub mod study;
+mod text_tokens;
 pub mod train;
 pub mod view;
 mod words;

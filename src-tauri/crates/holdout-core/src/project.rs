@@ -16,6 +16,7 @@ use crate::overview::sample::SampleCache;
 use crate::providers::Providers;
 use crate::running::Running;
 use crate::settings::Settings;
+use crate::text_tokens::TextTokens;
 
 /// An open project. Cheap to share; every use case of a screen is a method of it.
 pub struct OpenProject {
@@ -27,6 +28,7 @@ pub struct OpenProject {
     pub(crate) sample: SampleCache,
     pub(crate) document_facts: DocumentFactsCache,
     pub(crate) looked_up: LookedUpCache,
+    pub(crate) text_tokens: TextTokens,
     pub(crate) knowledge: KnowledgeCache,
     pub(crate) drafts: DraftCache,
     pub(crate) proposals: ProposalCache,
@@ -49,6 +51,7 @@ impl OpenProject {
             sample: SampleCache::default(),
             document_facts: DocumentFactsCache::default(),
             looked_up: LookedUpCache::default(),
+            text_tokens: TextTokens::default(),
             knowledge,
             drafts: DraftCache::default(),
             proposals: ProposalCache::default(),

@@ -1,6 +1,5 @@
 //! The Candidates screen as it is shown.
 
-use holdout_dataset::TokenCounter;
 use holdout_store::Candidate;
 use holdout_types::{ApiError, CandidateId, CandidateKind};
 
@@ -124,14 +123,14 @@ impl OpenProject {
     }
 
     fn prompt_tokens(&self, spec: &Spec) -> Result<u32, ApiError> {
-        let counter = TokenCounter::for_model(&spec.base_model);
-        let mut tokens = spec.system_text().map_or(0, |text| counter.count_text(text));
-        if spec.examples > 0 && self.settings()?.divided {
-            for (input, answer) in shots(self, &*self.columns()?, spec.examples)? {
-                tokens += counter.count_text(&input) + counter.count_text(&answer);
-            }
-        }
-        Ok(tokens)
+        let shots = if spec.examples > 0 && self.settings()?.divided {
+            shots(self, &*self.columns()?, spec.examples)?
+        } else {
+            Vec::new()
+        };
+        let turns = shots.iter().flat_map(|(input, answer)| [input.as_str(), answer.as_str()]);
+        let texts: Vec<&str> = spec.system_text().into_iter().chain(turns).collect();
+        self.tokens_of(&spec.base_model, &texts)
     }
 
     fn warning(&self, candidate: &Candidate, spec: &Spec) -> Result<Option<String>, ApiError> {

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use holdout_dataset::{Example, TokenCounter};
 use holdout_types::{ApiError, RowId, VersionId};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::data::columns::Columns;
@@ -16,8 +17,11 @@ use crate::project::OpenProject;
 /// Rows that are looked at. Enough to know a form and a mean, few enough to wait for.
 const LOOKED_AT: usize = 1_000;
 
+/// Under which name it is kept. Another way to take it needs another name.
+const KEPT: &str = "sample 1";
+
 /// What was seen.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sample {
     /// Rows looked at.
     pub(crate) rows: u32,
@@ -34,7 +38,7 @@ pub(crate) struct Sample {
 }
 
 /// System messages of the rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum RowSystem {
     /// Rows have none.
     #[default]
@@ -56,9 +60,18 @@ impl OpenProject {
         if let Some((_, sample)) = kept.filter(|(version, _)| *version == columns.version) {
             return Ok(sample);
         }
-        let sample = self.take_sample(columns)?;
+        let sample = match self.kept_sample(columns.version)? {
+            Some(sample) => sample,
+            None => self.take_sample(columns)?,
+        };
         *kept = Some((columns.version, sample));
         Ok(sample)
+    }
+
+    /// The sample from the project file. One that can't be read is taken anew.
+    fn kept_sample(&self, version: VersionId) -> Result<Option<Sample>, ApiError> {
+        let bytes = self.store.derived().get(version, KEPT)?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
 
     fn take_sample(&self, columns: &Columns) -> Result<Sample, ApiError> {
@@ -74,7 +87,13 @@ impl OpenProject {
             }
             ControlFlow::Continue(())
         })?;
-        Ok(seen.into_sample())
+        let sample = seen.into_sample();
+        if let Ok(bytes) = serde_json::to_vec(&sample)
+            && let Err(error) = self.store.derived_mut().put(columns.version, KEPT, bytes)
+        {
+            tracing::debug!(%error, "the sample is not kept");
+        }
+        Ok(sample)
     }
 }
 
