@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use holdout_provider::{
     ChatAnswer, ChatExtras, ChatFailure, ChatRequest, Client, Finish, ProviderError, Refusal,
-    ToolCall,
+    ToolCall, WrittenChat,
 };
 use holdout_types::{Clock, Money};
 
@@ -47,7 +47,8 @@ impl Asker {
                     (Some(sent), _) => send(plan, question, client, sent).await,
                     (None, None) => {
                         let spec = &plan.candidates[question.slot.candidate].spec;
-                        send(plan, question, client, &request(spec, &question.row, None)).await
+                        let written = client.write(request(spec, &question.row, None));
+                        send(plan, question, client, &written).await
                     }
                 };
                 match asked {
@@ -75,8 +76,9 @@ impl Asker {
             Ok(found) => found,
             Err(error) => return Ok((excluded(plan, slot, error.message), None)),
         };
-        let sent = request(&plan.candidates[slot.candidate].spec, &question.row, Some(&found));
-        let hash = hash_of(client, &plan.candidates[slot.candidate].spec, &sent);
+        let spec = &plan.candidates[slot.candidate].spec;
+        let sent = client.write(request(spec, &question.row, Some(&found)));
+        let hash = hash_of(spec, &sent);
         if let Some(mut earlier) = self.earlier(question, hash).await {
             // What the lookup took and cost then is in its figures.
             earlier.passages = found.passages;
@@ -118,10 +120,10 @@ async fn send(
     plan: &Plan,
     question: &Question,
     client: &Client,
-    request: &ChatRequest,
+    written: &WrittenChat,
 ) -> Result<(AnswerRecord, Option<ProviderError>), ProviderError> {
     let slot = question.slot;
-    let (mut record, failure) = match client.chat_with_effort(request).await {
+    let (mut record, failure) = match client.ask(written).await {
         Ok(answer) => (answered(plan, slot, answer), None),
         Err(ChatFailure { error, .. }) if is_hopeless(&error) => return Err(error),
         Err(failure) => failed(plan, slot, failure),
@@ -158,12 +160,8 @@ pub(crate) fn request(
 
 /// What is asked and how the answer is read, as a hash: what is kept is the member of a JSON answer
 /// that is compared, and two candidates may take another one. `None` where the request is refused.
-pub(crate) fn hash_of(
-    client: &Client,
-    spec: &CandidateSpec,
-    request: &ChatRequest,
-) -> Option<[u8; 32]> {
-    let asked = client.request_hash(request).ok()?;
+pub(crate) fn hash_of(spec: &CandidateSpec, written: &WrittenChat) -> Option<[u8; 32]> {
+    let asked = written.hash()?;
     let Some(member) = &spec.unwrap else { return Some(asked) };
     Some(*blake3::Hasher::new().update(&asked).update(member.as_bytes()).finalize().as_bytes())
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use holdout_provider::ChatRequest;
+use holdout_provider::WrittenChat;
 use holdout_types::{ApiError, RowId};
 use tokio::sync::mpsc;
 
@@ -34,7 +34,7 @@ pub(crate) struct Question {
     pub(crate) slot: Slot,
     pub(crate) row: Arc<EvaluationRow>,
     /// What is sent; absent where something has to be looked up first, and for recordings.
-    pub(crate) request: Option<ChatRequest>,
+    pub(crate) request: Option<WrittenChat>,
     pub(crate) request_hash: Option<[u8; 32]>,
 }
 
@@ -96,9 +96,9 @@ impl Planner {
         let mut question =
             Question { slot, row: Arc::clone(row), request: None, request_hash: None };
         if let AnswerSource::Provider { client, context: None } = &candidate.source {
-            let request = request(&candidate.spec, row, None);
+            let request = client.write(request(&candidate.spec, row, None));
             // What breaks the API's rules is refused when it is sent.
-            question.request_hash = hash_of(client, &candidate.spec, &request);
+            question.request_hash = hash_of(&candidate.spec, &request);
             question.request = Some(request);
         }
         Planned::Ask(Box::new(question))
@@ -136,7 +136,7 @@ impl Question {
     /// The bytes of its texts.
     pub(crate) fn bytes(&self) -> u64 {
         let messages = match &self.request {
-            Some(request) => &request.messages,
+            Some(written) => &written.request().messages,
             None => &self.row.messages,
         };
         messages.iter().map(|message| message.content.len() as u64).sum()

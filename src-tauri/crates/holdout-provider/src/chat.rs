@@ -4,6 +4,7 @@ mod content;
 mod dropped;
 mod extras;
 mod stream;
+mod written;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 pub use content::{ChatContent, Finish, TokenLogprob, ToolCall, TopLogprob, Usage};
 pub(crate) use dropped::Unsupported;
 pub use extras::{ChatExtras, ReasoningEffort, ResponseFormat, Tool, ToolChoice};
+pub use written::WrittenChat;
 
 use crate::adapter::Place;
 use crate::error::ProviderError;
@@ -134,30 +136,7 @@ impl ChatRequest {
     }
 }
 
-/// Stands before what is hashed, and changes when what is hashed does.
-const HASHED: &str = "holdout chat request 1";
-
 impl Client {
-    /// A hash (BLAKE3) over the address and the body of a question: two questions with the same hash
-    /// ask the same of the same model.
-    ///
-    /// It is over all settings, also those that the model turns out not to take, so that it stays
-    /// the same before and after this is known. Of the key nothing is in it.
-    ///
-    /// # Errors
-    ///
-    /// [`ProviderError::InvalidRequest`] where the API's rules are broken.
-    pub fn request_hash(&self, request: &ChatRequest) -> Result<[u8; 32], ProviderError> {
-        let url = self.url(Place::Chat { model: &request.model });
-        let body = request.body()?.to_string();
-        let mut hasher = blake3::Hasher::new();
-        for part in [HASHED, url.as_str(), &body] {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
-        }
-        Ok(*hasher.finalize().as_bytes())
-    }
-
     /// Asks a model. Repeated after faults of the server and the network, while the rate is
     /// limited, and while a fresh model is still being loaded; and, where the request allows it,
     /// without a setting that the model refuses ([`ChatExtras::without_refused_settings`]).
@@ -167,23 +146,7 @@ impl Client {
 
     /// Like [`Client::chat`], with the effort told also where it was in vain.
     pub async fn chat_with_effort(&self, request: &ChatRequest) -> Result<ChatAnswer, ChatFailure> {
-        let mut effort = Effort::default();
-        let mut draft = match self.draft(request) {
-            Ok(draft) => draft,
-            Err(error) => return Err(effort.failure(error)),
-        };
-        loop {
-            let call = self.chat_call(&draft);
-            match self.send(&call, |body| ChatContent::parse(body)).await {
-                Ok(answer) => return Ok(effort.answer(answer, None, draft)),
-                Err(failed) => {
-                    let error = effort.add(failed);
-                    if !self.drop_refused(&mut draft, &error) {
-                        return Err(effort.failure(error));
-                    }
-                }
-            }
-        }
+        self.ask(&self.write(request.clone())).await
     }
 
     fn chat_call(&self, draft: &Draft) -> Call {
@@ -211,7 +174,7 @@ impl Effort {
         self,
         answer: Answer<ChatContent>,
         first_token: Option<Duration>,
-        draft: Draft,
+        dropped: Vec<String>,
     ) -> ChatAnswer {
         let ChatContent { text, finish, refusal, tool_calls, logprobs, usage, model } =
             answer.value;
@@ -223,7 +186,7 @@ impl Effort {
             logprobs,
             usage,
             model,
-            dropped: draft.dropped,
+            dropped,
             first_token,
             latency: answer.latency,
             waited: self.waited + answer.waited,
@@ -266,7 +229,7 @@ mod tests {
         };
         let here = client("http://127.0.0.1:1/v1", "sk-one");
         let there = client("http://127.0.0.1:2/v1", "sk-one");
-        let hash = |client: &Client, request| client.request_hash(&request).unwrap();
+        let hash = |client: &Client, request| client.write(request).hash().unwrap();
         let one = hash(&here, ask("m", "hi", None));
         assert_eq!(one, hash(&client("http://127.0.0.1:1/v1", "sk-two"), ask("m", "hi", None)));
         let others = [

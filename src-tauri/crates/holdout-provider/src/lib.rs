@@ -45,7 +45,7 @@ pub use batch::{
 };
 pub use chat::{
     ChatAnswer, ChatContent, ChatExtras, ChatFailure, ChatRequest, Finish, ReasoningEffort,
-    ResponseFormat, TokenLogprob, Tool, ToolCall, ToolChoice, TopLogprob, Usage,
+    ResponseFormat, TokenLogprob, Tool, ToolCall, ToolChoice, TopLogprob, Usage, WrittenChat,
 };
 pub use deploy::{DeployRequest, DeploySteps, Deployment, DeploymentStatus, Placeholder};
 pub use embedding::{EmbeddingRequest, Embeddings};

@@ -150,8 +150,8 @@ impl<'r> Writer<'r> {
     fn question(&self, slot: Slot, rows: &HashMap<RowId, Arc<EvaluationRow>>) -> Option<Question> {
         let planned = &self.run.plan.candidates[self.place];
         let row = Arc::clone(rows.get(&self.run.plan.rows[slot.row])?);
-        let request = request(&planned.spec, &row, None);
-        let request_hash = hash_of(client(planned).ok()?, &planned.spec, &request);
+        let request = client(planned).ok()?.write(request(&planned.spec, &row, None));
+        let request_hash = hash_of(&planned.spec, &request);
         Some(Question { slot, row, request: Some(request), request_hash })
     }
 
@@ -174,7 +174,8 @@ impl<'r> Writer<'r> {
         let call = plan.key(question.slot);
         let id = custom_id::write(plan.evaluation, call);
         let Some(request) = &question.request else { return Ok(()) };
-        let Ok(line) = client(&plan.candidates[self.place])?.batch_line(&id, request) else {
+        let Ok(line) = client(&plan.candidates[self.place])?.batch_line(&id, request.request())
+        else {
             return Ok(());
         };
         let bytes = line.len() as u64;

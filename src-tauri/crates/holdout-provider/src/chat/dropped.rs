@@ -41,9 +41,7 @@ pub(super) struct Draft {
 impl Client {
     /// The body of a question, without what its model is known to refuse.
     pub(super) fn draft(&self, request: &ChatRequest) -> Result<Draft, ProviderError> {
-        let body = request.body()?;
-        let (model, yields) = (request.model.clone(), request.extras.without_refused_settings);
-        let mut draft = Draft { model, body, dropped: Vec::new(), yields };
+        let mut draft = Draft::of(request)?;
         self.unsupported().leave_out(&mut draft);
         Ok(draft)
     }
@@ -57,6 +55,11 @@ impl Client {
 }
 
 impl Unsupported {
+    /// Whether a model is known to refuse something.
+    pub(super) fn knows(&self, model: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(model)
+    }
+
     fn learn(&self, model: &str, setting: &'static str) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let settings = known.entry(model.to_owned()).or_default();
@@ -74,6 +77,13 @@ impl Unsupported {
 }
 
 impl Draft {
+    /// The body of a question with all its settings.
+    pub(super) fn of(request: &ChatRequest) -> Result<Self, ProviderError> {
+        let body = request.body()?;
+        let (model, yields) = (request.model.clone(), request.extras.without_refused_settings);
+        Ok(Self { model, body, dropped: Vec::new(), yields })
+    }
+
     /// Takes a setting out of the body; false if it was not in it, or has to stay.
     fn leave_out(&mut self, setting: &str) -> bool {
         // How the counts come along is no setting that anybody chose.

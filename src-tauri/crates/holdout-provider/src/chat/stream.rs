@@ -51,7 +51,7 @@ impl Client {
         loop {
             let call = self.chat_call(&draft);
             match self.streamed(&call, &mut on_delta).await {
-                Ok((answer, first)) => return Ok(effort.answer(answer, first, draft)),
+                Ok((answer, first)) => return Ok(effort.answer(answer, first, draft.dropped)),
                 Err(failed) => {
                     let error = effort.add(failed);
                     if !self.drop_refused(&mut draft, &error) {
