@@ -57,6 +57,32 @@ async fn a_setting_that_a_model_refuses_is_left_out_named_and_remembered() {
 }
 
 #[tokio::test]
+async fn questions_that_were_under_way_when_a_refusal_was_learnt_are_answered_without_the_setting()
+{
+    const AT_ONCE: u64 = 8;
+    // All are sent with it, and the first refusal is learnt while the others wait for theirs.
+    let refused = When::First(AT_ONCE);
+    let script = Script::default().latency(std::time::Duration::from_millis(30)).fault(
+        Route::Chat,
+        refused,
+        refuses("temperature"),
+    );
+    let server = server(script).await;
+    let client = client(&server);
+    let mut request = question("hi");
+    request.extras.without_refused_settings = true;
+    request.sampling.temperature = Some(0.0);
+    let written = client.write(request);
+    let hash = written.hash();
+    let answers = (0..AT_ONCE).map(|_| client.ask(&written));
+    for answer in futures_util::future::join_all(answers).await {
+        assert_eq!(answer.unwrap().dropped, ["temperature"]);
+    }
+    assert_eq!(server.count(Route::Chat) as u64, 2 * AT_ONCE);
+    assert_eq!(client.write(written.request().clone()).hash(), hash, "the question is the same");
+}
+
+#[tokio::test]
 async fn a_request_that_does_not_allow_it_ends_in_the_refusal() {
     let script = Script::default().fault(Route::Chat, When::Always, refuses("temperature"));
     let server = server(script).await;
