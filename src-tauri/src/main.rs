@@ -5,6 +5,10 @@
 
 use std::process::ExitCode;
 
+/// Fewer cycles a call than the system's where many small texts come and go (decision 0140).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     holdout_app::run()
 }

@@ -19,6 +19,10 @@ use holdout_types::{
 use serde_json::{Value, json};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
+/// As the app has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The share of the rows that is asked, in per cent.
 const TEST: u32 = 80;
 

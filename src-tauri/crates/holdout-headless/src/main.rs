@@ -17,6 +17,10 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use holdout_types::{ApiError, ErrorCode};
 
+/// As the app has it (decision 0140).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Debug, Parser)]
 #[command(name = "holdout-headless", version, about, max_term_width = 100)]
 struct Arguments {
