@@ -57,6 +57,25 @@ it("what is dropped while the knowledge base is shown goes into it and not into 
   expect(screen.getByTestId("knowledge")).toBeTruthy();
 });
 
+it("what a failed run has done stays: the documents are read again", async () => {
+  const listeners: Array<(files: OfferedFile[]) => void> = [];
+  let view = knowledgeView("knowledge-empty");
+  const add = vi.fn(() => {
+    // One of the two was read before the disk was full.
+    view = knowledgeView("knowledge");
+    return Promise.reject(new Error("The disk is full."));
+  });
+  await open("knowledge-empty", (host) => ({
+    ...host,
+    app: { ...host.app, onDropped: (listener) => { listeners.push(listener); return Promise.resolve(() => undefined); } },
+    knowledge: { ...host.knowledge, view: () => Promise.resolve(view), add },
+  }));
+  await screen.findByText("No documents yet");
+  listeners[0]?.([{ handle: "file-1", name: "rates.csv", bytes: 3 }]);
+  expect(await screen.findByTestId("document-rates.csv")).toBeTruthy();
+  expect(screen.getByText(/The disk is full/)).toBeTruthy();
+});
+
 it("a candidate that looks something up is edited with its templates, and a broken one can't be saved", async () => {
   render(<Root host={recordedHost("knowledge")} client={makeQueryClient()} appearance="light" startScreen="candidates" />);
   fireEvent.click(await screen.findByText("Prompted with the handbook"));
