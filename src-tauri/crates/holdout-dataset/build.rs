@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// What a report is made by: the checks with what they read rows by, and the names of findings.
 const SOURCES: [&str; 2] = ["src", "../holdout-types/src/issue.rs"];
+/// The versions of what folds and counts texts, from the workspace's lock file.
+const LOCK: &str = "../../../Cargo.lock";
+const COUNTERS: [&str; 2] = ["tiktoken-rs", "unicode-normalization"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
@@ -18,6 +21,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut hash = Fnv::new();
     for file in files {
         hash.add(&fs::read(file)?);
+    }
+    println!("cargo::rerun-if-changed={LOCK}");
+    let lock = fs::read_to_string(LOCK)?;
+    for name in COUNTERS {
+        let entry = format!("name = \"{name}\"\n");
+        let (_, version) = lock.split_once(&entry).ok_or(format!("{LOCK} lacks {name}"))?;
+        hash.add(version.lines().next().unwrap_or_default().as_bytes());
     }
     println!("cargo::rustc-env=HOLDOUT_CHECKS={:016x}", hash.0);
     Ok(())

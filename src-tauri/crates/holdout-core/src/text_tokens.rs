@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use holdout_dataset::TokenCounter;
-use holdout_types::ApiError;
+use holdout_dataset::check::CHECKS;
+use holdout_types::{ApiError, VersionId};
+use serde::{Deserialize, Serialize};
 
 use crate::project::OpenProject;
 
@@ -16,48 +18,69 @@ const KEPT: &str = "text tokens";
 /// So many texts are remembered; then it begins anew.
 const MOST: usize = 1_000;
 
-/// The counts so far, by vocabulary and text; none before they were read.
+/// The counts so far; none before they were read.
 #[derive(Default)]
-pub(crate) struct TextTokens(Mutex<Option<HashMap<String, u32>>>);
+pub(crate) struct TextTokens(Mutex<Option<Known>>);
+
+/// Counts by vocabulary and text.
+#[derive(Default)]
+struct Known {
+    counts: HashMap<String, u32>,
+    /// For which version they are in the file.
+    kept_for: Option<VersionId>,
+}
+
+/// Counts as they are kept: by which counters they were made.
+#[derive(Serialize, Deserialize)]
+struct KeptCounts {
+    counters: String,
+    counts: HashMap<String, u32>,
+}
 
 impl OpenProject {
     /// Tokens of texts by a model's tokenizer, in all.
     pub(crate) fn tokens_of(&self, model: &str, texts: &[&str]) -> Result<u32, ApiError> {
+        let head = self.head()?;
         let mut known = self.text_tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_none() {
-            *known = Some(self.kept_counts()?);
+            *known = Some(self.kept_counts(head)?);
         }
-        let counts = known.get_or_insert_default();
+        let known = known.get_or_insert_default();
         let counter = TokenCounter::for_model(model);
-        let before = counts.len();
+        let before = known.counts.len();
         let mut tokens = 0;
         for text in texts.iter().filter(|text| !text.is_empty()) {
-            let name = name(&counter, text);
-            tokens += *counts.entry(name).or_insert_with(|| counter.count_text(text));
+            let count = known.counts.entry(name(&counter, text));
+            tokens += *count.or_insert_with(|| counter.count_text(text));
         }
-        if counts.len() > before {
-            self.keep_counts(counts)?;
+        if known.counts.len() > before || known.kept_for != Some(head) {
+            self.keep_counts(known, head);
         }
         Ok(tokens)
     }
 
     /// Counts that can't be read are made again.
-    fn kept_counts(&self) -> Result<HashMap<String, u32>, ApiError> {
-        let kept = self.store.derived().get(self.head()?, KEPT)?;
-        Ok(kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    fn kept_counts(&self, head: VersionId) -> Result<Known, ApiError> {
+        let bytes = self.store.derived().get(head, KEPT)?;
+        let kept = bytes.and_then(|bytes| serde_json::from_slice::<KeptCounts>(&bytes).ok());
+        let kept = kept.filter(|kept| kept.counters == CHECKS);
+        Ok(kept.map_or_else(Known::default, |kept| Known {
+            counts: kept.counts,
+            kept_for: Some(head),
+        }))
     }
 
-    fn keep_counts(&self, counts: &mut HashMap<String, u32>) -> Result<(), ApiError> {
-        if counts.len() > MOST {
-            counts.clear();
+    fn keep_counts(&self, known: &mut Known, head: VersionId) {
+        if known.counts.len() > MOST {
+            known.counts.clear();
         }
-        let head = self.head()?;
-        if let Ok(bytes) = serde_json::to_vec(counts)
+        let kept = KeptCounts { counters: CHECKS.to_owned(), counts: known.counts.clone() };
+        known.kept_for = Some(head);
+        if let Ok(bytes) = serde_json::to_vec(&kept)
             && let Err(error) = self.store.derived_mut().put(head, KEPT, bytes)
         {
             tracing::debug!(%error, "tokens of texts are not kept");
         }
-        Ok(())
     }
 }
 

@@ -15,5 +15,5 @@ pub use html::html;
 pub use markdown::markdown;
 pub use report::{
     CandidateLine, ComparisonLine, Differences, DifferingRow, Figure, LabelLine, LabelTable, Note,
-    Prompt, Report, Training,
+    PairWords, Prompt, Report, Training,
 };

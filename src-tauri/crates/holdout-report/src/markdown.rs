@@ -17,7 +17,7 @@ pub fn markdown(report: &Report) -> String {
     if !report.comparisons.is_empty() {
         text += "\n## Against the baseline\n\n";
         text += &table(
-            &["Pair", "Difference", "p", "Right alone, wrong alone", "Finding"],
+            &["Pair", "Difference", "p", "Rows won, rows lost", "Finding"],
             report.comparisons.iter().map(|line| {
                 [&line.pair, &line.difference, &line.p_value, &line.discordant, &line.finding]
                     .map(String::clone)

@@ -100,10 +100,44 @@ pub struct ComparisonLine {
     pub difference: String,
     /// The adjusted p.
     pub p_value: String,
-    /// Right alone and wrong alone.
+    /// Rows that the challenger has right and the baseline not, or more often; and the other way round.
     pub discordant: String,
     /// What the interval says.
     pub finding: String,
+}
+
+/// What the four kinds of rows of two candidates are called: another thing where each row was asked
+/// several times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairWords {
+    /// `C right, A wrong`
+    pub challenger: String,
+    /// `A right, C wrong`
+    pub baseline: String,
+    /// `both wrong`
+    pub wrong: String,
+    /// `both right`
+    pub right: String,
+}
+
+impl PairWords {
+    /// The words for rows that were asked so many times.
+    pub fn of(challenger: &str, baseline: &str, trials: u16) -> Self {
+        if trials > 1 {
+            return Self {
+                challenger: format!("{challenger} right more often"),
+                baseline: format!("{baseline} right more often"),
+                wrong: "as often, not always".to_owned(),
+                right: "both always right".to_owned(),
+            };
+        }
+        Self {
+            challenger: format!("{challenger} right, {baseline} wrong"),
+            baseline: format!("{baseline} right, {challenger} wrong"),
+            wrong: "both wrong".to_owned(),
+            right: "both right".to_owned(),
+        }
+    }
 }
 
 /// Where a challenger differs from the baseline, row by row.
@@ -113,14 +147,16 @@ pub struct Differences {
     pub baseline: String,
     /// The challenger's mark.
     pub challenger: String,
-    /// Every row of the test set, by label: the label, and a mark a row. `+` only the challenger is
-    /// right, `-` only the baseline, `x` both wrong, `.` both right, a blank where one is missing.
+    /// What the kinds of rows are called.
+    pub words: PairWords,
+    /// Every row of the test set, by label: the label, and a mark a row. `+` the
+    /// challenger's, `-` the baseline's, `x` both wrong, `.` both right, a blank where one is missing.
     pub strip: Vec<(String, String)>,
-    /// Rows that the challenger has right and the baseline wrong: the first of them.
+    /// The challenger's rows: the first of them.
     pub fixed: Vec<DifferingRow>,
     /// How many of those there are.
     pub fixed_total: u32,
-    /// Rows that the challenger has wrong and the baseline right: the first of them.
+    /// The baseline's rows: the first of them.
     pub broken: Vec<DifferingRow>,
     /// How many of those there are.
     pub broken_total: u32,

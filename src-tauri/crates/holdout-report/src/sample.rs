@@ -2,7 +2,7 @@
 
 use crate::report::{
     CandidateLine, ComparisonLine, Differences, DifferingRow, Figure, LabelLine, LabelTable, Note,
-    Prompt, Report, Training,
+    PairWords, Prompt, Report, Training,
 };
 
 fn note(title: &str, text: &str) -> Note {
@@ -53,6 +53,7 @@ pub(crate) fn report() -> Report {
         differences: vec![Differences {
             baseline: "A".into(),
             challenger: "B".into(),
+            words: PairWords::of("B", "A", 1),
             strip: vec![("login".into(), "+.x.".into()), ("refund".into(), "-...".into())],
             fixed: vec![DifferingRow {
                 place: "tickets.csv:12".into(),

@@ -18,6 +18,7 @@ use super::grading::Grading;
 use super::question::{AskedCandidate, Question, row_ids};
 use super::row_counts::RowCounts;
 use crate::candidates::caveats::caveats;
+use crate::judge::KeptJudge;
 use crate::knowledge::retrieval_scores;
 use crate::knowledge::view::RetrievalScoresView;
 use crate::project::OpenProject;
@@ -185,7 +186,11 @@ fn row_counts(question: &Question, board: &Scoreboard) -> Vec<RowCounts> {
     let baseline = lines().find(|(asked, _)| asked.spec.id == question.baseline);
     let Some((_, baseline)) = baseline.filter(|_| question.trials > 1) else { return Vec::new() };
     let challengers = lines().filter(|(asked, _)| asked.spec.id != question.baseline);
-    challengers.map(|(asked, line)| RowCounts::of(&asked.letter, baseline, line)).collect()
+    let all: Vec<&[Option<f64>]> = board.lines.iter().map(|line| line.scores.as_slice()).collect();
+    let counts = |(asked, line): (&AskedCandidate, &ScoreLine)| {
+        RowCounts::of(&asked.letter, &baseline.scores, &line.scores, &all)
+    };
+    challengers.map(counts).collect()
 }
 
 /// The stored answers added up, as a metric grades them.
@@ -257,8 +262,7 @@ fn mean_score(metric: &Metric, board: &Scoreboard) -> Option<Vec<Further>> {
 }
 
 /// The kept judgement of an evaluation by its own metric. One that rests on fewer corrections than
-/// there are now is reached anew from the stored answers, and kept beside the earlier ones once the
-/// judge that decides, if one does, has judged them by the corrections.
+/// there are now is reached anew from the stored answers, and kept beside the earlier ones.
 pub(crate) fn kept(
     project: &OpenProject,
     evaluation: &Evaluation,
@@ -269,15 +273,59 @@ pub(crate) fn kept(
     if found.corrections >= now {
         return Ok(Some(found));
     }
+    reach_and_keep(project, evaluation, now).map(Some)
+}
+
+/// Reaches a judgement after corrections again, once more answers were judged by the judge that
+/// decides: what it says of corrected rows may have been missing.
+pub(crate) fn after_judging(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+) -> Result<(), ApiError> {
+    let Some(found) = kept(project, evaluation)? else { return Ok(()) };
     let question = Question::of(evaluation)?;
-    let mut found = reach_after(project, evaluation, &question, now)?;
+    let is_after_corrections = found.corrections > question.corrections;
+    if is_after_corrections && KeptJudge::of_metric(&project.store, &question.metric)?.is_some() {
+        let again = reached(project, evaluation, found.corrections)?;
+        if again != found {
+            keep(project, evaluation, &again)?;
+        }
+    }
+    Ok(())
+}
+
+fn reach_and_keep(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    corrections: u32,
+) -> Result<Judgement, ApiError> {
+    let found = reached(project, evaluation, corrections)?;
+    keep(project, evaluation, &found)?;
+    Ok(found)
+}
+
+/// The judgement after corrections, with what is still missing of it.
+fn reached(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    corrections: u32,
+) -> Result<Judgement, ApiError> {
+    let question = Question::of(evaluation)?;
+    let mut found = reach_after(project, evaluation, &question, corrections)?;
     if let Some(caveat) = waits_for_its_judge(project, evaluation, &question)? {
         found.verdict.caveats.insert(0, caveat);
-        return Ok(Some(found));
     }
-    let verdict = serde_json::to_value(&found).map_err(|error| damaged(&error))?;
+    Ok(found)
+}
+
+fn keep(
+    project: &OpenProject,
+    evaluation: &Evaluation,
+    judgement: &Judgement,
+) -> Result<(), ApiError> {
+    let verdict = serde_json::to_value(judgement).map_err(|error| damaged(&error))?;
     project.store.verdicts_mut().add(evaluation.id, &verdict)?;
-    Ok(Some(found))
+    Ok(())
 }
 
 /// Every kept judgement of an evaluation by its own metric with when it was reached, the newest first.

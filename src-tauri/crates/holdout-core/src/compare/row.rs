@@ -134,6 +134,7 @@ impl Answered<'_> {
             letter: &self.asked.letter,
             state: self.state(),
             right_of: self.right_of(),
+            missing_of: self.missing_of(),
             outcome: self.outcome(),
             differs_in_form: grades.is_some_and(|grades| grades.normalised && !grades.exact),
         }
@@ -145,10 +146,16 @@ impl Answered<'_> {
         (of > 1 && counted == of).then_some([right, of])
     }
 
+    /// How many of several trials have no answer, where some have one.
+    fn missing_of(&self) -> Option<[u32; 2]> {
+        let Trials { counted, of, .. } = self.trials;
+        (counted > 0 && counted < of).then_some([of - counted, of])
+    }
+
     /// Why it counts as it does: the grader's words, and what else befell it.
     fn explanation(&self) -> String {
         match self.trials.of {
-            1 => self.first_explained(),
+            of if of <= 1 || self.record.is_none() => self.first_explained(),
             of => format!("Of {of} trials this is the first. {}", self.first_explained()),
         }
     }

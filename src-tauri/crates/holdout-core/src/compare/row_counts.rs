@@ -4,7 +4,6 @@
 
 use std::cmp::Ordering;
 
-use holdout_evaluation::ScoreLine;
 use serde::{Deserialize, Serialize};
 
 use super::view::PairFilter;
@@ -31,11 +30,20 @@ pub(super) fn kind(baseline: f64, challenger: f64) -> PairFilter {
 }
 
 impl RowCounts {
-    /// Counts the rows that both have.
-    pub(super) fn of(letter: &str, baseline: &ScoreLine, challenger: &ScoreLine) -> Self {
+    /// Counts the rows that all candidates answered in every trial: the rows of the verdict. Of each
+    /// candidate its share of right answers to each row; none where it lacks one.
+    pub(super) fn of(
+        letter: &str,
+        baseline: &[Option<f64>],
+        challenger: &[Option<f64>],
+        all: &[&[Option<f64>]],
+    ) -> Self {
         let mut counts = Self { challenger: letter.to_owned(), ..Self::default() };
-        for pair in baseline.scores.iter().zip(&challenger.scores) {
+        for (row, pair) in baseline.iter().zip(challenger).enumerate() {
             let (Some(baseline), Some(challenger)) = pair else { continue };
+            if all.iter().any(|scores| scores[row].is_none()) {
+                continue;
+            }
             match kind(*baseline, *challenger) {
                 PairFilter::OnlyChallenger => counts.only_challenger += 1,
                 PairFilter::OnlyBaseline => counts.only_baseline += 1,
@@ -64,5 +72,19 @@ mod tests {
         assert_eq!(kind(1.0 / 3.0, 2.0 / 3.0), PairFilter::OnlyChallenger);
         assert_eq!(kind(1.0, 2.0 / 3.0), PairFilter::OnlyBaseline);
         assert_eq!(kind(2.0 / 3.0, 2.0 / 3.0), PairFilter::BothWrong, "as often, and not always");
+    }
+
+    #[test]
+    fn a_row_that_a_third_candidate_lacks_is_counted_for_nobody() {
+        let (a, b) = ([Some(0.0), Some(1.0), Some(0.5), None], [Some(1.0); 4]);
+        let third = [Some(1.0), Some(1.0), None, Some(1.0)];
+        let counts = RowCounts::of("B", &a, &b, &[&a, &b, &third]);
+        let expected = RowCounts {
+            challenger: "B".to_owned(),
+            only_challenger: 1,
+            both_right: 1,
+            ..RowCounts::default()
+        };
+        assert_eq!(counts, expected);
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn evaluation_view(
             Some(found) => changes(project, &question, found)?,
             None => Vec::new(),
         },
-        verdict: verdict.as_ref().map(|found| verdict_view(&found.verdict, corrections)),
+        verdict: verdict.as_ref().map(|found| verdict_view(found, corrections)),
         metric: MetricView::of(&question.metric),
         regraded: regraded_views(project, evaluation, &question)?,
         error: evaluation.error.as_ref().map(error),
@@ -122,7 +122,7 @@ fn regraded_views(
             created_at: *created_at,
             scores: scores(judgement, question, &projection),
             verdict: verdict_view(
-                &judgement.verdict,
+                judgement,
                 judgement.corrections.saturating_sub(question.corrections),
             ),
         })
@@ -282,7 +282,8 @@ pub(crate) fn word(value: &impl serde::Serialize) -> String {
     }
 }
 
-fn verdict_view(verdict: &Verdict, corrections: u32) -> VerdictView {
+fn verdict_view(judgement: &Judgement, corrections: u32) -> VerdictView {
+    let verdict = &judgement.verdict;
     let mut caveats: Vec<String> =
         verdict.caveats.iter().map(|caveat| caveat.text.clone()).collect();
     let mut support = verdict.support.clone();
@@ -295,12 +296,12 @@ fn verdict_view(verdict: &Verdict, corrections: u32) -> VerdictView {
         sentence: verdict.sentence.clone(),
         support,
         caveats,
-        reasons: reasons(verdict),
+        reasons: reasons(verdict, judgement),
     }
 }
 
 /// How the verdict was reached, in the order of the rules.
-fn reasons(verdict: &Verdict) -> Vec<String> {
+fn reasons(verdict: &Verdict, judgement: &Judgement) -> Vec<String> {
     let rows = thousands(u64::from(verdict.rows.compared));
     let mut reasons = vec![
         format!("Judged on the {rows} test rows that every candidate answered."),
@@ -311,12 +312,20 @@ fn reasons(verdict: &Verdict) -> Vec<String> {
         ),
     ];
     reasons.extend(verdict.comparisons.iter().map(|comparison| {
+        let rows = match judgement.row_counts(&comparison.challenger) {
+            None => {
+                format!("right alone {} times, wrong alone {} times", comparison.b, comparison.c)
+            }
+            Some(rows) => format!(
+                "right more often on {}, less often on {}",
+                counted(rows.only_challenger, "row", "rows"),
+                thousands(rows.only_baseline.into())
+            ),
+        };
         format!(
-            "{} against {}: right alone {} times, wrong alone {} times: {}.",
+            "{} against {}: {rows}: {}.",
             comparison.challenger,
             comparison.baseline,
-            comparison.b,
-            comparison.c,
             word(&comparison.finding).replace('_', " ")
         )
     }));

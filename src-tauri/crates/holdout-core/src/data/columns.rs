@@ -66,13 +66,12 @@ impl Columns {
             })
         };
         let of = ReportOf::rows((0..rows as usize).map(standing_of));
-        let report = match kept_report(store, version, of)? {
-            Some(report) => report,
-            None => {
-                let report = check(store, rows, standing_of)?;
-                keep_report(store, version, of, &report);
-                report
-            }
+        let report = if let Some(report) = kept_report(store, version, of)? {
+            report
+        } else {
+            let report = check(store, rows, standing_of)?;
+            keep_report(store, version, of, &report);
+            report
         };
         let gravest = gravest(&report);
         let origin = lineage::origins(store, rows)?;

@@ -15,7 +15,7 @@ mod rate;
 pub(crate) mod run;
 mod show;
 mod standing;
-mod texts;
+pub(crate) mod texts;
 pub mod view;
 
 pub(crate) use self::kept::KeptJudge;

@@ -9,6 +9,7 @@ use super::kept::KeptJudge;
 use super::log::StoredJudgementLog;
 use super::questions::Judgeable;
 use super::view::JudgeView;
+use crate::compare::judgement::after_judging;
 use crate::long::off_thread;
 use crate::project::OpenProject;
 use crate::providers::reach::Reach;
@@ -96,6 +97,11 @@ impl Studio {
         tokio::spawn(async move {
             let error = judging.run().await.err();
             let error = error.filter(|error| error.code != ErrorCode::Cancelled);
+            let judged = Arc::clone(&running);
+            let settled = off_thread(move || {
+                after_judging(&judged, &judged.store.evaluations().get(evaluation)?)
+            });
+            let error = error.or(settled.await.err());
             running.running.judging.end(evaluation);
             running.running.set_judging_error(error);
             studio.changed();

@@ -89,7 +89,8 @@ pub(super) fn is_strict(signs: &Signs) -> bool {
 /// Whether most of a request is a long prompt that never changes.
 pub(super) fn has_long_prompt(signs: &Signs) -> bool {
     let fixed = signs.prompt.fixed;
-    !signs.prompt.varies && fixed >= LONG_PROMPT && f64::from(fixed) * 2.0 >= signs.prompt.request()
+    let is_most = signs.prompt.request().is_some_and(|all| f64::from(fixed) * 2.0 >= all);
+    !signs.prompt.varies && fixed >= LONG_PROMPT && is_most
 }
 
 pub(super) fn advice_view(
@@ -204,7 +205,7 @@ fn tuning_reasons(signs: &Signs) -> Vec<String> {
             "{} of {} tokens of a request never change: a model that has learnt them needs a short \
              prompt.",
             thousands(signs.prompt.fixed.into()),
-            thousands(signs.prompt.request().round() as u64)
+            thousands(signs.prompt.request().unwrap_or_default().round() as u64)
         ));
     }
     let rows = counted(signs.training, "row to learn from is", "rows to learn from are");

@@ -59,6 +59,8 @@ impl Reading {
 
 const NOT_YET: &str = "Nothing yet";
 const EITHER: &str = "Either way";
+const NOTHING_FOUND: &str =
+    "The baseline looks things up, and nothing can be found yet: see the Candidates screen.";
 const ONLY_YOU: &str = "Only you can tell. Until then it speaks for nothing.";
 
 fn measured(sign: Sign, question: &str, finding: String, reading: Reading) -> FitLine {
@@ -139,12 +141,18 @@ fn closed(signs: &Signs) -> FitLine {
 fn format(signs: &Signs) -> FitLine {
     let question = "Is the format strict?";
     let strict = || Reading::tuning("A form without exceptions is learnt from examples.");
+    let short = || match &signs.labels {
+        Some(labels) if labels.covered < signs.usable => {
+            Reading::tuning("Short labels are learnt from examples; what is none is an exception.")
+        }
+        _ => strict(),
+    };
     let (finding, reading) = match signs.form {
         Form::Text { .. } if signs.usable == 0 => (
             "No usable example".to_owned(),
             Reading::nothing(NOT_YET, "There is nothing to measure."),
         ),
-        Form::Label => (labels_in_words(signs), strict()),
+        Form::Label => (labels_in_words(signs), short()),
         Form::Json { fields, alike, of } if alike == of => {
             let answers = answers_in_words(of, signs.usable);
             (format!("{answers} JSON with {}", counted(fields, "field", "fields")), strict())
@@ -198,10 +206,15 @@ fn prompt(signs: &Signs) -> FitLine {
         let why = "Paste the prompt of production on the Candidates screen.";
         return measured(Sign::Prompt, question, finding, Reading::nothing(NOT_YET, why));
     }
+    let Some(request) = prompt.request() else {
+        let fixed = counted(prompt.fixed, "token never changes", "tokens never change");
+        let reading = Reading::nothing(NOT_YET, NOTHING_FOUND);
+        return measured(Sign::Prompt, question, fixed, reading);
+    };
     let finding = format!(
         "{} of {} tokens never change",
         thousands(prompt.fixed.into()),
-        thousands(prompt.request().round() as u64)
+        thousands(request.round() as u64)
     );
     let reading = if has_long_prompt(signs) {
         Reading::tuning(
@@ -222,6 +235,9 @@ fn volume(signs: &Signs) -> FitLine {
             "requests in production".to_owned(),
             Reading::nothing(NOT_YET, "With it, tokens become money per month."),
         ),
+        (Some(_), None) if signs.prompt.input.is_none() => {
+            ("Tokens are not known".to_owned(), Reading::nothing(NOT_YET, NOTHING_FOUND))
+        }
         (Some(_), None) => (
             "No price is known".to_owned(),
             Reading::nothing(NOT_YET, "Choose a model with a price on the Candidates screen."),

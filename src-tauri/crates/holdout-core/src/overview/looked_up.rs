@@ -22,7 +22,7 @@ pub(crate) struct LookedUpCache(Mutex<Option<Counted>>);
 struct Counted {
     rows: VersionId,
     documents: Option<String>,
-    tokens: HashMap<String, Option<u64>>,
+    tokens: HashMap<String, u64>,
 }
 
 impl OpenProject {
@@ -51,22 +51,27 @@ impl OpenProject {
         for id in ids {
             let spec = Spec::of(&self.store.candidates().get(id)?)?;
             let how = format!("{:?} {}", spec.retrieval, spec.base_model);
-            let tokens = match counted.get(&how) {
-                Some(tokens) => *tokens,
-                None => self.passage_tokens(&spec, &rows)?,
+            let tokens = match self.retrieval_trouble(&spec)? {
+                Some(_) => None,
+                None => match counted.get(&how) {
+                    Some(tokens) => Some(*tokens),
+                    None => self.passage_tokens(&spec, &rows),
+                },
             };
-            counted.insert(how, tokens);
+            if let Some(tokens) = tokens {
+                counted.insert(how, tokens);
+            }
             found.insert(id, tokens);
         }
         *kept = Some(Counted { rows: columns.version, documents, tokens: counted });
         Ok(found)
     }
 
-    fn passage_tokens(&self, spec: &Spec, rows: &[RowId]) -> Result<Option<u64>, ApiError> {
-        if self.retrieval_trouble(spec)?.is_some() {
-            return Ok(None);
-        }
-        self.context_tokens(spec, rows).map(Some)
+    /// Where they can't be counted (the provider of the vectors is not set up here, say), the rest of
+    /// the screen goes on without them.
+    fn passage_tokens(&self, spec: &Spec, rows: &[RowId]) -> Option<u64> {
+        let counted = self.context_tokens(spec, rows);
+        counted.inspect_err(|error| tracing::debug!(%error, "passages are not counted")).ok()
     }
 }
 

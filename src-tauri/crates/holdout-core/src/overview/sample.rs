@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
+use holdout_dataset::check::CHECKS;
 use holdout_dataset::{Example, TokenCounter};
 use holdout_types::{ApiError, RowId, VersionId};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,13 @@ const LOOKED_AT: usize = 1_000;
 
 /// Under which name it is kept. Another way to take it needs another name.
 const KEPT: &str = "sample 1";
+
+/// A sample as it is kept: by which checks rows were usable and counted.
+#[derive(Serialize, Deserialize)]
+struct KeptSample {
+    checks: String,
+    sample: Sample,
+}
 
 /// What was seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -71,7 +79,8 @@ impl OpenProject {
     /// The sample from the project file. One that can't be read is taken anew.
     fn kept_sample(&self, version: VersionId) -> Result<Option<Sample>, ApiError> {
         let bytes = self.store.derived().get(version, KEPT)?;
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        let kept = bytes.and_then(|bytes| serde_json::from_slice::<KeptSample>(&bytes).ok());
+        Ok(kept.filter(|kept| kept.checks == CHECKS).map(|kept| kept.sample))
     }
 
     fn take_sample(&self, columns: &Columns) -> Result<Sample, ApiError> {
@@ -88,7 +97,8 @@ impl OpenProject {
             ControlFlow::Continue(())
         })?;
         let sample = seen.into_sample();
-        if let Ok(bytes) = serde_json::to_vec(&sample)
+        let kept = KeptSample { checks: CHECKS.to_owned(), sample };
+        if let Ok(bytes) = serde_json::to_vec(&kept)
             && let Err(error) = self.store.derived_mut().put(columns.version, KEPT, bytes)
         {
             tracing::debug!(%error, "the sample is not kept");

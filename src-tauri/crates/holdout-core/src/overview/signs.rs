@@ -85,8 +85,9 @@ pub(super) enum Form {
 pub(super) struct PromptTokens {
     /// Tokens that never change: instructions and examples.
     pub(super) fixed: u32,
-    /// Tokens of the input and of what is looked up for it, on average.
-    pub(super) input: f64,
+    /// Tokens of the input and of what is looked up for it, on average; none where nothing can be
+    /// looked up yet.
+    pub(super) input: Option<f64>,
     /// Whether the instructions differ from row to row.
     pub(super) varies: bool,
 }
@@ -114,8 +115,8 @@ impl Labels {
 
 impl PromptTokens {
     /// All tokens of a request, on average.
-    pub(super) fn request(&self) -> f64 {
-        f64::from(self.fixed) + self.input
+    pub(super) fn request(&self) -> Option<f64> {
+        Some(f64::from(self.fixed) + self.input?)
     }
 }
 
@@ -153,7 +154,7 @@ impl OpenProject {
             divided: settings.divided,
             errors: columns.open_findings(Severity::Error),
             conflicting: conflicting(columns),
-            form: form(columns, labels.as_ref(), &sample),
+            form: form(columns, labels.as_ref(), taking_part.len() as u32, &sample),
             labels,
             documents: self.document_facts(columns)?,
             prompt,
@@ -186,13 +187,13 @@ fn labels(columns: &Columns, rows: &[usize], learnt: impl Fn(&usize) -> bool) ->
 }
 
 /// The form of a closed set is told from the set itself, else from the rows looked at.
-fn form(columns: &Columns, labels: Option<&Labels>, sample: &Sample) -> Form {
+fn form(columns: &Columns, labels: Option<&Labels>, usable: u32, sample: &Sample) -> Form {
     if let Some(labels) = labels {
         let names = &columns.report.labels;
         let first = names.first().and_then(|name| fields(name));
         return match first {
             Some(set) if names.iter().all(|name| fields(name).as_ref() == Some(&set)) => {
-                Form::Json { fields: set.len() as u32, alike: labels.covered, of: labels.covered }
+                Form::Json { fields: set.len() as u32, alike: labels.covered, of: usable }
             }
             _ => Form::Label,
         };
@@ -216,12 +217,12 @@ fn prompt_tokens(
     looked_up: &LookedUp,
 ) -> PromptTokens {
     let Some(baseline) = candidates.iter().find(|candidate| candidate.baseline) else {
-        return PromptTokens { fixed: 0, input: sample.input_tokens, varies: false };
+        return PromptTokens { fixed: 0, input: Some(sample.input_tokens), varies: false };
     };
-    let passages = looked_up.get(&baseline.id).copied().flatten().unwrap_or_default();
+    let passages = looked_up.get(&baseline.id).copied().unwrap_or(Some(0));
     PromptTokens {
         fixed: fixed_tokens(baseline, sample),
-        input: sample.input_tokens + passages as f64,
+        input: passages.map(|passages| sample.input_tokens + passages as f64),
         varies: baseline.system.is_none() && sample.system == RowSystem::Varies,
     }
 }

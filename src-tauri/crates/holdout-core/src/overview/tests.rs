@@ -36,7 +36,7 @@ fn signs() -> Signs {
         }),
         form: Form::Label,
         documents: None,
-        prompt: PromptTokens { fixed: 2_148, input: 99.0, varies: false },
+        prompt: PromptTokens { fixed: 2_148, input: Some(99.0), varies: false },
         volume: None,
         price_model: "gpt-4.1-mini".to_owned(),
         month: None,
@@ -50,7 +50,7 @@ fn free_text() -> Signs {
     Signs {
         labels: None,
         form: Form::Text { tokens: 40 },
-        prompt: PromptTokens { fixed: 30, input: 99.0, varies: false },
+        prompt: PromptTokens { fixed: 30, input: Some(99.0), varies: false },
         ..signs()
     }
 }

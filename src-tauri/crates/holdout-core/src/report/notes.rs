@@ -119,16 +119,23 @@ fn failures(
     let (a, b) = (&baseline.letter, &challenger.letter);
     let both: usize = page.strip.iter().map(|group| wrong(group, "x")).sum();
     let alone: usize = page.strip.iter().map(|group| wrong(group, "-")).sum();
-    if both + alone == 0 {
-        return Ok(format!("Nowhere on these {} rows.", thousands(challenger.n.into())));
+    // With several trials `n` counts answers, and a failure is a row that is not always right.
+    let rows: usize = page.strip.iter().map(|group| wrong(group, "+-x.")).sum();
+    let [rows, all, both, alone] =
+        [rows, both + alone, both, alone].map(|count| thousands(count as u64));
+    if all == "0" {
+        return Ok(format!("Nowhere on these {rows} rows."));
     }
-    let mut text = format!(
-        "{} of {} rows. {a} gets {} of them wrong too; {} only {b} gets wrong.",
-        thousands((both + alone) as u64),
-        thousands(challenger.n.into()),
-        thousands(both as u64),
-        thousands(alone as u64),
-    );
+    let mut text = if judged.question.trials > 1 {
+        format!(
+            "{b} is less often right than {a} on {alone} of {rows} rows, and as often and not always \
+             on {both}."
+        )
+    } else {
+        format!(
+            "{all} of {rows} rows. {a} gets {both} of them wrong too; {alone} only {b} gets wrong."
+        )
+    };
     let named = worst_labels(&page.strip);
     if !named.is_empty() {
         text += &format!(" Most are {}.", named.join(", "));

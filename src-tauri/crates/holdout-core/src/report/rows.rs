@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use holdout_dataset::Example;
-use holdout_report::{Differences, DifferingRow, LabelLine, LabelTable};
+use holdout_report::{Differences, DifferingRow, LabelLine, LabelTable, PairWords};
 use holdout_types::{ApiError, CandidateId, EvaluationId, RowId};
 
 use crate::compare::corrections::Corrected;
 use crate::compare::grading::Grading;
 use crate::compare::labels::Labels;
 use crate::compare::question::{Question, row_ids};
-use crate::compare::view::{PairFilter, PairPage, PairQuery};
+use crate::compare::view::{AnswerView, PairFilter, PairPage, PairQuery};
 use crate::project::OpenProject;
 
 /// Rows that are listed of those that a challenger fixed, and of those that it broke.
@@ -45,6 +45,11 @@ pub(super) fn differences(
             Ok(Differences {
                 baseline: question.letter(question.baseline),
                 challenger: question.letter(challenger),
+                words: PairWords::of(
+                    &question.letter(challenger),
+                    &question.letter(question.baseline),
+                    question.trials,
+                ),
                 fixed: of(challenger, &fixed)?,
                 fixed_total: fixed.total,
                 broken: of(challenger, &broken)?,
@@ -59,7 +64,8 @@ fn answers(project: &OpenProject, id: EvaluationId, rows: &[RowId]) -> Result<An
     let mut answers = Answers::new();
     for result in project.store.results().of(id) {
         let result = result?;
-        if rows.contains(&result.key.row) {
+        // Of several trials the first, as on the screen.
+        if result.key.trial == 0 && rows.contains(&result.key.row) {
             let answer = result.answer.unwrap_or_default();
             answers.insert((result.key.row, result.key.candidate), answer);
         }
@@ -78,7 +84,7 @@ fn differing(
     let answer = |row, candidate| answers.get(&(row, candidate)).cloned().unwrap_or_default();
     let corrected = Corrected::now(project)?;
     let mut rows = Vec::new();
-    for row in project.store.rows().get(&ids)? {
+    for (row, line) in project.store.rows().get(&ids)?.into_iter().zip(&page.rows) {
         let example = Example::parse(&row.raw).ok();
         let text = |part: fn(&Example) -> String| example.as_ref().map(part).unwrap_or_default();
         rows.push(DifferingRow {
@@ -88,11 +94,19 @@ fn differing(
                 Some(answer) => answer.to_owned(),
                 None => text(Example::answer),
             },
-            baseline: answer(row.id, question.baseline),
-            challenger: answer(row.id, challenger),
+            baseline: told(answer(row.id, question.baseline), line.baseline.as_ref()),
+            challenger: told(answer(row.id, challenger), line.challenger.as_ref()),
         });
     }
     Ok(rows)
+}
+
+/// An answer, with how many of several trials were right.
+fn told(answer: String, view: Option<&AnswerView>) -> String {
+    match view.and_then(|view| view.right_of) {
+        Some([right, of]) => format!("{answer} (the first of {of} trials, {right} right)"),
+        None => answer,
+    }
 }
 
 /// Right answers by label, over the rows that every candidate answered.

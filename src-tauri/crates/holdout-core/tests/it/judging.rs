@@ -246,7 +246,7 @@ async fn a_judge_that_sees_the_expected_answer_judges_by_the_corrected_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_verdict_after_a_correction_is_kept_once_its_judge_saw_it() {
+async fn a_verdict_after_a_correction_is_reached_again_once_its_judge_saw_it() {
     let server = writers().await;
     let (fixture, first) = written(&server).await;
     let project = fixture.studio.project().unwrap();
@@ -265,15 +265,18 @@ async fn a_verdict_after_a_correction_is_kept_once_its_judge_saw_it() {
     let wish = CorrectionRequest { row, answer, author: "Ada".into(), reason: "Wrong.".into() };
     project.correct(&wish).unwrap();
     let figures = |view: &EvaluationView| (view.scores[0].n, view.verdict.clone().unwrap());
-    let waiting = |caveats: &[String]| caveats.iter().any(|text| text.contains("wait for"));
+    let waiting = |caveats: &[String]| caveats.iter().any(|text| text.contains("not judged yet"));
+    let rows_after = || project.corrections(view.id).unwrap().unwrap().scores[0].n;
     let (rows, verdict) = figures(&project.evaluation(view.id).unwrap());
     assert_eq!(rows, view.scores[0].n - 1);
     assert!(waiting(&verdict.caveats), "{:?}", verdict.caveats);
+    assert_eq!(rows_after(), rows, "the figures after are those that are shown");
 
     judged(&fixture, view.id, false).await;
     let (rows, verdict) = figures(&project.evaluation(view.id).unwrap());
     assert_eq!(rows, view.scores[0].n, "every row counts again");
     assert!(!waiting(&verdict.caveats), "{:?}", verdict.caveats);
+    assert_eq!(rows_after(), rows);
 }
 
 #[tokio::test(flavor = "multi_thread")]

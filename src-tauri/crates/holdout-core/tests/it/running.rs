@@ -8,6 +8,7 @@ use holdout_core::compare::view::{
     PairQuery,
 };
 use holdout_core::providers::view::{PriceEdit, PriceText};
+use holdout_core::study::ReportFormat;
 use holdout_faults::{FaultyServer, Question, Route, Script};
 use holdout_types::{ErrorCode, Money, ProviderId};
 
@@ -130,6 +131,16 @@ async fn rows_of_several_trials_are_counted_listed_and_told_by_how_often_they_ar
     assert_eq!(row.headline.answer, "Here C is right in 1 of 3 trials, A in 3.");
     assert_eq!(row.answers[1].grade, "Right in 1 of 3 trials");
     assert!(row.answers[1].explanation.starts_with("Of 3 trials this is the first. "));
+
+    let reasons = view.verdict.unwrap().reasons.join(" ");
+    let words = format!("more often on 0 rows, less often on {}", counts.only_baseline);
+    assert!(reasons.contains(&words), "{reasons}");
+    let report = String::from_utf8(project.report(ReportFormat::Html).unwrap()).unwrap();
+    for words in ["A right more often", "as often, not always", "(the first of 3 trials, 1 right)"]
+    {
+        assert!(report.contains(words), "the report lacks `{words}`");
+    }
+    assert!(!report.contains("both wrong") && !report.contains("A right, C wrong"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -66,6 +66,38 @@ async fn vectors_are_made_once_and_hybrid_search_and_candidates_use_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn passages_are_counted_once_vectors_are_made_and_a_lost_provider_leaves_the_overview() {
+    let server = FaultyServer::start(Script::default()).await.unwrap();
+    let fixture = asked();
+    add(&fixture, &handbook(&fixture, 0)).unwrap();
+    let project = fixture.studio.project().unwrap();
+    let hybrid = RetrievalView { mode: SearchMode::Hybrid, ..retrieval() };
+    let looking = CandidateEdit { retrieval: Some(hybrid), ..edit("Looking", CandidateKind::Rag) };
+    let id = project.save_candidate(&looking).unwrap().candidates[2].id;
+    let tokens = || {
+        let lines = project.overview_view().unwrap().candidates;
+        lines.into_iter().find(|line| line.id == id).unwrap().tokens_per_request
+    };
+    assert_eq!(tokens(), None, "there are no vectors yet");
+    let provider = save(&fixture, &server.url());
+    let request =
+        VectorRequest { provider: Some(provider.clone()), model: "stub-embedding".into() };
+    let progress = Arc::new(IgnoreProgress);
+    assert!(fixture.studio.make_vectors(&request, progress).await.unwrap().is_hybrid);
+    let counted = tokens().unwrap();
+    assert!(counted > 40.0, "{counted}");
+
+    fixture.studio.providers().remove(&provider).unwrap();
+    project.overview_view().unwrap();
+    // Opened anew, nothing is at hand, and what can't be counted is not known.
+    fixture.studio.close_project().unwrap();
+    let path = crate::support::project_path(fixture.home.path());
+    fixture.studio.offer_from_command_line(&path, None).unwrap();
+    let lines = fixture.studio.project().unwrap().overview_view().unwrap().candidates;
+    assert_eq!(lines.iter().find(|line| line.id == id).unwrap().tokens_per_request, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_goes_on_with_the_vectors_that_it_began_with_or_not_at_all() {
     let server = FaultyServer::start(Script::default()).await.unwrap();
     let fixture = asked();

@@ -5,8 +5,9 @@
 
 use super::{CheckReport, Standing};
 
-/// The checks as they are in this build: the hash of their source.
-const CHECKS: &str = env!("HOLDOUT_CHECKS");
+/// The checks and counters as they are in this build: a hash of their source. What was found or
+/// counted by others is not what these would find.
+pub const CHECKS: &str = env!("HOLDOUT_CHECKS");
 
 /// What a report is about, as far as it changes what is found: how each row stands, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

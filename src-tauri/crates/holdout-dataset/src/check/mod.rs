@@ -21,7 +21,7 @@ use crate::hash::short_hash;
 use crate::text::{canonical_json, fold};
 use crate::tokens::{Memo, TokenCounter};
 use holdout_types::{Issue, IssueCode, Severity, Split, SplitCounts};
-pub use kept_report::ReportOf;
+pub use kept_report::{CHECKS, ReportOf};
 use labels::LabelIndex;
 pub use near::NearPair;
 use near::Sketch;

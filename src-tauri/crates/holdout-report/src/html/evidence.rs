@@ -53,7 +53,7 @@ fn every_figure(page: &mut Markup, report: &Report) {
 
 fn comparisons(page: &mut Markup, report: &Report) {
     page.raw("<h2>Against the baseline</h2>\n<div class=\"scroll\"><table><thead><tr>");
-    for head in ["Pair", "Difference and interval", "p", "Right alone, wrong alone", "Finding"] {
+    for head in ["Pair", "Difference and interval", "p", "Rows won, rows lost", "Finding"] {
         page.raw("<th scope=\"col\">").text(head).raw("</th>");
     }
     page.raw("</tr></thead><tbody>\n");
@@ -71,20 +71,22 @@ fn differences(page: &mut Markup, pair: &Differences) {
     page.raw("<h3>").text(format!("{} against {}", pair.challenger, pair.baseline)).raw("</h3>\n");
     strip(page, pair);
     page.raw("<p class=\"legend\"><span>");
-    page.text(format!("up: only {} is right", pair.challenger)).raw("</span><span>");
-    page.text(format!("down: only {} is right", pair.baseline));
-    page.raw("</span><span>block: both wrong</span><span>hairline: both right</span></p>\n");
-    let (b, c) = (&pair.challenger, &pair.baseline);
+    let words = &pair.words;
+    page.text(format!("up: {}", words.challenger)).raw("</span><span>");
+    page.text(format!("down: {}", words.baseline)).raw("</span><span>");
+    page.text(format!("block: {}", words.wrong)).raw("</span><span>");
+    page.text(format!("hairline: {}", words.right)).raw("</span></p>\n");
+    let b = &pair.challenger;
     rows(
         page,
-        &format!("Rows that {b} fixed: {b} right, {c} wrong"),
+        &format!("Rows that {b} fixed: {}", words.challenger),
         pair,
         &pair.fixed,
         pair.fixed_total,
     );
     rows(
         page,
-        &format!("Rows that {b} broke: {b} wrong, {c} right"),
+        &format!("Rows that {b} broke: {}", words.baseline),
         pair,
         &pair.broken,
         pair.broken_total,

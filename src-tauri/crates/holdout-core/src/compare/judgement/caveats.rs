@@ -6,6 +6,7 @@ use holdout_types::ApiError;
 
 use crate::compare::question::Question;
 use crate::judge::questions::Judgeable;
+use crate::judge::texts::newest_answered;
 use crate::judge::{KeptJudge, Standing};
 use crate::project::OpenProject;
 use crate::study::Metric;
@@ -49,21 +50,27 @@ pub(super) fn judge_caveat(
     Ok(Some(Caveat { code: CaveatCode::ModelJudge, key: None, text }))
 }
 
-/// That answers to corrected rows are not judged yet, where a model decides and sees what is expected.
+/// That the judge that decides has not judged all answers by the expected ones as they are now: it
+/// sees them, and they were corrected.
 pub(super) fn waits_for_its_judge(
     project: &OpenProject,
     evaluation: &Evaluation,
     question: &Question,
 ) -> Result<Option<Caveat>, ApiError> {
-    let Some(judge) = KeptJudge::of_metric(&project.store, &question.metric)? else {
-        return Ok(None);
-    };
+    let judge = KeptJudge::of_metric(&project.store, &question.metric)?;
+    let Some(judge) = judge.filter(|judge| judge.spec.shows_reference) else { return Ok(None) };
     let open = Judgeable::of(project, evaluation)?.open(project, &judge)?;
-    let answers = counted(open as u32, "answer waits", "answers wait");
-    let text = format!(
-        "{answers} for {}, which judges by the corrected rows: until then those rows are left out. \
-         Have them judged on the Judge screen.",
-        judge.name()
-    );
-    Ok((open > 0).then_some(Caveat { code: CaveatCode::ModelJudge, key: None, text }))
+    if open == 0 {
+        return Ok(None);
+    }
+    let waiting = counted(open as u32, "answer is", "answers are");
+    let mut text =
+        format!("{waiting} not judged yet by {}, so their rows are left out.", judge.name());
+    let can_judge = KeptJudge::current(&project.store)?
+        .is_some_and(|now| now.hash() == judge.hash())
+        && newest_answered(project)?.is_some_and(|newest| newest.id == evaluation.id);
+    if can_judge {
+        text += " Have them judged on the Judge screen.";
+    }
+    Ok(Some(Caveat { code: CaveatCode::ModelJudge, key: None, text }))
 }

@@ -24,6 +24,8 @@ pub(super) struct Told<'a> {
     pub(super) state: AnswerState,
     /// Of several trials, how many are right and how many there are.
     pub(super) right_of: Option<[u32; 2]>,
+    /// Of several trials, how many have no answer where not all lack one, and how many there are.
+    pub(super) missing_of: Option<[u32; 2]>,
     pub(super) outcome: Option<&'a Outcome>,
     /// Whether it is the expected text but for case, space and punctuation at the ends.
     pub(super) differs_in_form: bool,
@@ -64,13 +66,13 @@ fn answer(pair: &Pair<'_>, told: &[Told<'_>]) -> String {
         }
         (Wrong, Wrong) => both_wrong(a, c, pair),
         _ => {
-            let without: Vec<&str> = [a, c]
-                .into_iter()
-                .filter(|one| !matches!(one.state, Right | Wrong))
-                .map(|one| one.letter)
-                .collect();
+            let without: Vec<&Told<'_>> =
+                [a, c].into_iter().filter(|one| !matches!(one.state, Right | Wrong)).collect();
+            let letters: Vec<&str> = without.iter().map(|one| one.letter).collect();
             let have = if without.len() == 1 { "has" } else { "have" };
-            format!("{} {have} no answer here, so the row counts for nobody.", listed(&without))
+            let partly = without.iter().all(|one| one.missing_of.is_some());
+            let lacks = if partly { "no answer in some trials" } else { "no answer" };
+            format!("{} {have} {lacks} here, so the row counts for nobody.", listed(&letters))
         }
     }
 }
@@ -176,6 +178,9 @@ pub(super) fn grade_words(one: &Told<'_>) -> String {
     if let Some([right, of]) = one.right_of {
         return format!("Right in {right} of {of} trials");
     }
+    if let Some([missing, of]) = one.missing_of {
+        return format!("No answer in {missing} of {of} trials, counts for nobody");
+    }
     once_in_words(one.state, one.outcome).to_owned()
 }
 
@@ -204,7 +209,14 @@ mod tests {
     }
 
     fn told<'a>(letter: &'a str, state: AnswerState, outcome: &'a Outcome) -> Told<'a> {
-        Told { letter, state, right_of: None, outcome: Some(outcome), differs_in_form: false }
+        Told {
+            letter,
+            state,
+            right_of: None,
+            missing_of: None,
+            outcome: Some(outcome),
+            differs_in_form: false,
+        }
     }
 
     fn said(told: &[Told<'_>]) -> String {
@@ -259,15 +271,21 @@ mod tests {
     #[test]
     fn of_several_trials_it_is_said_how_many_are_right() {
         let right = answered("billing_refund");
-        let told = |letter, right_of, state| Told {
+        let tried = |letter, right_of, state| Told {
             right_of: Some([right_of, 3]),
             ..told(letter, state, &right)
         };
-        let (a, b, c) = (told("A", 1, Wrong), told("B", 0, Wrong), told("C", 3, Right));
+        let (a, b, c) = (tried("A", 1, Wrong), tried("B", 0, Wrong), tried("C", 3, Right));
         assert_eq!(grade_words(&a), "Right in 1 of 3 trials");
         assert_eq!(
             said(&[a, b, c]),
             "Here C is right in 3 of 3 trials, A in 1. B is right in 0 of 3 trials."
+        );
+        let partly = Told { missing_of: Some([1, 3]), ..told("A", Excluded, &right) };
+        assert_eq!(grade_words(&partly), "No answer in 1 of 3 trials, counts for nobody");
+        assert_eq!(
+            said(&[partly, tried("C", 3, Right)]),
+            "A has no answer in some trials here, so the row counts for nobody."
         );
     }
 
