@@ -2,12 +2,11 @@
 // prompt, and the scoreboard says what that saves.
 
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 
 import { RunningApp } from "./app.mjs";
 import { compare, divideAndSeal, openSample, train } from "./main_job.mjs";
+import { picture } from "./pictures.mjs";
 
 /** Replaces the prompt as a paste does: the whole text at once. */
 function paste(app, text) {
@@ -21,14 +20,6 @@ function paste(app, text) {
 }
 
 const ticks = `return document.querySelectorAll('[data-testid="prompt-pane"] li .check.on').length`;
-
-/** Leaves a picture where the environment asks for pictures. */
-async function picture(app, name) {
-  const folder = process.env.HOLDOUT_PICTURES;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}.png`), await app.driver.screenshot());
-}
 
 test("the examples of a big prompt become rows, and the scoreboard shows what the short one saves", async () => {
   const app = await RunningApp.start();

@@ -10,6 +10,7 @@ import { writeTickets } from "./examples.mjs";
 import { FaultyServer } from "./faulty_server.mjs";
 import { inFolder } from "./headless.mjs";
 import { compare, divideAndSeal, figures, importOffered, openSample, quality, train } from "./main_job.mjs";
+import { picture } from "./pictures.mjs";
 import { addServer, answersOf, askElsewhere } from "./training_elsewhere.mjs";
 
 /** A sealed and trained project whose baseline is answered for by another server. */
@@ -71,6 +72,29 @@ test("a run by batch ends with the figures of a live one, and both stand in the 
     await app.see("runs-table");
     const runs = await app.driver.run(`return document.querySelectorAll('[data-testid^="run-"]:not([data-testid="run-bar"])').length`);
     assert.equal(runs, 2);
+  });
+});
+
+test("rows that are asked three times are told by how often they are right", async () => {
+  await withBaselineElsewhere(async ({ app }) => {
+    await app.click("nav-compare");
+    await app.driver.clear(app.testId("trials"));
+    await app.driver.type(app.testId("trials"), "3");
+    await app.click("compare-start");
+    await app.see("verdict-sentence", { seconds: 120 });
+    await app.see("pairs-table");
+    await app.until("the rows are there", `return document.querySelectorAll('[data-testid="pairs-table"] [role="row"]').length > 2`);
+    const chips = await app.driver.run(`return [...document.querySelectorAll(".pair-chips button")].map((chip) => chip.textContent)`);
+    assert.match(chips.join(" | "), /B right more often.*A right more often.*As often, not always.*Both always right/);
+    const told = await app.driver.run(`return [...document.querySelectorAll('[data-testid="pairs-table"] .answer .num')].map((one) => one.textContent)`);
+    assert.ok(told.length > 0 && told.every((one) => /^right in [0-3]\/3$/.test(one)), told.join(" "));
+    const foot = await app.driver.run(`return document.querySelector(".pairs .foot span").textContent`);
+    const rows = await app.driver.run(`return Number(document.querySelector('[data-testid="score-A"]').dataset.n) / 3`);
+    assert.ok(foot.endsWith(`of ${rows} rows`), `${foot}: rows are no answers`);
+    await picture(app, "trials-pairs");
+    await openRowBeside(app);
+    await picture(app, "trials-row");
+    assert.match(await app.text("row-headline"), /^Here B is right in \d of 3 trials, A in \d\.$/);
   });
 });
 

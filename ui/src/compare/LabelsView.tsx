@@ -58,6 +58,7 @@ export function LabelsView({ evaluation, first, report, onCell, onBack }: Labels
               <div className="foot">
                 <span>
                   Rows are what was expected, columns what was answered. {counted(view.n, "row")} that every candidate answered.
+                  {evaluation.trials > 1 && " Of several trials the first counts."}
                 </span>
               </div>
             </section>

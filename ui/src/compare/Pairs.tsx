@@ -103,7 +103,7 @@ export function Pairs({ reading, pairs, selected, index, takesFocus, onSelect, o
       />
       <div className="foot">
         <span>
-          {count(pairs.total)} of {counted(baseline.n, "row")}
+          {count(pairs.total)} of {counted(Math.round(baseline.n / reading.trials), "row")}
         </span>
         <button type="button" className="foot-link" disabled={pairs.total === 0} data-testid="open-row" onClick={() => onOpen(index ?? 0)}>
           <Key>Enter</Key> Side by side

@@ -49,7 +49,8 @@ impl OpenProject {
         })
     }
 
-    /// The label that the candidate answered, for every row that all candidates answered.
+    /// The label that the candidate answered, of several trials in the first, for every row that all
+    /// candidates answered.
     fn answered_labels(
         &self,
         query: ConfusionQuery,
@@ -62,7 +63,7 @@ impl OpenProject {
             let row = row?;
             if row.error.is_some() {
                 missing.insert(row.key.row);
-            } else if row.key.candidate == query.candidate {
+            } else if row.key.candidate == query.candidate && row.key.trial == 0 {
                 let label = labels.answered(&grading.record(&row));
                 answered.insert(row.key.row, label);
             }

@@ -130,7 +130,9 @@ impl OpenProject {
             }
             let record = grading.record(&row);
             let pair = pairs.entry(row.key.row).or_default();
-            pair.in_cell |= query.cell.as_ref().is_some_and(|cell| labels.is_in(&record, cell));
+            // A confusion matrix counts first trials.
+            let is_in = |cell| row.key.trial == 0 && labels.is_in(&record, cell);
+            pair.in_cell |= query.cell.as_ref().is_some_and(is_in);
             let is_asked = |also: &&AlsoAsked| {
                 also.candidate == row.key.candidate && also.right == record.is_correct()
             };

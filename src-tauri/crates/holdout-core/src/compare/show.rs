@@ -412,6 +412,7 @@ fn draft_words(evaluation: &EvaluationView) -> (String, String) {
         .collect();
     let shares: Vec<&str> = shares.iter().map(String::as_str).collect();
     let rows = evaluation.scores.first().map_or(0, |score| score.n);
+    let rows = rows / u32::from(evaluation.trials).max(1);
     let rows = counted(rows, "validation row", "validation rows");
     (
         format!("Draft: {} right on {rows}.", listed(&shares)),

@@ -25,11 +25,14 @@ pub(super) fn worth(
         .flat_map(|evaluation| &evaluation.scores)
         .map(|score| (score.candidate, score))
         .collect();
+    // A score counts answers: rows times trials.
+    let trials = evaluation.map_or(1, |evaluation| u32::from(evaluation.trials).max(1));
     let baseline = candidates.iter().find(|candidate| candidate.baseline);
     let line = |candidate: &CandidateView| {
         let score = scores.get(&candidate.id).copied();
         WorthLine {
             why: why(candidate, baseline, signs, sample),
+            n: score.map_or(0, |score| score.n / trials),
             ..figures(candidate, score, signs, sample)
         }
     };
@@ -78,7 +81,7 @@ fn figures(
             (None, None) => WorthState::NotTrained,
         },
         accuracy: score.and_then(|score| score.accuracy),
-        n: score.map_or(0, |score| score.n),
+        n: 0,
     }
 }
 

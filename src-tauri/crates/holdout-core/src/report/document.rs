@@ -139,9 +139,16 @@ fn scoreboard_note(judged: &Judged) -> String {
     let mut note = format!(
         "Bars: 95 % Wilson intervals; the dotted line is {baseline}. Differences: Tango's intervals for pairs, in points."
     );
+    let trials = judged.question.trials;
+    if trials > 1 {
+        note += &format!(
+            " Each row was asked {trials} times; what is told by label counts the first answer."
+        );
+    }
+    let what = if trials > 1 { "calls" } else { "rows" };
     for score in judged.view.scores.iter().filter(|score| score.excluded > 0) {
         note += &format!(
-            " {} has no answer to {} rows; they count for nobody.",
+            " {} has no answer to {} {what}, which count for nobody.",
             score.letter, score.excluded
         );
     }

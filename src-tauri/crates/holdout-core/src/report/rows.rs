@@ -150,7 +150,8 @@ fn right(
     for result in project.store.results().of(id) {
         let result = result?;
         let Some(place) = ids.iter().position(|id| *id == result.key.candidate) else { continue };
-        if result.error.is_none() {
+        // Of several trials the first, as in the confusion matrix.
+        if result.error.is_none() && result.key.trial == 0 {
             let record = grading.record(&result);
             let marks = right.entry(result.key.row).or_insert_with(|| vec![None; ids.len()]);
             marks[place] = Some(record.is_correct());
