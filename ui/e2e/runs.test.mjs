@@ -78,6 +78,7 @@ test("a run by batch ends with the figures of a live one, and both stand in the 
 test("rows that are asked three times are told by how often they are right", async () => {
   await withBaselineElsewhere(async ({ app }) => {
     await app.click("nav-compare");
+    await app.see("trials");
     await app.driver.clear(app.testId("trials"));
     await app.driver.type(app.testId("trials"), "3");
     await app.click("compare-start");
