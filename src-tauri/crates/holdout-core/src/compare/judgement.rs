@@ -273,7 +273,9 @@ pub(crate) fn kept(
     if found.corrections >= now {
         return Ok(Some(found));
     }
-    reach_and_keep(project, evaluation, now).map(Some)
+    let found = reached(project, evaluation, now)?;
+    keep(project, evaluation, &found)?;
+    Ok(Some(found))
 }
 
 /// Reaches a judgement after corrections again, once more answers were judged by the judge that
@@ -292,16 +294,6 @@ pub(crate) fn after_judging(
         }
     }
     Ok(())
-}
-
-fn reach_and_keep(
-    project: &OpenProject,
-    evaluation: &Evaluation,
-    corrections: u32,
-) -> Result<Judgement, ApiError> {
-    let found = reached(project, evaluation, corrections)?;
-    keep(project, evaluation, &found)?;
-    Ok(found)
 }
 
 /// The judgement after corrections, with what is still missing of it.

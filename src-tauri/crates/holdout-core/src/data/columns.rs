@@ -92,6 +92,16 @@ impl Columns {
         rows
     }
 
+    /// The rows that something may be made of: usable, not left out, and never of the test split.
+    pub(crate) fn outside_the_test(&self) -> impl Iterator<Item = RowId> {
+        let is_outside = |row: &usize| {
+            self.report.columns[*row].usable
+                && !self.excluded[*row]
+                && self.splits[*row] != Some(Split::Test)
+        };
+        (0..self.excluded.len()).filter(is_outside).map(|row| RowId(row as u32))
+    }
+
     /// The number by which a person knows a row, from 1: that of the row it was edited from.
     pub(crate) fn number(&self, row: RowId) -> u32 {
         self.origin[row.0 as usize] + 1

@@ -34,13 +34,7 @@ impl OpenProject {
             }
         }
         let columns = self.columns()?;
-        let is_open = |row: &u32| {
-            let place = *row as usize;
-            columns.report.columns[place].usable
-                && !columns.excluded[place]
-                && columns.splits[place] != Some(Split::Test)
-        };
-        let rows = (0..columns.excluded.len() as u32).filter(is_open).take(SHOWN).map(RowId);
+        let rows = columns.outside_the_test().take(SHOWN);
         self.shown(&rows.collect::<Vec<_>>(), |_| Ok(Vec::new()))
     }
 

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use holdout_dataset::Example;
 use holdout_retrieval::answer_stands_in;
-use holdout_types::{ApiError, RowId, Split, VersionId};
+use holdout_types::{ApiError, RowId, VersionId};
 
 use crate::data::columns::Columns;
 use crate::project::OpenProject;
@@ -72,14 +72,7 @@ impl OpenProject {
     }
 
     fn rows_to_look_up(&self, columns: &Columns) -> Result<Vec<Looked>, ApiError> {
-        let takes_part = |row: &u32| {
-            let place = *row as usize;
-            columns.report.columns[place].usable
-                && !columns.excluded[place]
-                && columns.splits[place] != Some(Split::Test)
-        };
-        let rows = (0..columns.excluded.len() as u32).filter(takes_part);
-        let ids: Vec<RowId> = rows.take(LOOKED_UP).map(RowId).collect();
+        let ids: Vec<RowId> = columns.outside_the_test().take(LOOKED_UP).collect();
         let mut looked = Vec::with_capacity(ids.len());
         self.store.rows().visit(&ids, |row| {
             if let Ok(example) = Example::parse(row.raw) {

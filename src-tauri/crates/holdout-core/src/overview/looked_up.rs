@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use holdout_types::{ApiError, CandidateId, RowId, Split, VersionId};
+use holdout_types::{ApiError, CandidateId, RowId, VersionId};
 
 use crate::candidates::spec::Spec;
 use crate::candidates::view::CandidateView;
@@ -38,7 +38,7 @@ impl OpenProject {
             return Ok(LookedUp::new());
         }
         let documents = self.knowledge_version()?;
-        let rows = rows_outside_the_test(columns);
+        let rows: Vec<RowId> = columns.outside_the_test().collect();
         let mut kept = self.looked_up.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_current = |counted: &&mut Counted| {
             counted.rows == columns.version && counted.documents == documents
@@ -73,13 +73,4 @@ impl OpenProject {
         let counted = self.context_tokens(spec, rows);
         counted.inspect_err(|error| tracing::debug!(%error, "passages are not counted")).ok()
     }
-}
-
-fn rows_outside_the_test(columns: &Columns) -> Vec<RowId> {
-    let is_counted = |row: &usize| {
-        columns.report.columns[*row].usable
-            && !columns.excluded[*row]
-            && columns.splits[*row] != Some(Split::Test)
-    };
-    (0..columns.excluded.len()).filter(is_counted).map(|row| RowId(row as u32)).collect()
 }

@@ -212,18 +212,25 @@ fn by_the_answer_alone(question: &Question) -> String {
     json!({"reason": "By its tone.", "verdict": verdict}).to_string()
 }
 
+/// Has a judge decide that sees the expected answers, and that people agree with.
+async fn decided_with_reference(fixture: &Fixture, first: &EvaluationView) -> FaultyServer {
+    let project = fixture.studio.project().unwrap();
+    let courtroom =
+        FaultyServer::start(Script::default().answer(by_the_answer_alone)).await.unwrap();
+    let provider = save(fixture, &courtroom.url());
+    project.set_judge(&JudgeEdit { shows_reference: true, ..remote_judge(provider) }).unwrap();
+    judged(fixture, first.id, false).await;
+    rate(fixture, first.id, 50, tone::rating);
+    project.decide_by_judge(true).unwrap();
+    courtroom
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_judge_that_sees_the_expected_answer_judges_by_the_corrected_one() {
     let server = writers().await;
     let (fixture, first) = written(&server).await;
+    let courtroom = decided_with_reference(&fixture, &first).await;
     let project = fixture.studio.project().unwrap();
-    let courtroom =
-        FaultyServer::start(Script::default().answer(by_the_answer_alone)).await.unwrap();
-    let provider = save(&fixture, &courtroom.url());
-    project.set_judge(&JudgeEdit { shows_reference: true, ..remote_judge(provider) }).unwrap();
-    judged(&fixture, first.id, false).await;
-    rate(&fixture, first.id, 50, tone::rating);
-    project.decide_by_judge(true).unwrap();
 
     let row = RowId(project.rating_view(first.id).unwrap().items[0].number - 1);
     let form = project.correction_form(row).unwrap();
@@ -249,14 +256,8 @@ async fn a_judge_that_sees_the_expected_answer_judges_by_the_corrected_one() {
 async fn a_verdict_after_a_correction_is_reached_again_once_its_judge_saw_it() {
     let server = writers().await;
     let (fixture, first) = written(&server).await;
+    let _courtroom = decided_with_reference(&fixture, &first).await;
     let project = fixture.studio.project().unwrap();
-    let courtroom =
-        FaultyServer::start(Script::default().answer(by_the_answer_alone)).await.unwrap();
-    let provider = save(&fixture, &courtroom.url());
-    project.set_judge(&JudgeEdit { shows_reference: true, ..remote_judge(provider) }).unwrap();
-    judged(&fixture, first.id, false).await;
-    rate(&fixture, first.id, 50, tone::rating);
-    project.decide_by_judge(true).unwrap();
     let view = fixture.compare().await;
     assert_eq!(view.verdict.as_ref().unwrap().outcome, "adopt", "{:?}", view.verdict);
 

@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 
 use holdout_dataset::Example;
-use holdout_types::{ApiError, RowId, Split};
+use holdout_types::{ApiError, RowId};
 use serde_json::{Map, Value, json};
 
 use super::view::{AnswerForm, SchemaProposal};
@@ -63,9 +63,9 @@ impl<'c> LabelSet<'c> {
     fn of(columns: &'c Columns) -> Self {
         let mut is_used = vec![false; columns.report.labels.len()];
         let (mut covered, mut of) = (0, 0);
-        for row in rows_to_learn_from(columns) {
+        for row in columns.outside_the_test() {
             of += 1;
-            if let Some(label) = columns.report.columns[row].label {
+            if let Some(label) = columns.report.columns[row.0 as usize].label {
                 is_used[label as usize] = true;
                 covered += 1;
             }
@@ -76,18 +76,9 @@ impl<'c> LabelSet<'c> {
     }
 }
 
-fn rows_to_learn_from(columns: &Columns) -> impl Iterator<Item = usize> {
-    let is_one = |row: &usize| {
-        !columns.excluded[*row]
-            && columns.report.columns.get(*row).is_some_and(|column| column.usable)
-            && columns.splits[*row] != Some(Split::Test)
-    };
-    (0..columns.excluded.len()).filter(is_one)
-}
-
 fn looked_at_rows(columns: &Columns) -> Vec<RowId> {
-    let every = rows_to_learn_from(columns).count().div_ceil(MOST_ANSWERS).max(1);
-    rows_to_learn_from(columns).step_by(every).map(|row| RowId(row as u32)).collect()
+    let every = columns.outside_the_test().count().div_ceil(MOST_ANSWERS).max(1);
+    columns.outside_the_test().step_by(every).collect()
 }
 
 fn of_texts(labels: &LabelSet<'_>) -> SchemaProposal {
